@@ -1,0 +1,12 @@
+using System;
+
+namespace NetGen.Generator.Model;
+
+/// <summary>Something that lowering found wrong with a declaration, before it is given its place in the source.</summary>
+/// <remarks>Flows through the incremental pipeline: immutable, compared by value.</remarks>
+/// <param name="DescriptorId">The id of the diagnostic, as in <c>NETGEN010</c>.</param>
+/// <param name="Layer">The index of the layer, or −1 for the network as a whole.</param>
+/// <param name="Argument">The argument to point at, by the attribute's parameter or property name; null for the whole attribute.</param>
+/// <param name="MessageArguments">What fills the holes of the message.</param>
+internal sealed record DeclarationIssue(string DescriptorId, int Layer, string? Argument, EquatableArray<string> MessageArguments)
+    : IEquatable<DeclarationIssue>;

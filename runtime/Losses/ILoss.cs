@@ -1,0 +1,37 @@
+using System;
+
+namespace NetGen;
+
+/// <summary>
+/// A loss L(y, t) of one sample, with its derivative. A loss of one's own is a small struct that implements <see cref="Evaluate"/> and
+/// takes the same places as the ones that come with NetGen.
+/// </summary>
+public interface ILoss
+{
+    /// <summary>Computes L and dL/dy for one sample.</summary>
+    /// <param name="output">The network's output y, [outputs].</param>
+    /// <param name="target">The target t, of a length that <see cref="AcceptsTargetSize"/> takes.</param>
+    /// <param name="outputGradient">Receives dL/dy, [outputs]: every value is to be written.</param>
+    /// <returns>The loss L.</returns>
+    float Evaluate(ReadOnlySpan<float> output, ReadOnlySpan<float> target, Span<float> outputGradient);
+
+    /// <summary>Whether the loss takes targets of this length for outputs of that one; by default, of the same length.</summary>
+    /// <param name="outputSize">The length of the network's output.</param>
+    /// <param name="targetSize">The length of one target.</param>
+    static virtual bool AcceptsTargetSize(int outputSize, int targetSize) => targetSize == outputSize;
+
+    /// <summary>
+    /// Whether loss and output activation are computed as one from the logits, by <see cref="EvaluateLogits"/>, which is
+    /// faster and exact where the activation saturates. By default they are not.
+    /// </summary>
+    /// <param name="outputActivation">The activation of the last layer.</param>
+    static virtual bool IsFusedWith(Activation outputActivation) => false;
+
+    /// <summary>Computes L and dL/dz for one sample from the logits z, where <see cref="IsFusedWith"/> says so.</summary>
+    /// <param name="logits">The last layer's z = W·x + b, [outputs].</param>
+    /// <param name="target">The target t, of a length that <see cref="AcceptsTargetSize"/> takes.</param>
+    /// <param name="logitGradient">Receives dL/dz, [outputs].</param>
+    /// <returns>The loss L.</returns>
+    float EvaluateLogits(ReadOnlySpan<float> logits, ReadOnlySpan<float> target, Span<float> logitGradient) =>
+        throw new NotSupportedException("This loss is not fused with an activation.");
+}

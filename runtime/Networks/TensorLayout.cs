@@ -1,0 +1,18 @@
+namespace NetGen;
+
+/// <summary>
+/// How a tensor lies in the parameter buffer, and in gradients and optimiser state, which share its layout.
+/// Lanes that pad a tensor are zero, and stay zero in training.
+/// </summary>
+public enum TensorLayout
+{
+    /// <summary>[n], padded with zeros to a multiple of 16.</summary>
+    PaddedVector,
+
+    /// <summary>
+    /// A matrix [outputs, inputs], stored by panels of 32 outputs: within a panel, input after input, the 32 weights that leave it.
+    /// Outputs are padded with zeros to a multiple of 16; where that leaves 16 for the last panel, it is 16 wide.
+    /// Element (o, i) of panel p = o / 32, of width w, is at 32·p·inputs + w·i + (o mod 32).
+    /// </summary>
+    DensePanels,
+}
