@@ -1,0 +1,111 @@
+using System.Numerics;
+using System.Runtime.CompilerServices;
+
+namespace NetGen.Kernels;
+
+/// <summary>
+/// The functions that generated networks call, on vectors of floats. They have no branches and allocate nothing. NaN gives NaN.
+/// The polynomials were fitted by the Remez exchange algorithm to the range that each one is used on, unless another source is named.
+/// </summary>
+public static partial class VectorMath
+{
+    private const float Log2E = 1.44269504f;
+
+    // ln 2 = Ln2High + Ln2Low; the product of Ln2High, of 9 significant bits, with any exponent is exact. Cody and Waite, 1980.
+    private const float Ln2High = 0.693359375f;
+    private const float Ln2Low = -2.12194440e-4f;
+
+    // Adding 1.5·2²³ to a float leaves it rounded to an integer, in the lowest bits; the bias of float's exponent comes along.
+    private const float Rounder = 12582912f + 127f;
+
+    // Below, e^x is under 2⁻¹²⁶·⁵ and the scale 2ⁿ of the result comes out as zero.
+    private const float LeastExponent = -87.9f;
+
+    /// <summary>
+    /// eˣ. Error within 1 ulp on [−87.3, 88.37], a relative 2·10⁻⁵ from there to the overflow at 88.73; results below 2⁻¹²⁶ are partly
+    /// kept as subnormal numbers and flushed to 0 below 2⁻¹²⁶·⁵.
+    /// </summary>
+    /// <param name="x">Any value; −∞ gives 0, +∞ gives +∞.</param>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector<float> Exp(Vector<float> x)
+    {
+        x = Vector.MaxNative(Vector.Create(LeastExponent), x);
+        Vector<float> n = Vector.MultiplyAddEstimate(x, Vector.Create(Log2E), Vector.Create(Rounder));
+        n = Vector.MinNative(Vector.Create(Rounder + 127f), n); // 2¹²⁷ is the largest scale; what is left of x stays in the polynomial
+        Vector<float> scale = PowerOfTwo(n);
+        return Vector.MultiplyAddEstimate(ReducedExpMinusOne(x, n), scale, scale);
+    }
+
+    /// <summary>ln x. Error within 2 ulp, subnormal numbers included; 0 gives −∞, a negative x gives NaN, +∞ gives +∞.</summary>
+    /// <param name="x">Any value.</param>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector<float> Log(Vector<float> x)
+    {
+        // x = 2ⁿ·m with m in [√½, √2); subnormal numbers are brought into range first.
+        Vector<int> isSubnormal = Vector.LessThan(x, Vector.Create(1.17549435e-38f));
+        Vector<float> normal = Vector.ConditionalSelect(isSubnormal, x * Vector.Create(8388608f), x);
+        Vector<int> bits = Vector.AsVectorInt32(normal) - Vector.Create(0x3F3504F3); // √½
+        Vector<float> m = Vector.AsVectorSingle((bits & Vector.Create(0x007FFFFF)) + Vector.Create(0x3F3504F3));
+        Vector<float> n = Vector.ConvertToSingle(Vector.ShiftRightArithmetic(bits, 23) - (isSubnormal & Vector.Create(23)));
+
+        Vector<float> logarithm = Vector.MultiplyAddEstimate(n, Vector.Create(Ln2Low), Log1P(m - Vector<float>.One));
+        logarithm = Vector.MultiplyAddEstimate(n, Vector.Create(Ln2High), logarithm);
+        logarithm = Vector.ConditionalSelect(Vector.LessThan(x, Vector.Create(float.PositiveInfinity)), logarithm, x);
+        logarithm = Vector.ConditionalSelect(Vector.Equals(x, Vector<float>.Zero), Vector.Create(float.NegativeInfinity), logarithm);
+        return Vector.ConditionalSelect(Vector.LessThan(x, Vector<float>.Zero), Vector.Create(float.NaN), logarithm);
+    }
+
+    /// <summary>ln(1 + u) for u in [√½ − 1, 1], within 2 ulp also near 0: 2·artanh(u / (2 + u)), artanh as an odd polynomial.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector<float> Log1P(Vector<float> u)
+    {
+        Vector<float> s = u / (u + Vector.Create(2f));
+        Vector<float> z = s * s;
+        Vector<float> p = Vector.MultiplyAddEstimate(z, Vector.Create(0.243016716f), Vector.Create(0.21427478f));
+        p = Vector.MultiplyAddEstimate(p, z, Vector.Create(0.286168997f));
+        p = Vector.MultiplyAddEstimate(p, z, Vector.Create(0.399988773f));
+        p = Vector.MultiplyAddEstimate(p, z, Vector.Create(0.666666756f));
+        return Vector.MultiplyAddEstimate(p * z, s, s + s);
+    }
+
+    /// <summary>eˣ for x ≤ 88 (or NaN), without the guard against overflow.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector<float> ExpWithoutOverflow(Vector<float> x) => ExpInRange(Vector.MaxNative(Vector.Create(LeastExponent), x));
+
+    /// <summary>eˣ for x from <see cref="LeastExponent"/> to 88 (or NaN), without guards.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector<float> ExpInRange(Vector<float> x)
+    {
+        Vector<float> n = Vector.MultiplyAddEstimate(x, Vector.Create(Log2E), Vector.Create(Rounder));
+        Vector<float> scale = PowerOfTwo(n);
+        return Vector.MultiplyAddEstimate(ReducedExpMinusOne(x, n), scale, scale);
+    }
+
+    /// <summary>eˣ − 1 for x ≤ 0 (or NaN), without cancellation near 0.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector<float> ExpMinusOneOfNonPositive(Vector<float> x)
+    {
+        x = Vector.MaxNative(Vector.Create(LeastExponent), x);
+        Vector<float> n = Vector.MultiplyAddEstimate(x, Vector.Create(Log2E), Vector.Create(Rounder));
+        Vector<float> scale = PowerOfTwo(n);
+        return Vector.MultiplyAddEstimate(ReducedExpMinusOne(x, n), scale, scale - Vector<float>.One);
+    }
+
+    /// <summary>e^r − 1 of the remainder r = x − n·ln 2 in ±½ ln 2, with n rounded as <see cref="Rounder"/> leaves it: r + r²q(r).</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector<float> ReducedExpMinusOne(Vector<float> x, Vector<float> n)
+    {
+        n -= Vector.Create(Rounder);
+        Vector<float> r = Vector.MultiplyAddEstimate(n, Vector.Create(-Ln2High), x);
+        r = Vector.MultiplyAddEstimate(n, Vector.Create(-Ln2Low), r);
+        Vector<float> q = Vector.MultiplyAddEstimate(r, Vector.Create(0.00138144672f), Vector.Create(0.00836878084f));
+        q = Vector.MultiplyAddEstimate(q, r, Vector.Create(0.0416683927f));
+        q = Vector.MultiplyAddEstimate(q, r, Vector.Create(0.166665196f));
+        q = Vector.MultiplyAddEstimate(q, r, Vector.Create(0.49999994f));
+        return Vector.MultiplyAddEstimate(q, r * r, r);
+    }
+
+    /// <summary>2ⁿ of an n that <see cref="Rounder"/> has rounded: its lowest bits, moved into the exponent.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector<float> PowerOfTwo(Vector<float> n) => Vector.AsVectorSingle(Vector.ShiftLeft(Vector.AsVectorInt32(n), 23));
+}

@@ -1,0 +1,85 @@
+using System;
+
+namespace NetGen;
+
+/// <summary>
+/// Moves a tensor between its canonical order, row by row of <see cref="TensorInfo.Shape"/>, and its place in the parameter buffer
+/// (see <see cref="TensorLayout"/>).
+/// </summary>
+public static class TensorPacking
+{
+    private const int LaneMultiple = 16;
+    private const int PanelWidth = 32;
+
+    /// <summary>Writes a tensor in its packed layout, padding lanes as zeros.</summary>
+    /// <param name="tensor">The tensor.</param>
+    /// <param name="canonical">Its values in canonical order, [<see cref="TensorInfo.Count"/>].</param>
+    /// <param name="packedTensor">Receives its floats of the parameter buffer, [<see cref="TensorInfo.Length"/>].</param>
+    /// <exception cref="ArgumentException">A length is another, or the tensor's shape does not fit its layout and length.</exception>
+    public static void Pack(TensorInfo tensor, ReadOnlySpan<float> canonical, Span<float> packedTensor)
+    {
+        Validate(tensor, canonical.Length, packedTensor.Length);
+        packedTensor.Clear();
+        if (tensor.Layout == TensorLayout.PaddedVector)
+        {
+            canonical.CopyTo(packedTensor);
+            return;
+        }
+
+        for (int output = 0; output < tensor.Shape[0]; output++)
+        {
+            (int start, int width) = DenseRow(tensor, output);
+            ReadOnlySpan<float> row = canonical.Slice(output * tensor.Shape[1], tensor.Shape[1]);
+            for (int input = 0; input < row.Length; input++) packedTensor[start + width * input] = row[input];
+        }
+    }
+
+    /// <summary>Reads a tensor from its packed layout; padding lanes are skipped.</summary>
+    /// <param name="tensor">The tensor.</param>
+    /// <param name="packedTensor">Its floats of the parameter buffer, [<see cref="TensorInfo.Length"/>].</param>
+    /// <param name="canonical">Receives its values in canonical order, [<see cref="TensorInfo.Count"/>].</param>
+    /// <exception cref="ArgumentException">A length is another, or the tensor's shape does not fit its layout and length.</exception>
+    public static void Unpack(TensorInfo tensor, ReadOnlySpan<float> packedTensor, Span<float> canonical)
+    {
+        Validate(tensor, canonical.Length, packedTensor.Length);
+        if (tensor.Layout == TensorLayout.PaddedVector)
+        {
+            packedTensor[..canonical.Length].CopyTo(canonical);
+            return;
+        }
+
+        for (int output = 0; output < tensor.Shape[0]; output++)
+        {
+            (int start, int width) = DenseRow(tensor, output);
+            Span<float> row = canonical.Slice(output * tensor.Shape[1], tensor.Shape[1]);
+            for (int input = 0; input < row.Length; input++) row[input] = packedTensor[start + width * input];
+        }
+    }
+
+    /// <summary>Where the weights into one output start, and how far apart those of successive inputs lie.</summary>
+    private static (int Start, int Width) DenseRow(TensorInfo tensor, int output)
+    {
+        int panel = output / PanelWidth * PanelWidth;
+        return (panel * tensor.Shape[1] + output % PanelWidth, Math.Min(PanelWidth, RoundUp(tensor.Shape[0]) - panel));
+    }
+
+    private static int RoundUp(int count) => (count + LaneMultiple - 1) / LaneMultiple * LaneMultiple;
+
+    private static void Validate(TensorInfo tensor, int canonicalLength, int packedLength)
+    {
+        ArgumentNullException.ThrowIfNull(tensor);
+        int expected = tensor.Layout switch
+        {
+            TensorLayout.PaddedVector => RoundUp(tensor.Count),
+            TensorLayout.DensePanels when tensor.Shape.Length == 2 => RoundUp(tensor.Shape[0]) * tensor.Shape[1],
+            _ => throw new ArgumentException(
+                $"Tensor {tensor.Name} of {tensor.Shape.Length} dimensions does not fit the layout {tensor.Layout}.", nameof(tensor)),
+        };
+        if (tensor.Length != expected)
+            throw new ArgumentException($"Tensor {tensor.Name} takes {expected} floats, but says {tensor.Length}.", nameof(tensor));
+        if (canonicalLength != tensor.Count)
+            throw new ArgumentException($"Tensor {tensor.Name} has {tensor.Count} values, but the span has {canonicalLength}.", "canonical");
+        if (packedLength != tensor.Length)
+            throw new ArgumentException($"Tensor {tensor.Name} takes {tensor.Length} floats, but the span has {packedLength}.", "packedTensor");
+    }
+}
