@@ -1,0 +1,140 @@
+using System.Linq;
+using NetGen.Generator.Activations;
+using NetGen.Generator.Model;
+
+namespace NetGen.Generator.Emission;
+
+/// <summary>Prints the backward pass of the network: forward, the loss and its derivative, then the layers upside down.</summary>
+internal static class BackwardEmitter
+{
+    public static void Emit(NetworkPlan network, CodeWriter writer)
+    {
+        LayerPlan last = network.Output;
+        string z = last.Output.Name, dz = $"d{z}";
+        int inputs = network.InputShape.Count;
+        writer.Line();
+        writer.Line("/// <summary>Adds dL/dp of one sample to the gradients; returns the loss L.</summary>");
+        ScratchEmitter.EmitAttributes(network, writer);
+        writer.Line("internal static float Backward<TLoss>(ref float p, ReadOnlySpan<float> input, ReadOnlySpan<float> target, TLoss loss, Span<float> gradients, Span<float> inputGradient, bool accumulate)");
+        using (writer.Block("    where TLoss : struct, ILoss"))
+        {
+            writer.Line($"Guard.Length(input.Length, {inputs}, nameof(input));");
+            writer.Line($"Guard.Target<TLoss>(target.Length, {network.OutputShape.Count}, nameof(target));");
+            EmitGuards(network, "input", "target", "inputGradient", "input.Length", writer);
+            ScratchEmitter.EmitSample(network.Training, writer);
+            writer.Line("ref float g = ref MemoryMarshal.GetReference(gradients);");
+            writer.Line();
+            writer.Line("ref float x = ref MemoryMarshal.GetReference(input);");
+            foreach (LayerPlan layer in network.Layers) ForwardEmitter.EmitCall(layer, isTraining: true, isBatch: false, writer);
+            writer.Line($"float value = DifferentiateLoss(ref {z}, target, loss, 1f, ref y, ref {dz});");
+            EmitLayers(network, isBatch: false, "ref MemoryMarshal.GetReference(inputGradient)", "inputGradient", writer);
+            writer.Line("return value;");
+        }
+
+        writer.Line();
+        writer.Line($"/// <summary>Adds dL/dp of a batch to the gradients, at most {network.Training.TileRows} rows at a time; returns the loss L, the mean or the sum of the samples'.</summary>");
+        ScratchEmitter.EmitAttributes(network, writer);
+        writer.Line("internal static float BackwardBatch<TLoss>(ref float p, ReadOnlySpan<float> inputs, ReadOnlySpan<float> targets, TLoss loss, bool isMean, Span<float> gradients, Span<float> inputGradients, bool accumulate)");
+        using (writer.Block("    where TLoss : struct, ILoss"))
+        {
+            writer.Line($"int batch = Guard.NonEmptyBatch(inputs.Length, {inputs}, nameof(inputs));");
+            writer.Line($"int targetSize = Guard.Targets<TLoss>(targets.Length, batch, {network.OutputShape.Count}, nameof(targets));");
+            EmitGuards(network, "inputs", "targets", "inputGradients", "inputs.Length", writer);
+            writer.Line($"int tile = Tiling.RowsPerTile(batch, {network.Training.TileRows});");
+            ScratchEmitter.EmitTile(network.Training, writer);
+            writer.Line("ref float g = ref MemoryMarshal.GetReference(gradients);");
+            writer.Line("float scale = isMean ? 1f / batch : 1f;");
+            writer.Line("float value = 0f;");
+            using (writer.Block("for (int start = 0; start < batch; start += tile)"))
+            {
+                writer.Line("nuint rows = (nuint)Math.Min(tile, batch - start);");
+                writer.Line($"ref float x = ref MemoryMarshal.GetReference(inputs.Slice({inputs} * start));");
+                foreach (LayerPlan layer in network.Layers) ForwardEmitter.EmitCall(layer, isTraining: true, isBatch: true, writer);
+                using (writer.Block("for (int m = 0; m < (int)rows; m++)"))
+                {
+                    writer.Line("ReadOnlySpan<float> target = targets.Slice(targetSize * (start + m), targetSize);");
+                    writer.Line($"value += DifferentiateLoss(ref Unsafe.Add(ref {z}, {last.Output.RowStride} * m), target, loss, scale, ref y, ref Unsafe.Add(ref {dz}, {last.Output.RowStride} * m));");
+                }
+
+                EmitLayers(network, isBatch: true, $"ref MemoryMarshal.GetReference(inputGradients.Slice({inputs} * start))", "inputGradients", writer);
+                writer.Line("accumulate = true;");
+            }
+
+            writer.Line("return value * scale;");
+        }
+
+        EmitLoss(network, writer);
+    }
+
+    private static void EmitGuards(NetworkPlan network, string input, string target, string inputGradient, string inputLength, CodeWriter writer)
+    {
+        writer.Line($"Guard.Length(gradients.Length, {network.ParameterBufferLength}, nameof(gradients));");
+        writer.Line($"if (!{inputGradient}.IsEmpty) Guard.Length({inputGradient}.Length, {inputLength}, nameof({inputGradient}));");
+        writer.Line($"Guard.NoOverlap(gradients, ref p, {input}, {target}, {inputGradient});");
+    }
+
+    private static void EmitLayers(NetworkPlan network, bool isBatch, string inputGradient, string inputGradientSpan, CodeWriter writer)
+    {
+        string batch = isBatch ? "Batch" : "", rows = isBatch ? ", rows" : "";
+        foreach (LayerPlan layer in network.Layers.Reverse())
+        {
+            string saved = layer.DerivativeSource is { } source ? $"ref {source}, " : "";
+            string dz = $"dz{layer.Number}";
+            writer.Line($"Backward{layer.MethodName}{batch}(ref {layer.Input.Name}, {saved}ref {dz}, ref g{rows}, accumulate);");
+            writer.Line(layer.Number > 1
+                ? $"InputGradient{layer.MethodName}{batch}(ref p, ref {dz}, ref dz{layer.Number - 1}{rows}); // dh{layer.Number - 1}, in the place of dz{layer.Number - 1}"
+                : $"if (!{inputGradientSpan}.IsEmpty) InputGradient{layer.MethodName}{batch}(ref p, ref {dz}, {inputGradient}{rows});");
+        }
+    }
+
+    private static void EmitLoss(NetworkPlan network, CodeWriter writer)
+    {
+        LayerPlan last = network.Output;
+        ActivationFunction activation = ActivationCatalog.Get(last.Activation);
+        string z = last.Output.Name, dz = $"d{z}";
+        int outputs = last.Output.Shape.Count;
+        writer.Line();
+        writer.Line($"/// <summary>{dz} = scale·dL/d{z} of one sample {last.Output.Shape}; returns L. Some losses are one with {(activation.IsIdentity ? "the output" : activation.Formula)}, and exact, from the logits.</summary>");
+        writer.Line("[MethodImpl(MethodImplOptions.AggressiveOptimization)]");
+        writer.Line($"private static float DifferentiateLoss<TLoss>(ref float {z}, ReadOnlySpan<float> target, TLoss loss, float scale, ref float y, ref float {dz})");
+        using (writer.Block("    where TLoss : struct, ILoss"))
+        {
+            writer.Line($"Span<float> gradient = MemoryMarshal.CreateSpan(ref {dz}, {outputs});");
+            writer.Line("float value;");
+            using (writer.Block($"if (TLoss.IsFusedWith(Activation.{activation.Name}))"))
+            {
+                writer.Line($"value = loss.EvaluateLogits(MemoryMarshal.CreateReadOnlySpan(ref {z}, {outputs}), target, gradient);");
+            }
+
+            using (writer.Block("else"))
+            {
+                if (activation.IsIdentity)
+                {
+                    writer.Line($"value = loss.Evaluate(MemoryMarshal.CreateReadOnlySpan(ref {z}, {outputs}), target, gradient);");
+                }
+                else
+                {
+                    writer.Line($"ActivateOutput(ref {z}, ref y);");
+                    writer.Line($"value = loss.Evaluate(MemoryMarshal.CreateReadOnlySpan(ref y, {outputs}), target, gradient);");
+                    if (activation.IsRowWise)
+                        writer.Line(activation.Backward("gradient", $"MemoryMarshal.CreateReadOnlySpan(ref y, {outputs})", "") + ";");
+                    else
+                        EmitElementwiseDerivative(last, activation, dz, writer);
+                }
+            }
+
+            writer.Line("nuint lanes = (nuint)Vector<float>.Count;");
+            if (outputs < last.Output.Lanes)
+                writer.Line($"MemoryMarshal.CreateSpan(ref Unsafe.Add(ref {dz}, {outputs}), {last.Output.Lanes - outputs}).Clear(); // the lanes beyond the outputs stay zero");
+            writer.Line($"for (nuint j = 0; j < {last.Output.Lanes}; j += lanes) (scale * Vector.LoadUnsafe(ref {dz}, j)).StoreUnsafe(ref {dz}, j);");
+            writer.Line("return value;");
+        }
+    }
+
+    private static void EmitElementwiseDerivative(LayerPlan last, ActivationFunction activation, string dz, CodeWriter writer)
+    {
+        string source = activation.DerivativeNeedsLogits ? last.Output.Name : "y";
+        string derivative = activation.Backward($"Vector.LoadUnsafe(ref {dz}, j)", $"Vector.LoadUnsafe(ref {source}, j)", CodeWriter.Literal(last.Alpha));
+        writer.Line($"for (nuint j = 0; j < {last.Output.Lanes}; j += (nuint)Vector<float>.Count) ({derivative}).StoreUnsafe(ref {dz}, j);");
+    }
+}

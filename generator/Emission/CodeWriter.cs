@@ -1,0 +1,47 @@
+using System;
+using System.Globalization;
+using System.Text;
+
+namespace NetGen.Generator.Emission;
+
+/// <summary>Writes indented C# with <c>\n</c> as its only newline, and numbers as the invariant culture spells them.</summary>
+internal sealed class CodeWriter
+{
+    private readonly StringBuilder _text = new();
+    private int _depth;
+
+    /// <summary>A float literal that reads back as the same value: <c>0.01f</c>.</summary>
+    public static string Literal(float value) => value.ToString("R", CultureInfo.InvariantCulture) + "f";
+
+    /// <summary>Writes one line, or the lines of a raw string, each at the current depth.</summary>
+    public void Line(string lines)
+    {
+        foreach (string line in lines.Replace("\r", "").Split('\n'))
+        {
+            if (line.Length > 0) _text.Append(' ', 4 * _depth).Append(line);
+            _text.Append('\n');
+        }
+    }
+
+    public void Line() => _text.Append('\n');
+
+    /// <summary>Writes <paramref name="header"/> and an opening brace; the end of the <c>using</c> writes the closing one.</summary>
+    public Scope Block(string header)
+    {
+        Line(header);
+        Line("{");
+        _depth++;
+        return new Scope(this);
+    }
+
+    public override string ToString() => _text.ToString();
+
+    internal readonly struct Scope(CodeWriter writer) : IDisposable
+    {
+        public void Dispose()
+        {
+            writer._depth--;
+            writer.Line("}");
+        }
+    }
+}

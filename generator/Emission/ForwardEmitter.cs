@@ -1,0 +1,117 @@
+using NetGen.Generator.Activations;
+using NetGen.Generator.Model;
+
+namespace NetGen.Generator.Emission;
+
+/// <summary>Prints the forward pass of the network: the layers, one call each, then the activation of the last.</summary>
+internal static class ForwardEmitter
+{
+    public static void Emit(NetworkPlan network, CodeWriter writer)
+    {
+        LayerPlan last = network.Output;
+        string z = last.Output.Name;
+        writer.Line($"/// <summary>The output {network.OutputShape} of one sample {network.InputShape}.</summary>");
+        ScratchEmitter.EmitAttributes(network, writer);
+        using (writer.Block("internal static void Forward(ref float p, ReadOnlySpan<float> input, Span<float> output)"))
+        {
+            writer.Line($"Guard.Length(input.Length, {network.InputShape.Count}, nameof(input));");
+            writer.Line($"Guard.Length(output.Length, {network.OutputShape.Count}, nameof(output));");
+            ScratchEmitter.EmitSample(network.Inference, writer);
+            writer.Line();
+            writer.Line("ref float x = ref MemoryMarshal.GetReference(input);");
+            foreach (LayerPlan layer in network.Layers) EmitCall(layer, isTraining: false, isBatch: false, writer);
+            EmitOutput(last, "output", writer);
+        }
+
+        writer.Line();
+        writer.Line($"/// <summary>The outputs [batch, {last.Output.Shape.Count}] of a batch [batch, {network.InputShape.Count}], at most {network.Inference.TileRows} rows at a time.</summary>");
+        ScratchEmitter.EmitAttributes(network, writer);
+        using (writer.Block("internal static void ForwardBatch(ref float p, ReadOnlySpan<float> inputs, Span<float> outputs)"))
+        {
+            writer.Line($"int batch = Guard.Batch(inputs.Length, {network.InputShape.Count}, nameof(inputs));");
+            writer.Line($"Guard.Length(outputs.Length, (long)batch * {network.OutputShape.Count}, nameof(outputs));");
+            writer.Line("Guard.NoOverlap(inputs, outputs, nameof(outputs));");
+            writer.Line("if (batch == 0) return;");
+            writer.Line();
+            writer.Line($"int tile = Tiling.RowsPerTile(batch, {network.Inference.TileRows});");
+            ScratchEmitter.EmitTile(network.Inference, writer);
+            using (writer.Block("for (int start = 0; start < batch; start += tile)"))
+            {
+                writer.Line("nuint rows = (nuint)Math.Min(tile, batch - start);");
+                writer.Line($"ref float x = ref MemoryMarshal.GetReference(inputs.Slice({network.InputShape.Count} * start));");
+                foreach (LayerPlan layer in network.Layers) EmitCall(layer, isTraining: false, isBatch: true, writer);
+                using (writer.Block("for (int m = 0; m < (int)rows; m++)"))
+                {
+                    writer.Line($"ref float {z}Row = ref Unsafe.Add(ref {z}, {last.Output.RowStride} * m);");
+                    EmitOutput(last, $"outputs.Slice({network.OutputShape.Count} * (start + m), {network.OutputShape.Count})", writer, $"{z}Row");
+                }
+            }
+        }
+
+        writer.Line();
+        EmitPredict(network, writer);
+        EmitOutputActivation(last, writer);
+    }
+
+    /// <summary>The call of a layer's forward method. Inference needs no z beside h, and lets them be the same.</summary>
+    public static void EmitCall(LayerPlan layer, bool isTraining, bool isBatch, CodeWriter writer)
+    {
+        string logits = !layer.SavesLogits ? "" : isTraining ? $"ref z{layer.Number}, " : $"ref {layer.Output.Name}, ";
+        writer.Line($"Forward{layer.MethodName}{(isBatch ? "Batch" : "")}(ref p, ref {layer.Input.Name}, {logits}ref {layer.Output.Name}{(isBatch ? ", rows" : "")});");
+    }
+
+    private static void EmitOutput(LayerPlan last, string output, CodeWriter writer, string? row = null)
+    {
+        string z = row ?? last.Output.Name;
+        if (!ActivationCatalog.Get(last.Activation).IsIdentity) writer.Line($"ActivateOutput(ref {z}, ref {z});");
+        writer.Line($"MemoryMarshal.CreateReadOnlySpan(ref {z}, {last.Output.Shape.Count}).CopyTo({output});");
+    }
+
+    private static void EmitPredict(NetworkPlan network, CodeWriter writer)
+    {
+        LayerPlan last = network.Output;
+        ActivationFunction activation = ActivationCatalog.Get(last.Activation);
+        string z = last.Output.Name;
+        bool isDecidedByLogits = activation.IsIdentity || activation.IsRowWise;
+        writer.Line(isDecidedByLogits && !activation.IsIdentity
+            ? $"/// <summary>The class of one sample {network.InputShape}; {activation.Formula} keeps the order of {z}, and is left out.</summary>"
+            : $"/// <summary>The class of one sample {network.InputShape}.</summary>");
+        ScratchEmitter.EmitAttributes(network, writer);
+        using (writer.Block("internal static int Predict(ref float p, ReadOnlySpan<float> input)"))
+        {
+            writer.Line($"Guard.Length(input.Length, {network.InputShape.Count}, nameof(input));");
+            ScratchEmitter.EmitSample(network.Inference, writer);
+            writer.Line();
+            writer.Line("ref float x = ref MemoryMarshal.GetReference(input);");
+            foreach (LayerPlan layer in network.Layers) EmitCall(layer, isTraining: false, isBatch: false, writer);
+            if (!isDecidedByLogits) writer.Line($"ActivateOutput(ref {z}, ref {z});");
+            writer.Line(last.Output.Shape.Count > 1
+                ? $"return Decision.ArgMax(MemoryMarshal.CreateReadOnlySpan(ref {z}, {last.Output.Shape.Count}), input);"
+                : activation.Name == "Sigmoid" ? $"return Decision.AtLeast({z}, 0.5f, input);"
+                : $"return Decision.Above({z}, 0f, input);");
+        }
+    }
+
+    private static void EmitOutputActivation(LayerPlan last, CodeWriter writer)
+    {
+        ActivationFunction activation = ActivationCatalog.Get(last.Activation);
+        if (activation.IsIdentity) return;
+        writer.Line();
+        writer.Line($"/// <summary>y = {activation.Formula}({last.Output.Name}) of one sample {last.Output.Shape}; the two may be the same.</summary>");
+        writer.Line("[MethodImpl(MethodImplOptions.AggressiveOptimization)]");
+        using (writer.Block($"private static void ActivateOutput(ref float {last.Output.Name}, ref float y)"))
+        {
+            if (activation.IsRowWise)
+            {
+                writer.Line($"Span<float> row = MemoryMarshal.CreateSpan(ref y, {last.Output.Shape.Count});");
+                writer.Line($"if (!Unsafe.AreSame(ref {last.Output.Name}, ref y)) MemoryMarshal.CreateReadOnlySpan(ref {last.Output.Name}, {last.Output.Shape.Count}).CopyTo(row);");
+                writer.Line(activation.Forward("row", "") + ";");
+                return;
+            }
+
+            string f = activation.Forward($"Vector.LoadUnsafe(ref {last.Output.Name}, j)", CodeWriter.Literal(last.Alpha));
+            writer.Line("nuint lanes = (nuint)Vector<float>.Count;");
+            writer.Line($"for (nuint j = 0; j < {last.Output.Lanes}; j += lanes) {f}.StoreUnsafe(ref y, j);");
+        }
+    }
+}

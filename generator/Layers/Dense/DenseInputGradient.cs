@@ -1,0 +1,159 @@
+using System.Linq;
+using NetGen.Generator.Emission;
+
+namespace NetGen.Generator.Layers.Dense;
+
+/// <summary>
+/// Prints the second half of a dense layer's backward pass: dx = Wᵀ·dz, from the same weights, as dot products along the outputs. Tiles may overlap
+/// those before them, since they overwrite.
+/// </summary>
+internal static class DenseInputGradient
+{
+    /// <summary>One sample: four inputs at a time.</summary>
+    public static void EmitSample(DensePlan dense, CodeWriter writer)
+    {
+        string dz = $"dz{dense.Number}", dx = Name(dense);
+        EmitSummary(dense, "", writer);
+        using (writer.Block($"internal static void InputGradient{dense.MethodName}(ref float p, ref float {dz}, ref float {dx})"))
+        {
+            DenseText.DeclareLanes(writer);
+            EmitPadding(dense, dx, writer);
+            if (dense.Inputs < 4)
+            {
+                for (int input = 0; input < dense.Inputs; input++) EmitSingle(dense, input, dz, dx, writer);
+                return;
+            }
+
+            using (writer.Block($"for (nuint m = 0; m < {dense.Inputs}; m += 4)"))
+            {
+                writer.Line(dense.Inputs % 4 == 0 ? "nuint i = m;" : $"nuint i = Math.Min(m, {dense.Inputs - 4});");
+                EmitDots(dense, rows: 1, writer);
+                EmitSums(dx, "i", 0, writer);
+            }
+        }
+    }
+
+    /// <summary>A batch: register tiles of three rows by four inputs.</summary>
+    public static void EmitBatch(DensePlan dense, CodeWriter writer)
+    {
+        string dz = $"dz{dense.Number}", dx = Name(dense);
+        EmitSummary(dense, " for each row", writer);
+        using (writer.Block($"internal static void InputGradient{dense.MethodName}Batch(ref float p, ref float {dz}, ref float {dx}, nuint rows)"))
+        {
+            string each = $"for (nuint m = 0; m < rows; m++) InputGradient{dense.MethodName}(ref p, ref Unsafe.Add(ref {dz}, {dense.Output.RowStride} * m), ref Unsafe.Add(ref {dx}, {dense.Input.RowStride} * m));";
+            if (dense.Inputs < 4)
+            {
+                writer.Line(each);
+                return;
+            }
+
+            DenseText.DeclareLanes(writer);
+            using (writer.Block("if (rows < 3)"))
+            {
+                writer.Line(each);
+                writer.Line("return;");
+            }
+
+            if (IsPadded(dense))
+            {
+                using (writer.Block("for (nuint m = 0; m < rows; m++)"))
+                {
+                    writer.Line($"ref float dxRow = ref Unsafe.Add(ref {dx}, {dense.Input.RowStride} * m);");
+                    EmitPadding(dense, "dxRow", writer);
+                }
+            }
+
+            using (writer.Block($"for (nuint k = 0; k < {dense.Inputs}; k += 4)"))
+            {
+                writer.Line(dense.Inputs % 4 == 0 ? "nuint i = k;" : $"nuint i = Math.Min(k, {dense.Inputs - 4});");
+                using (writer.Block("for (nuint m = 0; m < rows; m += 3)"))
+                {
+                    writer.Line("nuint row = Math.Min(m, rows - 3);");
+                    EmitDots(dense, rows: 3, writer);
+                    for (int row = 0; row < 3; row++)
+                    {
+                        string at = row == 0 ? $"{dense.Input.RowStride} * row + i" : $"{dense.Input.RowStride} * (row + {row}) + i";
+                        EmitSums(dx, at, row, writer);
+                    }
+                }
+            }
+        }
+    }
+
+    private static string Name(DensePlan dense) => dense.Number == 1 ? "dx" : $"dh{dense.Number - 1}";
+
+    // Rows of the caller's dx end where the inputs end; rows of scratch memory go on to whole vectors, which are to be zero.
+    private static bool IsPadded(DensePlan dense) => dense.Number > 1 && dense.Inputs < dense.Input.Lanes;
+
+    private static void EmitSummary(DensePlan dense, string ending, CodeWriter writer)
+    {
+        writer.Line($"/// <summary>{Name(dense)} = W{dense.Number}ᵀ·dz{dense.Number}{ending}, from {dense.Output.Shape} to {dense.Input.Shape}.</summary>");
+        writer.Line(DenseText.Optimized);
+    }
+
+    private static void EmitPadding(DensePlan dense, string dx, CodeWriter writer)
+    {
+        if (!IsPadded(dense)) return;
+        writer.Line($"for (nuint i = {dense.Input.Lanes - 16}; i < {dense.Input.Lanes}; i += lanes) Vector<float>.Zero.StoreUnsafe(ref {dx}, i); // the lanes beyond input {dense.Inputs - 1} stay zero");
+    }
+
+    private static void EmitSingle(DensePlan dense, int input, string dz, string dx, CodeWriter writer)
+    {
+        writer.Line($"Vector<float> s{input} = Vector<float>.Zero;");
+        DensePanels.Each(dense, panels =>
+        {
+            string at = panels.Offset(dense.W, dense.Inputs) + (input > 0 ? $" + {input * panels.Width}" : "");
+            writer.Line($"for (nuint j = {panels.Start}; j < {panels.End}; j += lanes) s{input} = Vector.MultiplyAddEstimate({DenseText.Load(dz, "j")}, {DenseText.Load("p", at)}, s{input});");
+        });
+        writer.Line(input == 0 ? $"{dx} = Vector.Sum(s0);" : $"Unsafe.Add(ref {dx}, {input}) = Vector.Sum(s{input});");
+    }
+
+    private static void EmitDots(DensePlan dense, int rows, CodeWriter writer)
+    {
+        for (int row = 0; row < rows; row++)
+            writer.Line($"Vector<float> {string.Join(", ", Enumerable.Range(0, 4).Select(input => $"s{row}{input} = Vector<float>.Zero"))};");
+        writer.Line($"ref float dm = ref {(rows == 1 ? $"dz{dense.Number}" : $"Unsafe.Add(ref dz{dense.Number}, {dense.Output.RowStride} * row)")};");
+        if (dense.WidePanelLanes == 32)
+        {
+            writer.Line($"ref float w = ref Unsafe.Add(ref p, {dense.W} + 32 * i);");
+            EmitDotLoop(dense, 32, rows, writer);
+        }
+        else if (dense.WidePanelLanes > 32)
+        {
+            writer.Line($"ref float panel = ref Unsafe.Add(ref p, {dense.W} + 32 * i);");
+            using (writer.Block($"for (nuint j0 = 0; j0 < {dense.WidePanelLanes}; j0 += 32)"))
+            {
+                writer.Line("ref float w = ref panel;");
+                EmitDotLoop(dense, 32, rows, writer);
+                writer.Line($"panel = ref Unsafe.Add(ref panel, {32 * dense.Inputs});");
+            }
+        }
+
+        if (dense.NarrowPanelLanes == 0) return;
+        string narrow = dense.WidePanelLanes > 0 ? $"{dense.W} + {dense.WidePanelLanes * dense.Inputs}" : dense.W;
+        string declare = dense.WidePanelLanes == 32 ? "w = ref" : "ref float w = ref";
+        writer.Line($"{declare} Unsafe.Add(ref p, {narrow} + 16 * i);");
+        EmitDotLoop(dense, 16, rows, writer);
+    }
+
+    private static void EmitDotLoop(DensePlan dense, int width, int rows, CodeWriter writer)
+    {
+        using (writer.Block($"for (nuint j = 0; j < {width}; j += lanes)"))
+        {
+            for (int row = 0; row < rows; row++)
+                writer.Line($"Vector<float> d{row} = {DenseText.Load("dm", row == 0 ? "" : $"{row * dense.Output.RowStride}")};");
+            for (int input = 0; input < 4; input++)
+            {
+                writer.Line($"{(input == 0 ? "Vector<float> " : "")}wi = {DenseText.Load("w", DenseText.Lane(input * width, 0))};");
+                for (int row = 0; row < rows; row++)
+                    writer.Line($"s{row}{input} = Vector.MultiplyAddEstimate(d{row}, wi, s{row}{input});");
+            }
+
+            writer.Line("w = ref Unsafe.Add(ref w, lanes);");
+            writer.Line("dm = ref Unsafe.Add(ref dm, lanes);");
+        }
+    }
+
+    private static void EmitSums(string dx, string at, int row, CodeWriter writer) =>
+        writer.Line($"VectorMath.SumLanes(s{row}0, s{row}1, s{row}2, s{row}3).StoreUnsafe(ref {dx}, {at});");
+}

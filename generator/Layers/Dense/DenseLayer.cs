@@ -1,0 +1,96 @@
+using System;
+using System.Collections.Generic;
+using NetGen.Generator.Activations;
+using NetGen.Generator.Emission;
+using NetGen.Generator.Lowering;
+using NetGen.Generator.Model;
+
+namespace NetGen.Generator.Layers.Dense;
+
+/// <summary>A fully connected layer: z = W·x + b, h = f(z).</summary>
+/// <remarks>
+/// Backward, given dh = dL/dh: dz = dh ⊙ f′(z); db += dz; dW += dz⊗x; dx = Wᵀ·dz.
+/// Weights lie in panels of 32 outputs, input after input, so that a vector holds neighbouring outputs and one broadcast input meets all of them.
+/// </remarks>
+internal sealed class DenseLayer : Layer
+{
+    /// <summary>The most outputs or inputs of a layer.</summary>
+    public const int MaxUnits = 1 << 20;
+
+    // Beyond this many vector multiply-adds (at 8 lanes), straight-line code gains nothing over a loop and costs the JIT.
+    private const int UnrollLimit = 64;
+
+    public override string Kind => "Dense";
+
+    public override LayerPlan? Lower(LayerDeclaration declaration, LoweringContext context)
+    {
+        Shape input = context.Input.Shape;
+        int units = declaration.Get("units", 0);
+        bool isValid = true;
+        if (input.Sizes.Count != 1)
+        {
+            context.Report("NETGEN018", null, Kind, "[n]", input.ToString());
+            isValid = false;
+        }
+
+        if (units is < 1 or > MaxUnits)
+        {
+            context.Report("NETGEN009", "units", units.ToString(), MaxUnits.ToString());
+            isValid = false;
+        }
+
+        ActivationFunction? activation = context.Activation(declaration);
+        float alpha = activation is null ? 0f : context.Alpha(declaration, activation);
+        (string weightInitializer, float initialWeight) = context.Initializer(declaration, activation);
+        float initialBias = context.Finite(declaration, "InitialBias", 0f);
+        if (!isValid || activation is null || context.HasIssues) return null;
+
+        string name = context.LayerName(declaration, "dense");
+        int lanes = LoweringContext.RoundUp(units, 16);
+        bool hasBias = declaration.Get("UseBias", true);
+        int number = context.Number;
+        if (hasBias)
+            context.AddTensor($"{name}.bias", $"B{number}", Shape.Vector(units), "PaddedVector", lanes, "Constant", initialBias);
+        context.AddTensor($"{name}.weight", $"W{number}", new Shape(new EquatableArray<int>([units, input.Count])), "DensePanels",
+            (long)lanes * input.Count, weightInitializer, initialWeight);
+
+        bool savesLogits = activation.DerivativeNeedsLogits && !context.IsLast;
+        return new DensePlan(number, name, LoweringContext.MethodName(name), context.Input, context.OutputValue(units, lanes), activation.Name, alpha)
+        {
+            HasBias = hasBias,
+            IsLast = context.IsLast,
+            SavesLogits = savesLogits,
+            DerivativeSource = context.IsLast || activation.IsIdentity ? null : savesLogits ? $"z{number}" : $"h{number}",
+            IsUnrolled = (long)lanes / 8 * input.Count <= UnrollLimit,
+            IsActivationInTile = activation.IsCheap && !context.IsLast,
+            ParameterCount = units * input.Count + (hasBias ? units : 0),
+        };
+    }
+
+    public override void EmitMethods(LayerPlan layer, CodeWriter writer)
+    {
+        var dense = (DensePlan)layer;
+        IReadOnlyList<Action> methods =
+        [
+            () => DenseForward.EmitSample(dense, writer),
+            () => DenseForward.EmitBatch(dense, writer),
+            () => DenseBackward.EmitSample(dense, writer),
+            () => DenseBackward.EmitBatch(dense, writer),
+            () => DenseInputGradient.EmitSample(dense, writer),
+            () => DenseInputGradient.EmitBatch(dense, writer),
+        ];
+        foreach (Action method in methods)
+        {
+            writer.Line();
+            method();
+        }
+    }
+
+    public override string Formula(LayerPlan layer)
+    {
+        var dense = (DensePlan)layer;
+        string logits = $"W{dense.Number}·{dense.Input.Name}" + (dense.HasBias ? $" + b{dense.Number}" : "");
+        string formula = ActivationCatalog.Get(dense.Activation).Formula;
+        return formula.Length == 0 ? logits : $"{formula}({logits})";
+    }
+}

@@ -1,0 +1,43 @@
+using NetGen.Generator.Model;
+
+namespace NetGen.Generator.Layers.Dense;
+
+/// <summary>The plan of a dense layer.</summary>
+/// <remarks>Flows through the incremental pipeline: immutable, compared by value, no symbols.</remarks>
+internal sealed record DensePlan(
+    int Number,
+    string Name,
+    string MethodName,
+    ValuePlan Input,
+    ValuePlan Output,
+    string Activation,
+    float Alpha)
+    : LayerPlan("Dense", Number, Name, MethodName, Input, Output, Activation, Alpha)
+{
+    /// <summary>The inputs n.</summary>
+    public int Inputs => Input.Shape.Count;
+
+    /// <summary>The outputs m.</summary>
+    public int Outputs => Output.Shape.Count;
+
+    /// <summary>The outputs that fill whole panels of 32 lanes.</summary>
+    public int WidePanelLanes => Output.Lanes / 32 * 32;
+
+    /// <summary>The outputs in a last panel of 16 lanes, after the wide ones: 0 or 16.</summary>
+    public int NarrowPanelLanes => Output.Lanes % 32;
+
+    /// <summary>Whether the layer adds a bias.</summary>
+    public bool HasBias { get; init; }
+
+    /// <summary>Whether the forward pass of one sample is written out input by input, without a loop.</summary>
+    public bool IsUnrolled { get; init; }
+
+    /// <summary>Whether f is applied to the accumulators of a batch's register tile, instead of in a pass of its own.</summary>
+    public bool IsActivationInTile { get; init; }
+
+    /// <summary>The constant that holds where the weights start.</summary>
+    public string W => $"W{Number}";
+
+    /// <summary>The constant that holds where the biases start.</summary>
+    public string B => $"B{Number}";
+}

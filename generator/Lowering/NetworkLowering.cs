@@ -1,0 +1,101 @@
+using System;
+using System.Collections.Generic;
+using System.Globalization;
+using System.Linq;
+using NetGen.Generator.Layers;
+using NetGen.Generator.Model;
+
+namespace NetGen.Generator.Lowering;
+
+/// <summary>A declaration becomes a plan: shapes are carried front to back once, and every number is decided here.</summary>
+internal static class NetworkLowering
+{
+    /// <summary>The most floats of a parameter buffer: what an array can hold, with room for alignment.</summary>
+    public const long MaxBufferLength = 0x7FFF_FF00 / sizeof(float);
+
+    /// <summary>The largest size in an input shape.</summary>
+    public const int MaxInputSize = 1 << 20;
+
+    public static LoweringResult Lower(NetworkDeclaration declaration)
+    {
+        if (InputIssue(declaration.InputShape) is { } inputIssue) return Failure([inputIssue]);
+        if (declaration.Layers.Count == 0) return Failure([new DeclarationIssue("NETGEN006", -1, null, new EquatableArray<string>([declaration.Type.Name]))]);
+
+        var inputShape = new Shape(declaration.InputShape);
+        var input = new ValuePlan("x", inputShape, inputShape.Count, inputShape.Count);
+        var context = new LoweringContext(declaration.Layers, input);
+        var layers = new List<LayerPlan>();
+        foreach (LayerDeclaration layer in declaration.Layers)
+        {
+            context.MoveNext(layers.Count == 0 ? input : layers[layers.Count - 1].Output);
+            CheckName(layer, declaration.Layers, context);
+            if (LayerCatalog.Find(layer.Kind) is not { } kind)
+            {
+                context.Report("NETGEN017", null, layer.Kind);
+                break;
+            }
+
+            // What follows a layer without a plan has no input to be checked against.
+            if (kind.Lower(layer, context) is not { } plan) break;
+            layers.Add(plan);
+        }
+
+        if (context.HasIssues) return Failure(context.Issues);
+        if (context.BufferLength > MaxBufferLength)
+        {
+            string[] numbers = [Text(context.BufferLength), Text(MaxBufferLength)];
+            return Failure([.. context.Issues, new DeclarationIssue("NETGEN022", -1, null, numbers.ToEquatableArray())]);
+        }
+
+        ScratchPlan inference = ScratchLayout.Inference(layers), training = ScratchLayout.Training(layers);
+        int most = Math.Max(inference.FixedLength + inference.RowLength, training.FixedLength + training.RowLength) * sizeof(float);
+        if (most > ScratchLayout.StackLimit)
+        {
+            string[] numbers = [Text(most), Text(ScratchLayout.StackLimit)];
+            return Failure([.. context.Issues, new DeclarationIssue("NETGEN021", -1, null, numbers.ToEquatableArray())]);
+        }
+
+        var network = new NetworkPlan(
+            declaration.Type,
+            inputShape,
+            layers[layers.Count - 1].Output.Shape,
+            layers.ToEquatableArray(),
+            context.Tensors.ToEquatableArray(),
+            layers.Sum(layer => layer.ParameterCount),
+            (int)context.BufferLength,
+            inference,
+            training,
+            declaration.AllowsUnsafe);
+        return new LoweringResult(network, context.Issues.ToEquatableArray());
+    }
+
+    private static LoweringResult Failure(IEnumerable<DeclarationIssue> issues) => new(null, issues.ToEquatableArray());
+
+    private static DeclarationIssue? InputIssue(EquatableArray<int> shape)
+    {
+        long product = 1;
+        foreach (int size in shape) product = size is < 1 or > MaxInputSize || product > MaxInputSize ? long.MaxValue : product * size;
+        if (shape.Count > 0 && product <= MaxInputSize) return null;
+        string[] arguments = [new Shape(shape).ToString(), Text(MaxInputSize)];
+        return new DeclarationIssue("NETGEN008", -1, "inputShape", arguments.ToEquatableArray());
+    }
+
+    private static void CheckName(LayerDeclaration layer, EquatableArray<LayerDeclaration> layers, LoweringContext context)
+    {
+        if (layer.Get<string?>("Name", null) is not { } name) return;
+        bool isIdentifier = name.Length > 0 && (char.IsLetter(name[0]) || name[0] == '_') && name.All(c => char.IsLetterOrDigit(c) || c == '_');
+        if (!isIdentifier) context.Report("NETGEN015", "Name", name);
+        bool isTwin = layers.Take(context.Number - 1).Any(other => SameMethod(other.Get<string?>("Name", null), name));
+        if (isTwin) context.Report("NETGEN016", "Name", name);
+    }
+
+    // Methods are named after layers with a capital: hidden and Hidden would collide.
+    private static bool SameMethod(string? other, string name) =>
+        other is { Length: > 0 } && name.Length > 0 && LoweringContext.MethodName(other) == LoweringContext.MethodName(name);
+
+    private static string Text(long number) => number.ToString(CultureInfo.InvariantCulture);
+}
+
+/// <summary>A plan, unless there were errors; and what is to be said of the declaration.</summary>
+/// <remarks>Flows through the incremental pipeline: immutable, compared by value.</remarks>
+internal sealed record LoweringResult(NetworkPlan? Plan, EquatableArray<DeclarationIssue> Issues);
