@@ -1,0 +1,3 @@
+namespace NetGen.Generator.Model;
+
+internal sealed record NetworkPlan(TypeDeclaration Type);
