@@ -1,3 +1,4 @@
+using System;
 using System.Collections.Immutable;
 using System.Linq;
 using Microsoft.CodeAnalysis;
@@ -20,14 +21,12 @@ internal static class LayerAttributes
             .OrderBy(static attribute => attribute.ApplicationSyntaxReference!.Span.Start),
     ];
 
-    /// <summary>The layer's name in the catalogue: <c>Dense</c>. For an attribute from elsewhere, its whole name, which the catalogue does not have.</summary>
-    public static string KindOf(INamedTypeSymbol attribute)
-    {
-        string name = attribute.Name.EndsWith(Ending, System.StringComparison.Ordinal)
-            ? attribute.Name.Substring(0, attribute.Name.Length - Ending.Length)
-            : attribute.Name;
-        return IsInNetGen(attribute) ? name : $"{attribute.ContainingSymbol.ToDisplayString()}.{name}";
-    }
+    /// <summary>
+    /// The layer's name in the catalogue: <c>Dense</c>. For an attribute from elsewhere, its whole name with the ending, which the catalogue does not have.
+    /// </summary>
+    public static string KindOf(INamedTypeSymbol attribute) => IsInNetGen(attribute) && attribute.Name.EndsWith(Ending, StringComparison.Ordinal)
+        ? attribute.Name.Substring(0, attribute.Name.Length - Ending.Length)
+        : attribute.ToDisplayString();
 
     private static bool IsLayer(INamedTypeSymbol? attribute)
     {

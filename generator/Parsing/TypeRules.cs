@@ -23,7 +23,7 @@ internal static class TypeRules
 
         if (type.TypeKind != TypeKind.Class || type.IsRecord)
         {
-            yield return Diagnostic.Create(DiagnosticDescriptors.NotAClass, name, type.Name, TypeDeclarations.KeywordOf(type));
+            yield return Diagnostic.Create(DiagnosticDescriptors.NotAClass, name, type.Name, (type.TypeKind == TypeKind.Interface ? "an " : "a ") + TypeDeclarations.KeywordOf(type));
             yield break;
         }
 
