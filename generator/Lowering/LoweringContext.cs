@@ -23,6 +23,9 @@ internal sealed class LoweringContext(IReadOnlyList<LayerDeclaration> layers, Va
 
     public bool IsLast => _index == layers.Count - 1;
 
+    /// <summary>The layer's own name, or its kind and its number among the unnamed of its kind, past names that are taken.</summary>
+    public string LayerName { get; private set; } = "";
+
     /// <summary>Whether the layer in hand, or one before, has an error.</summary>
     public bool HasIssues => _layerHasErrors;
 
@@ -41,6 +44,7 @@ internal sealed class LoweringContext(IReadOnlyList<LayerDeclaration> layers, Va
     {
         _index++;
         Input = input;
+        LayerName = NameOf(layers[_index]);
     }
 
     public void Report(string descriptorId, string? argument, params string[] messageArguments)
@@ -51,20 +55,6 @@ internal sealed class LoweringContext(IReadOnlyList<LayerDeclaration> layers, Va
 
     public void Warn(string descriptorId, string? argument, params string[] messageArguments) =>
         _issues.Add(new DeclarationIssue(descriptorId, _index, argument, messageArguments.ToEquatableArray()));
-
-    /// <summary>The layer's own name, or its kind and its number among the unnamed of its kind, past names that are taken.</summary>
-    public string LayerName(LayerDeclaration declaration, string kind)
-    {
-        if (declaration.Get<string?>("Name", null) is { } name) return name;
-        int count = _kindCounts.TryGetValue(kind, out int before) ? before : 0;
-        do
-        {
-            count++;
-        }
-        while (_names.Contains($"{kind}{count}"));
-        _kindCounts[kind] = count;
-        return $"{kind}{count}";
-    }
 
     /// <summary>The layer's activation; null, and an issue, if the number stands for none or the layer cannot have it.</summary>
     public ActivationFunction? Activation(LayerDeclaration declaration)
@@ -77,8 +67,8 @@ internal sealed class LoweringContext(IReadOnlyList<LayerDeclaration> layers, Va
         }
 
         ActivationFunction activation = ActivationCatalog.All[value];
-        if (activation.IsRowWise && declaration.Get("units", 0) == 1) Report("NETGEN012", "activation", activation.Name);
-        else if (activation.IsRowWise && !IsLast) Warn("NETGEN011", "activation", activation.Name);
+        if (activation.IsRowWise && declaration.Get("units", 0) == 1) Report("NETGEN012", "activation", LayerName, activation.Name, activation.Name == "Softmax" ? "1" : "0");
+        else if (activation.IsRowWise && !IsLast) Warn("NETGEN011", "activation", LayerName, activation.Name);
         return activation;
     }
 
@@ -136,6 +126,20 @@ internal sealed class LoweringContext(IReadOnlyList<LayerDeclaration> layers, Va
         if (BufferLength + length <= NetworkLowering.MaxBufferLength)
             _tensors.Add(new TensorPlan(name, constant, shape, layout, (int)BufferLength, (int)length, initializer, initialValue));
         BufferLength += length;
+    }
+
+    private string NameOf(LayerDeclaration layer)
+    {
+        if (layer.Get<string?>("Name", null) is { } name) return name;
+        string kind = char.ToLowerInvariant(layer.Kind[0]) + layer.Kind.Substring(1);
+        int count = _kindCounts.TryGetValue(kind, out int before) ? before : 0;
+        do
+        {
+            count++;
+        }
+        while (_names.Contains($"{kind}{count}"));
+        _kindCounts[kind] = count;
+        return $"{kind}{count}";
     }
 
     private static string Text(float value) => value.ToString("R", CultureInfo.InvariantCulture);

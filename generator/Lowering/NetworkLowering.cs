@@ -13,14 +13,12 @@ internal static class NetworkLowering
     /// <summary>The most floats of a parameter buffer: what an array can hold, with room for alignment.</summary>
     public const long MaxBufferLength = 0x7FFF_FF00 / sizeof(float);
 
-    /// <summary>The largest size in an input shape.</summary>
+    /// <summary>The most values of a sample.</summary>
     public const int MaxInputSize = 1 << 20;
 
     public static LoweringResult Lower(NetworkDeclaration declaration)
     {
         if (InputIssue(declaration.InputShape) is { } inputIssue) return Failure([inputIssue]);
-        if (declaration.Layers.Count == 0) return Failure([new DeclarationIssue("NETGEN006", -1, null, new EquatableArray<string>([declaration.Type.Name]))]);
-
         var inputShape = new Shape(declaration.InputShape);
         var input = new ValuePlan("x", inputShape, inputShape.Count, inputShape.Count);
         var context = new LoweringContext(declaration.Layers, input);
@@ -43,7 +41,7 @@ internal static class NetworkLowering
         if (context.HasIssues) return Failure(context.Issues);
         if (context.BufferLength > MaxBufferLength)
         {
-            string[] numbers = [Text(context.BufferLength), Text(MaxBufferLength)];
+            string[] numbers = [declaration.Type.Name, Text(context.BufferLength), Text(MaxBufferLength)];
             return Failure([.. context.Issues, new DeclarationIssue("NETGEN022", -1, null, numbers.ToEquatableArray())]);
         }
 
@@ -51,7 +49,7 @@ internal static class NetworkLowering
         int most = Math.Max(inference.FixedLength + inference.RowLength, training.FixedLength + training.RowLength) * sizeof(float);
         if (most > ScratchLayout.StackLimit)
         {
-            string[] numbers = [Text(most), Text(ScratchLayout.StackLimit)];
+            string[] numbers = [declaration.Type.Name, Text(most), Text(ScratchLayout.StackLimit)];
             return Failure([.. context.Issues, new DeclarationIssue("NETGEN021", -1, null, numbers.ToEquatableArray())]);
         }
 
@@ -73,11 +71,22 @@ internal static class NetworkLowering
 
     private static DeclarationIssue? InputIssue(EquatableArray<int> shape)
     {
+        if (shape.Count == 0) return Issue("inputShape", "it has no sizes");
         long product = 1;
-        foreach (int size in shape) product = size is < 1 or > MaxInputSize || product > MaxInputSize ? long.MaxValue : product * size;
-        if (shape.Count > 0 && product <= MaxInputSize) return null;
-        string[] arguments = [new Shape(shape).ToString(), Text(MaxInputSize)];
-        return new DeclarationIssue("NETGEN008", -1, "inputShape", arguments.ToEquatableArray());
+        for (int axis = 0; axis < shape.Count; axis++)
+        {
+            if (shape[axis] < 1) return Issue($"inputShape[{axis}]", "every size is at least 1");
+            product *= shape[axis];
+            if (product > MaxInputSize) return Issue($"inputShape[{axis}]", $"a sample has at most {Text(MaxInputSize)} values");
+        }
+
+        return null;
+
+        DeclarationIssue Issue(string argument, string reason)
+        {
+            string[] arguments = [string.Join(", ", shape), reason];
+            return new DeclarationIssue("NETGEN008", -1, argument, arguments.ToEquatableArray());
+        }
     }
 
     private static void CheckName(LayerDeclaration layer, EquatableArray<LayerDeclaration> layers, LoweringContext context)
@@ -95,7 +104,3 @@ internal static class NetworkLowering
 
     private static string Text(long number) => number.ToString(CultureInfo.InvariantCulture);
 }
-
-/// <summary>A plan, unless there were errors; and what is to be said of the declaration.</summary>
-/// <remarks>Flows through the incremental pipeline: immutable, compared by value.</remarks>
-internal sealed record LoweringResult(NetworkPlan? Plan, EquatableArray<DeclarationIssue> Issues);

@@ -6,7 +6,10 @@ namespace NetGen.Generator.Model;
 /// <remarks>Flows through the incremental pipeline: immutable, compared by value.</remarks>
 /// <param name="DescriptorId">The id of the diagnostic, as in <c>NETGEN010</c>.</param>
 /// <param name="Layer">The index of the layer, or −1 for the network as a whole.</param>
-/// <param name="Argument">The argument to point at, by the attribute's parameter or property name; null for the whole attribute.</param>
+/// <param name="Argument">
+/// The argument to point at, by the attribute's parameter or property name, with an index to point at one element: <c>units</c>, <c>inputShape[1]</c>.
+/// The whole attribute if it was not written; null for the whole attribute or, if the layer is −1, for the name of the class.
+/// </param>
 /// <param name="MessageArguments">What fills the holes of the message.</param>
 internal sealed record DeclarationIssue(string DescriptorId, int Layer, string? Argument, EquatableArray<string> MessageArguments)
     : IEquatable<DeclarationIssue>;

@@ -1,6 +1,6 @@
 namespace NetGen.Generator.Model;
 
-/// <summary>The user's partial class, as far as its other half must repeat it.</summary>
+/// <summary>The user's partial class, as far as its other half must repeat it. Names that are keywords come with their <c>@</c>.</summary>
 /// <remarks>Flows through the incremental pipeline: immutable, compared by value, no symbols.</remarks>
 /// <param name="Namespace">The namespace, empty for the global one.</param>
 /// <param name="ContainingTypes">The headers of the types around it, outermost first: <c>partial class Outer</c>.</param>

@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Generic;
+using System.Globalization;
 using NetGen.Generator.Activations;
 using NetGen.Generator.Emission;
 using NetGen.Generator.Lowering;
@@ -35,7 +36,7 @@ internal sealed class DenseLayer : Layer
 
         if (units is < 1 or > MaxUnits)
         {
-            context.Report("NETGEN009", "units", units.ToString(), MaxUnits.ToString());
+            context.Report("NETGEN009", "units", units.ToString(CultureInfo.InvariantCulture), context.LayerName, MaxUnits.ToString(CultureInfo.InvariantCulture));
             isValid = false;
         }
 
@@ -45,7 +46,7 @@ internal sealed class DenseLayer : Layer
         float initialBias = context.Finite(declaration, "InitialBias", 0f);
         if (!isValid || activation is null || context.HasIssues) return null;
 
-        string name = context.LayerName(declaration, "dense");
+        string name = context.LayerName;
         int lanes = LoweringContext.RoundUp(units, 16);
         bool hasBias = declaration.Get("UseBias", true);
         int number = context.Number;

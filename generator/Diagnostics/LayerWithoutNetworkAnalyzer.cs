@@ -1,0 +1,37 @@
+using System.Collections.Immutable;
+using System.Linq;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Diagnostics;
+using NetGen.Generator.Parsing;
+
+namespace NetGen.Generator.Diagnostics;
+
+/// <summary>Reports layers on a type without <c>[Network]</c>, which the generator never gets to see.</summary>
+[DiagnosticAnalyzer(LanguageNames.CSharp)]
+public sealed class LayerWithoutNetworkAnalyzer : DiagnosticAnalyzer
+{
+    /// <inheritdoc/>
+    public override ImmutableArray<DiagnosticDescriptor> SupportedDiagnostics { get; } = [DiagnosticDescriptors.LayerWithoutNetwork];
+
+    /// <inheritdoc/>
+    public override void Initialize(AnalysisContext context)
+    {
+        context.EnableConcurrentExecution();
+        context.ConfigureGeneratedCodeAnalysis(GeneratedCodeAnalysisFlags.None);
+        context.RegisterCompilationStartAction(static start =>
+        {
+            if (start.Compilation.GetTypeByMetadataName(NetworkParser.NetworkAttribute) is { } network)
+                start.RegisterSymbolAction(symbol => Analyze(symbol, network), SymbolKind.NamedType);
+        });
+    }
+
+    private static void Analyze(SymbolAnalysisContext context, INamedTypeSymbol network)
+    {
+        INamedTypeSymbol type = (INamedTypeSymbol)context.Symbol;
+        ImmutableArray<AttributeData> layers = LayerAttributes.Of(type);
+        if (layers.IsEmpty || type.GetAttributes().Any(attribute => SymbolEqualityComparer.Default.Equals(attribute.AttributeClass, network))) return;
+
+        Location location = layers[0].ApplicationSyntaxReference!.GetSyntax(context.CancellationToken).GetLocation();
+        context.ReportDiagnostic(Diagnostic.Create(DiagnosticDescriptors.LayerWithoutNetwork, location, type.Name));
+    }
+}

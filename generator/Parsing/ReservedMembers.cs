@@ -1,0 +1,55 @@
+using System.Collections.Generic;
+using System.Collections.Immutable;
+using System.Linq;
+using Microsoft.CodeAnalysis;
+
+namespace NetGen.Generator.Parsing;
+
+/// <summary>The members that the generator writes, and that the user's half of the class therefore cannot have.</summary>
+internal static class ReservedMembers
+{
+    private const string Input = "System.ReadOnlySpan<float>";
+    private const string Output = "System.Span<float>";
+
+    /// <summary>Constants, properties and fields: nothing else may have their names.</summary>
+    private static readonly ImmutableHashSet<string> _names =
+    [
+        "InputSize", "OutputSize", "ParameterCount", "ParameterBufferLength", "Architecture", "Parameters", "_parameters",
+    ];
+
+    /// <summary>Methods: another method may overload them. A method's type parameters are written !0, !1.</summary>
+    private static readonly ImmutableHashSet<string> _signatures =
+    [
+        ".ctor()",
+        ".ctor(int)",
+        "Initialize(int)",
+        $"Forward({Input}, {Output})",
+        $"ForwardBatch({Input}, {Output})",
+        $"Predict({Input})",
+        $"Backward({Input}, {Input}, !0, {Output}, {Output}, bool)",
+        $"BackwardBatch({Input}, {Input}, !0, {Output}, {Output}, bool)",
+        $"Backward({Input}, {Input}, {Output}, {Output}, bool)",
+        $"BackwardBatch({Input}, {Input}, {Output}, {Output}, bool)",
+    ];
+
+    private static readonly ImmutableHashSet<string> _methods = [.. _signatures.Select(static signature => signature.Substring(0, signature.IndexOf('(')))];
+
+    /// <summary>Whether a member has the name: a class that has it, too, cannot contain it.</summary>
+    public static bool HasName(string name) => _names.Contains(name) || _methods.Contains(name);
+
+    /// <summary>The members in the way.</summary>
+    public static IEnumerable<ISymbol> FindIn(INamedTypeSymbol type) => type.GetMembers().Where(static member => !member.IsImplicitlyDeclared && Collides(member));
+
+    private static bool Collides(ISymbol member) =>
+        _names.Contains(member.Name) || (_methods.Contains(member.Name) && (member is not IMethodSymbol method || _signatures.Contains(SignatureOf(method))));
+
+    private static string SignatureOf(IMethodSymbol method) => $"{method.Name}({string.Join(", ", method.Parameters.Select(TypeOf))})";
+
+    private static string TypeOf(IParameterSymbol parameter)
+    {
+        string type = parameter.Type is ITypeParameterSymbol { TypeParameterKind: TypeParameterKind.Method } own
+            ? $"!{own.Ordinal}"
+            : parameter.Type.ToDisplayString();
+        return parameter.RefKind == RefKind.None ? type : $"ref {type}";
+    }
+}

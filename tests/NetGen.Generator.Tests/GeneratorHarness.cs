@@ -1,0 +1,70 @@
+using System.Collections.Generic;
+using System.Collections.Immutable;
+using System.Linq;
+using System.Threading;
+using Basic.Reference.Assemblies;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.Diagnostics;
+using NetGen.Generator.Diagnostics;
+
+namespace NetGen.Generator.Tests;
+
+/// <summary>Compiles source text against .NET 10 and the runtime, and runs the generator over it, as the compiler would.</summary>
+internal static class GeneratorHarness
+{
+    private static readonly ImmutableArray<MetadataReference> _references =
+        [.. Net100.References.All, MetadataReference.CreateFromFile(typeof(NetworkAttribute).Assembly.Location)];
+
+    public static CSharpParseOptions ParseOptions { get; } = new(LanguageVersion.CSharp14);
+
+    public static CSharpCompilation Compile(params IEnumerable<string> sources) => Compile(ParseOptions, sources);
+
+    public static CSharpCompilation Compile(CSharpParseOptions parseOptions, params IEnumerable<string> sources) => CSharpCompilation.Create(
+        "TestAssembly",
+        sources.Select((source, index) => Parse(source, $"Source{index}.cs", parseOptions)),
+        _references,
+        new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary, nullableContextOptions: NullableContextOptions.Enable, allowUnsafe: true));
+
+    public static SyntaxTree Parse(string source, string path = "Source0.cs", CSharpParseOptions? options = null) =>
+        CSharpSyntaxTree.ParseText(source, options ?? ParseOptions, path);
+
+    /// <summary>A driver that remembers why every step ran.</summary>
+    public static GeneratorDriver CreateDriver(CSharpParseOptions? parseOptions = null) => CSharpGeneratorDriver.Create(
+        [new NetworkGenerator().AsSourceGenerator()],
+        parseOptions: parseOptions ?? ParseOptions,
+        driverOptions: new GeneratorDriverOptions(IncrementalGeneratorOutputKind.None, trackIncrementalGeneratorSteps: true));
+
+    public static GeneratorRun Run(params IEnumerable<string> sources) => Run(Compile(sources));
+
+    public static GeneratorRun Run(CSharpCompilation compilation)
+    {
+        CSharpParseOptions options = (CSharpParseOptions)compilation.SyntaxTrees.First().Options;
+        GeneratorDriver driver = CreateDriver(options).RunGeneratorsAndUpdateCompilation(compilation, out Compilation output, out _, CancellationToken.None);
+        return new(driver, driver.GetRunResult(), output);
+    }
+
+    /// <summary>The diagnostics of the generator and of its analyzer.</summary>
+    public static ImmutableArray<Diagnostic> Diagnose(CSharpCompilation compilation, out GeneratorRun run)
+    {
+        run = Run(compilation);
+        ImmutableArray<Diagnostic> analyzed = compilation
+            .WithAnalyzers([new LayerWithoutNetworkAnalyzer()])
+            .GetAnalyzerDiagnosticsAsync(CancellationToken.None).GetAwaiter().GetResult();
+        return [.. run.Result.Diagnostics, .. analyzed];
+    }
+}
+
+/// <summary>What came of a run of the generator.</summary>
+/// <param name="Driver">The driver, for another run.</param>
+/// <param name="Result">The files, diagnostics and steps.</param>
+/// <param name="Output">The compilation with the files.</param>
+internal sealed record GeneratorRun(GeneratorDriver Driver, GeneratorDriverRunResult Result, Compilation Output)
+{
+    public GeneratorRunResult Generator => Result.Results.Single();
+
+    public IEnumerable<string> HintNames => Generator.GeneratedSources.Select(static source => source.HintName);
+
+    /// <summary>The errors and warnings of the compiler, over the sources and the generated files.</summary>
+    public IEnumerable<Diagnostic> CompilerDiagnostics => Output.GetDiagnostics().Where(static diagnostic => diagnostic.Severity >= DiagnosticSeverity.Warning);
+}
