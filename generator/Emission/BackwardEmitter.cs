@@ -126,7 +126,7 @@ internal static class BackwardEmitter
             writer.Line("nuint lanes = (nuint)Vector<float>.Count;");
             if (outputs < last.Output.Lanes)
                 writer.Line($"MemoryMarshal.CreateSpan(ref Unsafe.Add(ref {dz}, {outputs}), {last.Output.Lanes - outputs}).Clear(); // the lanes beyond the outputs stay zero");
-            writer.Line($"for (nuint j = 0; j < {last.Output.Lanes}; j += lanes) (scale * Vector.LoadUnsafe(ref {dz}, j)).StoreUnsafe(ref {dz}, j);");
+            writer.Line($"for (nuint j = 0; j < {last.Output.Lanes}; j += lanes) (scale * LoadUnsafe(ref {dz}, j)).StoreUnsafe(ref {dz}, j);");
             writer.Line("return value;");
         }
     }
@@ -134,7 +134,7 @@ internal static class BackwardEmitter
     private static void EmitElementwiseDerivative(LayerPlan last, ActivationFunction activation, string dz, CodeWriter writer)
     {
         string source = activation.DerivativeNeedsLogits ? last.Output.Name : "y";
-        string derivative = activation.Backward($"Vector.LoadUnsafe(ref {dz}, j)", $"Vector.LoadUnsafe(ref {source}, j)", CodeWriter.Literal(last.Alpha));
+        string derivative = activation.Backward($"LoadUnsafe(ref {dz}, j)", $"LoadUnsafe(ref {source}, j)", CodeWriter.Literal(last.Alpha));
         writer.Line($"for (nuint j = 0; j < {last.Output.Lanes}; j += (nuint)Vector<float>.Count) ({derivative}).StoreUnsafe(ref {dz}, j);");
     }
 }

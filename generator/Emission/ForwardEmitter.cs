@@ -109,7 +109,7 @@ internal static class ForwardEmitter
                 return;
             }
 
-            string f = activation.Forward($"Vector.LoadUnsafe(ref {last.Output.Name}, j)", CodeWriter.Literal(last.Alpha));
+            string f = activation.Forward($"LoadUnsafe(ref {last.Output.Name}, j)", CodeWriter.Literal(last.Alpha));
             writer.Line("nuint lanes = (nuint)Vector<float>.Count;");
             writer.Line($"for (nuint j = 0; j < {last.Output.Lanes}; j += lanes) {f}.StoreUnsafe(ref y, j);");
         }

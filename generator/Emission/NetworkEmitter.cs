@@ -33,6 +33,7 @@ internal static class NetworkEmitter
                 using System.Runtime.InteropServices;
                 using System.Runtime.Intrinsics;
                 using NetGen.Kernels;
+                using static System.Numerics.Vector;
 
                 """);
             writer.Line($"""

@@ -104,7 +104,7 @@ internal static class DenseBackward
                 for (int vector = 0; vector < vectors; vector++)
                 {
                     string at = DenseText.Lane(0, vector);
-                    writer.Line(DenseText.Store($"Vector.MultiplyAddEstimate(xi, d{vector}, keep & {DenseText.Load("gw", at)})", "gw", at));
+                    writer.Line(DenseText.Store($"MultiplyAddEstimate(xi, d{vector}, keep & {DenseText.Load("gw", at)})", "gw", at));
                 }
 
                 writer.Line($"gw = ref Unsafe.Add(ref gw, {panels.Width});");
@@ -191,12 +191,12 @@ internal static class DenseBackward
         writer.Line($"ref float dm = ref Unsafe.Add(ref dz{dense.Number}, j);");
         using (writer.Block("for (nuint m = 0; m < rows; m++)"))
         {
-            writer.Line("Vector<float> d0 = Vector.LoadUnsafe(ref dm), d1 = Vector.LoadUnsafe(ref dm, lanes);");
+            writer.Line("Vector<float> d0 = LoadUnsafe(ref dm), d1 = LoadUnsafe(ref dm, lanes);");
             for (int input = 0; input < inputs; input++)
             {
                 writer.Line($"{(input == 0 ? "Vector<float> " : "")}xi = {DenseText.Broadcast("xm", input)};");
-                writer.Line($"s{input}0 = Vector.MultiplyAddEstimate(xi, d0, s{input}0);");
-                writer.Line($"s{input}1 = Vector.MultiplyAddEstimate(xi, d1, s{input}1);");
+                writer.Line($"s{input}0 = MultiplyAddEstimate(xi, d0, s{input}0);");
+                writer.Line($"s{input}1 = MultiplyAddEstimate(xi, d1, s{input}1);");
             }
 
             writer.Line($"xm = ref Unsafe.Add(ref xm, {dense.Input.RowStride});");

@@ -146,20 +146,20 @@ internal static class DenseForward
 
         if (looped == dense.Inputs) return;
         writer.Line(looped + 1 == dense.Inputs ? $"// Input {looped}." : $"// Inputs {looped} to {dense.Inputs - 1}.");
-        EmitInputs(dense.Inputs - looped, vectors, chains, width, "xi", writer);
+        EmitInputs(dense.Inputs - looped, vectors, chains, width, "xi", writer, looped > 0 ? "r" : "x");
     }
 
-    private static void EmitInputs(int inputs, int vectors, int chains, int width, string x, CodeWriter writer)
+    private static void EmitInputs(int inputs, int vectors, int chains, int width, string x, CodeWriter writer, string local = "x")
     {
         for (int input = 0; input < inputs; input++)
         {
-            string declaration = input < chains ? $"Vector<float> x{input}" : $"x{input % chains}";
-            writer.Line($"{declaration} = {DenseText.Broadcast(x, input)};");
+            string name = $"{local}{input % chains}";
+            writer.Line($"{(input < chains ? "Vector<float> " : "")}{name} = {DenseText.Broadcast(x, input)};");
             for (int vector = 0; vector < vectors; vector++)
             {
                 string sum = $"s{input % chains}{vector}";
                 string weight = DenseText.Load("w", DenseText.Lane(input * width, vector));
-                writer.Line($"{sum} = Vector.MultiplyAddEstimate(x{input % chains}, {weight}, {sum});");
+                writer.Line($"{sum} = MultiplyAddEstimate({name}, {weight}, {sum});");
             }
         }
     }
@@ -226,8 +226,8 @@ internal static class DenseForward
         for (int row = 0; row < 4; row++)
         {
             writer.Line($"xm = {DenseText.Broadcast("xi", row * inputStride + input)};");
-            writer.Line($"s{row}0 = Vector.MultiplyAddEstimate(xm, w0, s{row}0);");
-            writer.Line($"s{row}1 = Vector.MultiplyAddEstimate(xm, w1, s{row}1);");
+            writer.Line($"s{row}0 = MultiplyAddEstimate(xm, w0, s{row}0);");
+            writer.Line($"s{row}1 = MultiplyAddEstimate(xm, w1, s{row}1);");
         }
     }
 

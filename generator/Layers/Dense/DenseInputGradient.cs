@@ -103,9 +103,9 @@ internal static class DenseInputGradient
         DensePanels.Each(dense, panels =>
         {
             string at = panels.Offset(dense.W, dense.Inputs) + (input > 0 ? $" + {input * panels.Width}" : "");
-            writer.Line($"for (nuint j = {panels.Start}; j < {panels.End}; j += lanes) s{input} = Vector.MultiplyAddEstimate({DenseText.Load(dz, "j")}, {DenseText.Load("p", at)}, s{input});");
+            writer.Line($"for (nuint j = {panels.Start}; j < {panels.End}; j += lanes) s{input} = MultiplyAddEstimate({DenseText.Load(dz, "j")}, {DenseText.Load("p", at)}, s{input});");
         });
-        writer.Line(input == 0 ? $"{dx} = Vector.Sum(s0);" : $"Unsafe.Add(ref {dx}, {input}) = Vector.Sum(s{input});");
+        writer.Line(input == 0 ? $"{dx} = Sum(s0);" : $"Unsafe.Add(ref {dx}, {input}) = Sum(s{input});");
     }
 
     private static void EmitDots(DensePlan dense, int rows, CodeWriter writer)
@@ -146,7 +146,7 @@ internal static class DenseInputGradient
             {
                 writer.Line($"{(input == 0 ? "Vector<float> " : "")}wi = {DenseText.Load("w", DenseText.Lane(input * width, 0))};");
                 for (int row = 0; row < rows; row++)
-                    writer.Line($"s{row}{input} = Vector.MultiplyAddEstimate(d{row}, wi, s{row}{input});");
+                    writer.Line($"s{row}{input} = MultiplyAddEstimate(d{row}, wi, s{row}{input});");
             }
 
             writer.Line("w = ref Unsafe.Add(ref w, lanes);");

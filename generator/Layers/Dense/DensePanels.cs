@@ -45,7 +45,7 @@ internal static class DenseText
     }
 
     public static string Load(string reference, string offset) =>
-        offset.Length == 0 ? $"Vector.LoadUnsafe(ref {reference})" : $"Vector.LoadUnsafe(ref {reference}, {offset})";
+        offset.Length == 0 ? $"LoadUnsafe(ref {reference})" : $"LoadUnsafe(ref {reference}, {offset})";
 
     public static string Store(string value, string reference, string offset) =>
         offset.Length == 0 ? $"{value}.StoreUnsafe(ref {reference});" : $"{value}.StoreUnsafe(ref {reference}, {offset});";
