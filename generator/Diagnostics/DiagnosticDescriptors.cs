@@ -114,11 +114,11 @@ internal static class DiagnosticDescriptors
         "'{0}' cannot name a layer, since it is not a C# identifier",
         Category, DiagnosticSeverity.Error, isEnabledByDefault: true);
 
-    /// <summary>There are two layers named '{0}'</summary>
+    /// <summary>Another layer has the name '{0}', or one that differs only in the case of its first letter</summary>
     /// <remarks>The name.</remarks>
     public static readonly DiagnosticDescriptor LayerNameTaken = new(
         "NETGEN016", "The names of layers differ",
-        "There are two layers named '{0}'",
+        "Another layer has the name '{0}', or one that differs only in the case of its first letter",
         Category, DiagnosticSeverity.Error, isEnabledByDefault: true);
 
     /// <summary>The generator has no layer of the kind '{0}'</summary>
@@ -143,7 +143,7 @@ internal static class DiagnosticDescriptors
         Category, DiagnosticSeverity.Error, isEnabledByDefault: true);
 
     /// <summary>{0} has no effect here: {1}</summary>
-    /// <remarks>The property, the reason: 'ReLU has no parameter'.</remarks>
+    /// <remarks>The property, the reason: 'ReLU has no such parameter'.</remarks>
     public static readonly DiagnosticDescriptor OptionWithoutEffect = new(
         "NETGEN020", "An option has an effect",
         "{0} has no effect here: {1}",
@@ -156,11 +156,11 @@ internal static class DiagnosticDescriptors
         "One sample of '{0}' needs {1} bytes of stack, more than the limit of {2}",
         Category, DiagnosticSeverity.Error, isEnabledByDefault: true);
 
-    /// <summary>'{0}' has {1} parameters with padding, more than a span can hold: {2}</summary>
+    /// <summary>'{0}' has {1} parameters, padding included, more than a buffer can hold: {2}</summary>
     /// <remarks>The class, the floats of the buffer, the limit.</remarks>
     public static readonly DiagnosticDescriptor TooManyParameters = new(
-        "NETGEN022", "The parameters fit into a span",
-        "'{0}' has {1} parameters with padding, more than a span can hold: {2}",
+        "NETGEN022", "The parameters fit into a buffer",
+        "'{0}' has {1} parameters, padding included, more than a buffer can hold: {2}",
         Category, DiagnosticSeverity.Error, isEnabledByDefault: true);
 
     /// <summary>'{0}' has layers, and no [Network] above them: nothing is generated</summary>

@@ -44,14 +44,14 @@ internal static class GeneratorHarness
         return new(driver, driver.GetRunResult(), output);
     }
 
-    /// <summary>The diagnostics of the generator and of its analyzer.</summary>
+    /// <summary>The diagnostics of the generator and of its analyzer that the user sees.</summary>
     public static ImmutableArray<Diagnostic> Diagnose(CSharpCompilation compilation, out GeneratorRun run)
     {
         run = Run(compilation);
         ImmutableArray<Diagnostic> analyzed = compilation
             .WithAnalyzers([new LayerWithoutNetworkAnalyzer()])
             .GetAnalyzerDiagnosticsAsync(CancellationToken.None).GetAwaiter().GetResult();
-        return [.. run.Result.Diagnostics, .. analyzed];
+        return [.. run.Result.Diagnostics.Concat(analyzed).Where(static diagnostic => !diagnostic.IsSuppressed)];
     }
 }
 

@@ -11,16 +11,16 @@ public sealed class LoweringDiagnosticTests
     /// <summary>Sources with the marks of <see cref="MarkedSource"/>, and the messages.</summary>
     public static TheoryData<string, string[]> Cases { get; } = new()
     {
-        { "using NetGen; [{|NETGEN008:Network|}, Dense(2)] partial class Net;", ["The input shape [] cannot be used: it has no sizes"] },
-        { "using NetGen; [{|NETGEN008:Network()|}, Dense(2)] partial class Net;", ["The input shape [] cannot be used: it has no sizes"] },
-        { "using NetGen; [Network({|NETGEN008:null!|}), Dense(2)] partial class Net;", ["The input shape [] cannot be used: it has no sizes"] },
-        { "using NetGen; [Network({|NETGEN008:0|}), Dense(2)] partial class Net;", ["The input shape [0] cannot be used: a size is 1 to 1048576"] },
-        { "using NetGen; [Network({|NETGEN008:-4|}), Dense(2)] partial class Net;", ["The input shape [-4] cannot be used: a size is 1 to 1048576"] },
-        { "using NetGen; [Network({|NETGEN008:1048577|}), Dense(2)] partial class Net;", ["The input shape [1048577] cannot be used: a size is 1 to 1048576"] },
-        { "using NetGen; [Network(3, {|NETGEN008:0|}), Dense(2)] partial class Net;", ["The input shape [3, 0] cannot be used: a size is 1 to 1048576"] },
+        { "using NetGen; [{|NETGEN008:Network|}, Dense(2)] partial class Net;", ["The input shape [] cannot be used: it takes sizes of at least 1, and at most 1048576 values in all"] },
+        { "using NetGen; [{|NETGEN008:Network()|}, Dense(2)] partial class Net;", ["The input shape [] cannot be used: it takes sizes of at least 1, and at most 1048576 values in all"] },
+        { "using NetGen; [Network({|NETGEN008:null!|}), Dense(2)] partial class Net;", ["The input shape [] cannot be used: it takes sizes of at least 1, and at most 1048576 values in all"] },
+        { "using NetGen; [Network({|NETGEN008:0|}), Dense(2)] partial class Net;", ["The input shape [0] cannot be used: it takes sizes of at least 1, and at most 1048576 values in all"] },
+        { "using NetGen; [Network({|NETGEN008:-4|}), Dense(2)] partial class Net;", ["The input shape [-4] cannot be used: it takes sizes of at least 1, and at most 1048576 values in all"] },
+        { "using NetGen; [Network({|NETGEN008:1048577|}), Dense(2)] partial class Net;", ["The input shape [1048577] cannot be used: it takes sizes of at least 1, and at most 1048576 values in all"] },
+        { "using NetGen; [Network(3, {|NETGEN008:0|}), Dense(2)] partial class Net;", ["The input shape [3, 0] cannot be used: it takes sizes of at least 1, and at most 1048576 values in all"] },
         {
             "using NetGen; [Network({|NETGEN008:1048576, 1048576|}), Dense(2)] partial class Net;",
-            ["The input shape [1048576, 1048576] cannot be used: it has more than 1048576 values"]
+            ["The input shape [1048576, 1048576] cannot be used: it takes sizes of at least 1, and at most 1048576 values in all"]
         },
         { "using NetGen; [Network(4), Dense({|NETGEN009:0|})] partial class Net;", ["0 units are out of range: the layer 'dense1' has 1 to 1048576"] },
         {
@@ -49,7 +49,7 @@ public sealed class LoweringDiagnosticTests
         { "using NetGen; [Network(4), Dense(2, Name = {|NETGEN015:\"\"|})] partial class Net;", ["'' cannot name a layer, since it is not a C# identifier"] },
         {
             "using NetGen; [Network(4), Dense(3, Name = \"a\"), Dense(2, Name = {|NETGEN016:\"a\"|})] partial class Net;",
-            ["There are two layers named 'a'"]
+            ["Another layer has the name 'a', or one that differs only in the case of its first letter"]
         },
         {
             "using NetGen; class PoolAttribute(int size) : LayerAttribute { public int Size => size; } [Network(4), {|NETGEN017:Pool(2)|}, Dense(2)] partial class Net;",
@@ -70,11 +70,11 @@ public sealed class LoweringDiagnosticTests
         },
         {
             "using NetGen; [Network(4), Dense(2, Activation.ReLU, Alpha = {|NETGEN020:0.1f|})] partial class Net;",
-            ["Alpha has no effect here: ReLU has no parameter"]
+            ["Alpha has no effect here: ReLU has no such parameter"]
         },
         {
             "using NetGen; [Network(4), Dense(2, InitialWeight = {|NETGEN020:0.1f|})] partial class Net;",
-            ["InitialWeight has no effect here: the initializer is not Constant"]
+            ["InitialWeight has no effect here: the initializer is Auto, not Constant"]
         },
         {
             "using NetGen; [Network(4), Dense(1048576), Dense(2)] partial class {|NETGEN021:Net|};",
@@ -82,7 +82,7 @@ public sealed class LoweringDiagnosticTests
         },
         {
             "using NetGen; [Network(1048576), Dense(65536)] partial class {|NETGEN022:Net|};",
-            ["'Net' has 68719542272 parameters with padding, more than a span can hold: 2147483647"]
+            ["'Net' has 68719542272 parameters, padding included, more than a buffer can hold: 536870848"]
         },
     };
 

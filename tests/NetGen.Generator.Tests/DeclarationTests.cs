@@ -1,0 +1,134 @@
+using System.Collections.Generic;
+using System.Linq;
+using Microsoft.CodeAnalysis;
+using NetGen.Generator.Model;
+using Xunit;
+
+namespace NetGen.Generator.Tests;
+
+/// <summary>What is fine is read as it is written, and the generated half fits it.</summary>
+public sealed class DeclarationTests
+{
+    [Theory]
+    [InlineData("[Network(4), Dense(2)] partial class Net;", "Net.g.cs")]
+    [InlineData("namespace A.B; [Network(4), Dense(2)] public sealed partial class Net;", "A.B.Net.g.cs")]
+    [InlineData("namespace A { namespace B { [Network(4), Dense(2)] internal partial class Net { } } }", "A.B.Net.g.cs")]
+    [InlineData("namespace A; [Network(4), Dense(2)] partial class Net; partial class Net { public int Epochs; }", "A.Net.g.cs")]
+    [InlineData("namespace A; class Base { protected Base(int size = 3, params int[] more) { } } [Network(4), Dense(2)] partial class Net : Base;", "A.Net.g.cs")]
+    [InlineData("namespace A; partial class Outer { partial struct Middle { [Network(4), Dense(2)] private partial class Net; } }", "A.Outer+Middle+Net.g.cs")]
+    [InlineData("static partial class Outer { partial record R(int X) { [Network(4), Dense(2)] public partial class Net; } }", "Outer+R+Net.g.cs")]
+    [InlineData("partial interface I { partial record struct S { [Network(4), Dense(2)] partial class Net; } }", "I+S+Net.g.cs")]
+    [InlineData("ref partial struct S { [Network(4), Dense(2)] partial class Net; }", "S+Net.g.cs")]
+    [InlineData("namespace @event.@record; partial class @class { [Network(4), Dense(2)] partial class @namespace; }", "event.record.class+namespace.g.cs")]
+    [InlineData("namespace A; [Network(4), Dense(2)] partial class \\u0041b\\u00e9ta;", "A.Abéta.g.cs")]
+    [InlineData("[NetGen.NetworkAttribute(4)] [NetGen.DenseAttribute(2)] partial class Net;", "Net.g.cs")]
+    [InlineData("using N = NetGen.NetworkAttribute; using D = NetGen.DenseAttribute; [N(4), D(2)] partial class Net;", "Net.g.cs")]
+    [InlineData("[Network(4), Dense(2)] partial class Net { Net(int a, int b) { } void Forward(float[] x) { } int forward; }", "Net.g.cs")]
+    [InlineData("[System.Obsolete, Network(4), System.Serializable, Dense(2)] partial class Net;", "Net.g.cs")]
+    public void IsFine(string source, string hintName)
+    {
+        GeneratorRun run = MarkedSource.Check(source.StartsWith("using ", System.StringComparison.Ordinal) ? source : "using NetGen; " + source);
+
+        Assert.Equal([hintName], run.HintNames);
+        Assert.Null(run.Generator.Exception);
+        Assert.DoesNotContain(run.CompilerDiagnostics, static diagnostic => diagnostic.Severity == DiagnosticSeverity.Error);
+    }
+
+    [Fact]
+    public void NothingIsGeneratedForNothing()
+    {
+        GeneratorRun run = MarkedSource.Check("class C; [System.Obsolete] partial class D;");
+
+        Assert.Empty(run.HintNames);
+        Assert.DoesNotContain(TrackingNames.Parsed, run.Generator.TrackedSteps);
+    }
+
+    [Fact]
+    public void TwoOfOneNameAreTwoFiles()
+    {
+        GeneratorRun run = MarkedSource.Check(
+            """
+            using NetGen;
+            namespace A { [Network(4), Dense(2)] partial class Net; partial class B { [Network(4), Dense(2)] partial class Net; } }
+            namespace A.C { [Network(4), Dense(2)] partial class Net; }
+            [Network(4), Dense(2)] partial class Net;
+            """);
+
+        Assert.Equal(["A.B+Net.g.cs", "A.C.Net.g.cs", "A.Net.g.cs", "Net.g.cs"], run.HintNames.Order(System.StringComparer.Ordinal));
+        Assert.DoesNotContain(run.CompilerDiagnostics, static diagnostic => diagnostic.Severity == DiagnosticSeverity.Error);
+    }
+
+    [Theory]
+    [InlineData("namespace Foo { [Network(4), Dense(2)] partial class Bar; [Network(4), Dense(2)] partial class BAR; }")]
+    [InlineData("namespace Foo { [Network(4), Dense(2)] partial class Bar; } namespace foo { [Network(4), Dense(2)] partial class Bar; }")]
+    [InlineData("partial class Foo { [Network(4), Dense(2)] partial class Bar; } partial class FOO { [Network(4), Dense(2)] partial class bar; }")]
+    public void NamesThatDifferInCaseAreTwoFiles(string source)
+    {
+        GeneratorRun run = MarkedSource.Check("using NetGen; " + source);
+
+        Assert.Null(run.Generator.Exception);
+        Assert.Equal(2, run.HintNames.Distinct(System.StringComparer.OrdinalIgnoreCase).Count());
+        Assert.All(run.HintNames, static name => Assert.Matches(@"^Foo[.+]Bar-[0-9a-f]{8}\.g\.cs$(?i)", name.Replace("foo", "Foo").Replace("FOO", "Foo").Replace("BAR", "Bar").Replace("bar", "Bar")));
+    }
+
+    [Fact]
+    public void LayersAreInSourceOrderWithTheArgumentsThatWereWritten()
+    {
+        NetworkDeclaration declaration = Declare(
+            """
+            [Dense(units: 8, Alpha = 0.5f, Name = "first")]
+            [Network(2, 3)]
+            [Dense(7, Activation.ELU), Dense(activation: Activation.Tanh, units: 6)]
+            [Dense(5, (Activation)99, UseBias = false, Initializer = Initializer.Zeros)]
+            public partial class Net;
+            """);
+
+        Assert.Equal([2, 3], declaration.InputShape);
+        Assert.True(declaration.AllowsUnsafe);
+        Assert.Equal(["Dense", "Dense", "Dense", "Dense"], declaration.Layers.Select(static layer => layer.Kind));
+        Assert.Equal(
+            [
+                [("units", 8), ("Alpha", 0.5f), ("Name", "first")],
+                [("units", 7), ("activation", 5)],
+                [("units", 6), ("activation", 2)],
+                [("units", 5), ("activation", 99), ("UseBias", false), ("Initializer", 7)],
+            ],
+            declaration.Layers.Select(static layer => layer.Arguments.Select(static argument => (argument.Name, argument.Value))));
+    }
+
+    [Theory]
+    [InlineData("Network(7)", new[] { 7 })]
+    [InlineData("Network(new[] { 7, 8 })", new[] { 7, 8 })]
+    [InlineData("Network(new int[0])", new int[0])]
+    [InlineData("Network(inputShape: 7)", new[] { 7 })]
+    [InlineData("Network(inputShape: new[] { 7, 8 })", new[] { 7, 8 })]
+    [InlineData("Network(null!)", new int[0])]
+    [InlineData("Network", new int[0])]
+    [InlineData("Network(Sizes.Rows, 2 * Sizes.Rows)", new[] { 4, 8 })]
+    public void ShapeIsRead(string network, int[] shape) =>
+        Assert.Equal(shape, Declare($"[{network}, Dense(2)] partial class Net; class Sizes {{ public const int Rows = 4; }}").InputShape);
+
+    [Fact]
+    public void ArgumentsOfAnyKindAreComparedByValue()
+    {
+        const string Source =
+            """
+            [Network(4), Odd(new[] { 1, 2 }, typeof(string), new[] { "a" }, null!)] partial class Net;
+            class OddAttribute(int[] sizes, System.Type type, string[] names, object other) : LayerAttribute { }
+            """;
+
+        NetworkDeclaration declaration = ParsedDeclaration(GeneratorHarness.Run("using NetGen; " + Source));
+
+        Assert.Equal(declaration, ParsedDeclaration(GeneratorHarness.Run("using NetGen; " + Source)));
+        Assert.Equal(new EquatableArray<int>([1, 2]), declaration.Layers[0].Get("sizes", EquatableArray<int>.Empty));
+        Assert.Equal("typeof(string)", declaration.Layers[0].Get("type", ""));
+    }
+
+    private static NetworkDeclaration Declare(string source) => ParsedDeclaration(GeneratorHarness.Run("using NetGen; " + source));
+
+    private static NetworkDeclaration ParsedDeclaration(GeneratorRun run)
+    {
+        IEnumerable<object> outputs = run.Generator.TrackedSteps[TrackingNames.Parsed].SelectMany(static step => step.Outputs).Select(static output => output.Value);
+        return Assert.IsType<Parsing.ParsedNetwork>(Assert.Single(outputs)).Declaration!;
+    }
+}
