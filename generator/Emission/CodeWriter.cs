@@ -9,21 +9,25 @@ internal sealed class CodeWriter
 {
     private readonly StringBuilder _text = new();
     private int _depth;
+    private bool _endsBlock;
 
     /// <summary>A float literal that reads back as the same value: <c>0.01f</c>.</summary>
     public static string Literal(float value) => value.ToString("R", CultureInfo.InvariantCulture) + "f";
 
-    /// <summary>Writes one line, or the lines of a raw string, each at the current depth.</summary>
+    /// <summary>Writes one line, or the lines of a raw string, each at the current depth. After a block, a blank line comes first.</summary>
     public void Line(string lines)
     {
         foreach (string line in lines.Replace("\r", "").Split('\n'))
         {
+            if (_endsBlock && line.Length > 0 && line != "}" && line != "else") _text.Append('\n');
+            _endsBlock = false;
             if (line.Length > 0) _text.Append(' ', 4 * _depth).Append(line);
             _text.Append('\n');
         }
     }
 
-    public void Line() => _text.Append('\n');
+    /// <summary>Writes a blank line.</summary>
+    public void Line() => Line("");
 
     /// <summary>Writes <paramref name="header"/> and an opening brace; the end of the <c>using</c> writes the closing one.</summary>
     public Scope Block(string header)
@@ -42,6 +46,7 @@ internal sealed class CodeWriter
         {
             writer._depth--;
             writer.Line("}");
+            writer._endsBlock = true;
         }
     }
 }
