@@ -14,7 +14,7 @@ public sealed class ActivationAccuracyTests(ITestOutputHelper output)
     private static readonly Dictionary<string, Case> s_cases = new()
     {
         ["Exp"] = new(VectorMath.Exp, Math.Exp, -87.33, 88.37, Ulp, 1),
-        ["Exp to the overflow"] = new(x => VectorMath.Exp(x) * 1e-38f, x => Math.Exp(x) * 1e-38f, 88.37, 88.72, Mixed, 3e-5),
+        ["Exp to the overflow"] = new(x => VectorMath.Exp(x) * 1e-38f, x => Math.Exp(x) * 1e-38f, 88.37, 88.72, Mixed, 1e-5),
         ["Log"] = new(VectorMath.Log, Math.Log, 1e-37, 100, Ulp, 2),
         ["Log near 1"] = new(VectorMath.Log, Math.Log, 0.5, 2, Ulp, 2),
         ["Log of large values"] = new(VectorMath.Log, Math.Log, 1, 3.4e38, Ulp, 2),
