@@ -62,14 +62,13 @@ public static partial class VectorMath
         z * Vector.Create(SeluScale),
         ExpMinusOneOfNonPositive(z) * Vector.Create(SeluScale * SeluAlpha));
 
-    /// <summary>z·Φ(z), Φ the normal distribution function. The absolute error of Φ is within 10⁻⁷ everywhere.</summary>
+    /// <summary>z·Φ(z), Φ the normal distribution function. The absolute error of Φ is within 1.5·10⁻⁷ everywhere.</summary>
     /// <param name="z">Any value.</param>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector<float> GELU(Vector<float> z)
     {
         z = Vector.MaxNative(Vector.Create(-14f), z); // Φ(−14) is 0 as a float
-        Vector<float> magnitude = Vector.MinNative(Vector.Create(14f), Vector.Abs(z));
-        return z * NormalDistribution(z, magnitude, ExpWithoutOverflow(magnitude * Vector.Create(-0.5f) * magnitude));
+        return z * NormalDistribution(z);
     }
 
     /// <summary>½z(1 + tanh(√(2/π)(z + 0.044715z³))), as z·sigmoid(2√(2/π)(z + 0.044715z³)).</summary>
@@ -124,6 +123,14 @@ public static partial class VectorMath
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static Vector<float> GELUTanhArgument(Vector<float> z) =>
         z * Vector.MultiplyAddEstimate(z * z, Vector.Create(0.0713548163f), Vector.Create(1.59576912f));
+
+    /// <summary>Φ(z), with an absolute error within 1.5·10⁻⁷.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal static Vector<float> NormalDistribution(Vector<float> z)
+    {
+        Vector<float> magnitude = Vector.MinNative(Vector.Create(14f), Vector.Abs(z));
+        return NormalDistribution(z, magnitude, ExpWithoutOverflow(magnitude * Vector.Create(-0.5f) * magnitude));
+    }
 
     /// <summary>
     /// Φ(z), given |z| ≤ 14 and e^(−z²/2). The upper tail is Q(a) = e^(−a²/2)·N(a)/D(a), in the manner of Cody, 1969, with degrees 3 and 4 and

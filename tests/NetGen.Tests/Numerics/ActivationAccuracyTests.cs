@@ -27,7 +27,7 @@ public sealed class ActivationAccuracyTests(ITestOutputHelper output)
         ["ELU near 0"] = new(z => VectorMath.ELU(z, 0.7f), z => Truth.Elu(z, 0.7f), -1, 1, Ulp, 3),
         ["SELU"] = new(VectorMath.SELU, z => 1.05070099f * (z > 0 ? z : 1.67326324f * Truth.ExpM1(z)), -100, 20, Ulp, 3),
         ["GELU"] = new(VectorMath.GELU, Truth.Gelu, -100, 100, Mixed, 2e-7),
-        ["GELU's normal distribution"] = new(z => VectorMath.GELU(z) / z, Truth.NormalDistribution, -10, 10, Absolute, 1e-7),
+        ["NormalDistribution"] = new(VectorMath.NormalDistribution, Truth.NormalDistribution, -10, 10, Absolute, 1.5e-7),
         ["GELUTanh"] = new(VectorMath.GELUTanh, Truth.GeluTanh, -100, 100, Mixed, 2e-7),
         ["SiLU"] = new(VectorMath.SiLU, z => z * Truth.Sigmoid(z), -87, 100, Ulp, 4),
         ["Softplus"] = new(VectorMath.Softplus, Truth.Softplus, -87, 100, Ulp, 3),
