@@ -69,9 +69,9 @@ public static partial class VectorMath
     public static Vector<float> GELUTanhDerivative(Vector<float> z)
     {
         z = Vector.MinNative(Vector.Create(14f), Vector.MaxNative(Vector.Create(-14f), z));
-        Vector<float> s = Sigmoid(GELUTanhArgument(z));
+        (Vector<float> s, Vector<float> sSlope) = SigmoidAndSlope(GELUTanhArgument(z));
         Vector<float> slope = Vector.MultiplyAddEstimate(z * z, Vector.Create(0.214064449f), Vector.Create(1.59576912f));
-        return Vector.MultiplyAddEstimate(z * slope, SigmoidDerivative(s), s);
+        return Vector.MultiplyAddEstimate(z * slope, sSlope, s);
     }
 
     /// <summary>s + z·s(1 − s), with s = sigmoid(z): the derivative of <see cref="SiLU"/>.</summary>
@@ -80,8 +80,8 @@ public static partial class VectorMath
     public static Vector<float> SiLUDerivative(Vector<float> z)
     {
         z = Vector.MinNative(Vector.Create(128f), Vector.MaxNative(Vector.Create(-128f), z));
-        Vector<float> s = Sigmoid(z);
-        return Vector.MultiplyAddEstimate(z, SigmoidDerivative(s), s);
+        (Vector<float> s, Vector<float> slope) = SigmoidAndSlope(z);
+        return Vector.MultiplyAddEstimate(z, slope, s);
     }
 
     /// <summary>sigmoid(z): the derivative of <see cref="Softplus"/>.</summary>

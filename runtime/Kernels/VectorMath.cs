@@ -22,7 +22,7 @@ public static partial class VectorMath
     private const float LeastExponent = -87.9f;
 
     /// <summary>
-    /// eˣ. Error within 1 ulp on [−87.3, 88.37], a relative 2·10⁻⁵ from there to the overflow at 88.73; results below 2⁻¹²⁶ are partly
+    /// eˣ. Error within 1 ulp on [−87.3, 88.37], a relative 10⁻⁵ from there to the overflow at 88.73; results below 2⁻¹²⁶ are partly
     /// kept as subnormal numbers and flushed to 0 below 2⁻¹²⁶·⁵.
     /// </summary>
     /// <param name="x">Any value; −∞ gives 0, +∞ gives +∞.</param>

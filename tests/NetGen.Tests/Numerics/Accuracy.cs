@@ -12,7 +12,7 @@ internal static class Accuracy
 
     /// <summary>The largest error over evenly spaced values and over values spaced evenly by magnitude, and where it is.</summary>
     public static (double Error, float At) Largest(
-        Function function, Func<double, double> truth, double from, double to, Func<double, float, double> error, int points = 200_000)
+        Function function, Func<double, double> truth, double from, double to, Func<double, float, double> error, int points = 60_000)
     {
         (double Error, float At) worst = (0, 0);
         Span<float> lanes = stackalloc float[Vector<float>.Count];

@@ -14,7 +14,7 @@ public sealed class ActivationAccuracyTests(ITestOutputHelper output)
     private static readonly Dictionary<string, Case> s_cases = new()
     {
         ["Exp"] = new(VectorMath.Exp, Math.Exp, -87.33, 88.37, Ulp, 1),
-        ["Exp to the overflow"] = new(x => VectorMath.Exp(x) * 1e-38f, x => Math.Exp(x) * 1e-38f, 88.37, 88.72, Mixed, 3e-5),
+        ["Exp to the overflow"] = new(x => VectorMath.Exp(x) * 1e-38f, x => Math.Exp(x) * 1e-38f, 88.37, 88.72, Mixed, 1e-5),
         ["Log"] = new(VectorMath.Log, Math.Log, 1e-37, 100, Ulp, 2),
         ["Log near 1"] = new(VectorMath.Log, Math.Log, 0.5, 2, Ulp, 2),
         ["Log of large values"] = new(VectorMath.Log, Math.Log, 1, 3.4e38, Ulp, 2),
@@ -27,7 +27,7 @@ public sealed class ActivationAccuracyTests(ITestOutputHelper output)
         ["ELU near 0"] = new(z => VectorMath.ELU(z, 0.7f), z => Truth.Elu(z, 0.7f), -1, 1, Ulp, 3),
         ["SELU"] = new(VectorMath.SELU, z => 1.05070099f * (z > 0 ? z : 1.67326324f * Truth.ExpM1(z)), -100, 20, Ulp, 3),
         ["GELU"] = new(VectorMath.GELU, Truth.Gelu, -100, 100, Mixed, 2e-7),
-        ["GELU's normal distribution"] = new(z => VectorMath.GELU(z) / z, Truth.NormalDistribution, -10, 10, Absolute, 1e-7),
+        ["NormalDistribution"] = new(VectorMath.NormalDistribution, Truth.NormalDistribution, -10, 10, Absolute, 1.5e-7),
         ["GELUTanh"] = new(VectorMath.GELUTanh, Truth.GeluTanh, -100, 100, Mixed, 2e-7),
         ["SiLU"] = new(VectorMath.SiLU, z => z * Truth.Sigmoid(z), -87, 100, Ulp, 4),
         ["Softplus"] = new(VectorMath.Softplus, Truth.Softplus, -87, 100, Ulp, 3),
