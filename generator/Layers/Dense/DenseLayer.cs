@@ -50,10 +50,10 @@ internal sealed class DenseLayer : Layer
         int lanes = LoweringContext.RoundUp(units, 16);
         bool hasBias = declaration.Get("UseBias", true);
         int number = context.Number;
-        if (hasBias)
-            context.AddTensor($"{name}.bias", $"B{number}", Shape.Vector(units), "PaddedVector", lanes, "Constant", initialBias);
         context.AddTensor($"{name}.weight", $"W{number}", new Shape(new EquatableArray<int>([units, input.Count])), "DensePanels",
             (long)lanes * input.Count, weightInitializer, initialWeight);
+        if (hasBias)
+            context.AddTensor($"{name}.bias", $"B{number}", Shape.Vector(units), "PaddedVector", lanes, "Constant", initialBias);
 
         bool savesLogits = activation.DerivativeNeedsLogits && !context.IsLast;
         return new DensePlan(number, name, LoweringContext.MethodName(name), context.Input, context.OutputValue(units, lanes), activation.Name, alpha)
