@@ -1,0 +1,63 @@
+using System;
+using System.Numerics;
+using System.Runtime.CompilerServices;
+
+namespace NetGen;
+
+/// <summary>
+/// Adam with decoupled weight decay: θ ← θ − η·λ·θ, then the step of <see cref="Adam"/>, with the learning rate η (Loshchilov and Hutter, "Decoupled weight
+/// decay regularization", 2019).
+/// </summary>
+/// <remarks>
+/// The decay is scaled by the learning rate, as in PyTorch; the paper has a schedule of its own for it. Every parameter decays, biases too.
+/// The state is all of m, then all of v.
+/// </remarks>
+public sealed class AdamW : IOptimizer
+{
+    private readonly float _beta1;
+    private readonly float _beta2;
+    private readonly float _epsilon;
+    private readonly float _weightDecay;
+
+    /// <summary>Makes the rule.</summary>
+    /// <param name="learningRate">η, greater than 0.</param>
+    /// <param name="beta1">β₁, in [0, 1).</param>
+    /// <param name="beta2">β₂, in [0, 1).</param>
+    /// <param name="epsilon">ε, greater than 0.</param>
+    /// <param name="weightDecay">λ, at least 0.</param>
+    /// <exception cref="ArgumentOutOfRangeException">A number is out of its range.</exception>
+    public AdamW(float learningRate = 1e-3f, float beta1 = 0.9f, float beta2 = 0.999f, float epsilon = 1e-8f, float weightDecay = 0.01f)
+    {
+        LearningRate = Hyperparameter.Positive(learningRate);
+        _beta1 = Hyperparameter.Decay(beta1);
+        _beta2 = Hyperparameter.Decay(beta2);
+        _epsilon = Hyperparameter.Positive(epsilon);
+        _weightDecay = Hyperparameter.NotNegative(weightDecay);
+    }
+
+    /// <inheritdoc/>
+    public float LearningRate { get; }
+
+    /// <inheritdoc/>
+    public int StateLength(int parameterCount) => ElementwiseUpdate.StateLength<Rule>(parameterCount);
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public void Update(Span<float> parameters, ReadOnlySpan<float> gradients, Span<float> state, long step, float learningRate)
+    {
+        var adam = new AdamRule(learningRate, _beta1, _beta2, _epsilon, step);
+        ElementwiseUpdate.Run(parameters, gradients, state, step, learningRate, new Rule(adam, (float)(1 - (double)learningRate * _weightDecay)));
+    }
+
+    private readonly struct Rule(AdamRule adam, float kept) : IUpdateRule
+    {
+        private readonly AdamRule _adam = adam;
+        private readonly Vector<float> _kept = new(kept);
+
+        public static int StatesPerParameter => AdamRule.StatesPerParameter;
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public Vector<float> Apply(Vector<float> parameters, Vector<float> gradients, ref Vector<float> first, ref Vector<float> second) =>
+            _adam.Apply(_kept * parameters, gradients, ref first, ref second);
+    }
+}

@@ -1,0 +1,55 @@
+using System;
+using System.Numerics;
+using System.Runtime.CompilerServices;
+
+namespace NetGen;
+
+/// <summary>
+/// RMSProp: h ← ρ·h + (1 − ρ)·g², θ ← θ − η·g / (√h + ε), with the learning rate η and the gradient g (Tieleman and Hinton, "Neural networks for machine
+/// learning", lecture 6.5, 2012).
+/// </summary>
+/// <remarks>
+/// ρ is 0.9 by default, as in the lecture and in Keras, which calls it rho; PyTorch calls it alpha and takes 0.99. ε is added to the root, as in PyTorch; Keras
+/// adds it to h. Neither centred nor with momentum. The state is h.
+/// </remarks>
+public sealed class RmsProp : IOptimizer
+{
+    private readonly float _decay;
+    private readonly float _epsilon;
+
+    /// <summary>Makes the rule.</summary>
+    /// <param name="learningRate">η, greater than 0.</param>
+    /// <param name="decay">ρ, in [0, 1).</param>
+    /// <param name="epsilon">ε, greater than 0.</param>
+    /// <exception cref="ArgumentOutOfRangeException">A number is out of its range.</exception>
+    public RmsProp(float learningRate, float decay = 0.9f, float epsilon = 1e-8f) =>
+        (LearningRate, _decay, _epsilon) = (Hyperparameter.Positive(learningRate), Hyperparameter.Decay(decay), Hyperparameter.Positive(epsilon));
+
+    /// <inheritdoc/>
+    public float LearningRate { get; }
+
+    /// <inheritdoc/>
+    public int StateLength(int parameterCount) => ElementwiseUpdate.StateLength<Rule>(parameterCount);
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public void Update(Span<float> parameters, ReadOnlySpan<float> gradients, Span<float> state, long step, float learningRate) =>
+        ElementwiseUpdate.Run(parameters, gradients, state, step, learningRate, new Rule(learningRate, _decay, _epsilon));
+
+    private readonly struct Rule(float learningRate, float decay, float epsilon) : IUpdateRule
+    {
+        private readonly Vector<float> _negativeRate = new(-learningRate);
+        private readonly Vector<float> _decay = new(decay);
+        private readonly Vector<float> _gain = new(1 - decay);
+        private readonly Vector<float> _epsilon = new(epsilon);
+
+        public static int StatesPerParameter => 1;
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public Vector<float> Apply(Vector<float> parameters, Vector<float> gradients, ref Vector<float> first, ref Vector<float> second)
+        {
+            first = Vector.MultiplyAddEstimate(_decay, first, _gain * gradients * gradients);
+            return Vector.MultiplyAddEstimate(_negativeRate, gradients / (Vector.SquareRoot(first) + _epsilon), parameters);
+        }
+    }
+}
