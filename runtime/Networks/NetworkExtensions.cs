@@ -1,0 +1,121 @@
+using System;
+using System.IO;
+using System.Linq;
+
+namespace NetGen;
+
+/// <summary>
+/// Weights of a network: single tensors, and files in the safetensors format (https://huggingface.co/docs/safetensors), which the tools of PyTorch, JAX and others
+/// read and write. Tensors are in their canonical shapes, row-major, <c>[outputs, inputs]</c> for the weights of a dense layer.
+/// </summary>
+public static class NetworkExtensions
+{
+    /// <summary>
+    /// Writes all weights to a safetensors file. The file appears whole or not at all: it is written beside its place, flushed to the disk, then renamed, over
+    /// an older one if there is one. The same weights always give the same bytes.
+    /// </summary>
+    /// <param name="network">The network.</param>
+    /// <param name="path">The file.</param>
+    /// <exception cref="InvalidOperationException">A weight is NaN or infinite; an older file is left as it was.</exception>
+    /// <exception cref="IOException">The file cannot be written; an older one is left as it was.</exception>
+    public static void Save(this INetwork network, string path)
+    {
+        ArgumentNullException.ThrowIfNull(network);
+        ArgumentException.ThrowIfNullOrEmpty(path);
+        AtomicFile.Write(path, network.Save);
+    }
+
+    /// <summary>Writes all weights to a stream, in the safetensors format, from its position on.</summary>
+    /// <param name="network">The network.</param>
+    /// <param name="stream">The stream; it is left open.</param>
+    /// <exception cref="InvalidOperationException">A weight is NaN or infinite; nothing has been written.</exception>
+    public static void Save(this INetwork network, Stream stream)
+    {
+        ArgumentNullException.ThrowIfNull(network);
+        ArgumentNullException.ThrowIfNull(stream);
+        SafetensorsWriter.Write(stream, network.Info, network.Parameters);
+    }
+
+    /// <summary>
+    /// Reads all weights from a safetensors file. The file must have the tensors of the network and no others, as F32, in their shapes, with finite values; all
+    /// of that is checked before any weight changes.
+    /// </summary>
+    /// <param name="network">The network.</param>
+    /// <param name="path">The file.</param>
+    /// <exception cref="InvalidDataException">The file is not valid or not of this network; the weights are as they were.</exception>
+    /// <exception cref="IOException">The file cannot be read; the weights are as they were.</exception>
+    public static void Load(this INetwork network, string path)
+    {
+        ArgumentNullException.ThrowIfNull(network);
+        ArgumentException.ThrowIfNullOrEmpty(path);
+        using FileStream stream = File.OpenRead(path);
+        network.Load(stream);
+    }
+
+    /// <summary>Reads all weights from a stream, as from a file, from its position to its end.</summary>
+    /// <param name="network">The network.</param>
+    /// <param name="stream">The stream; it need not be able to seek, and is left open.</param>
+    /// <exception cref="InvalidDataException">The data are not valid or not of this network; the weights are as they were.</exception>
+    public static void Load(this INetwork network, Stream stream)
+    {
+        ArgumentNullException.ThrowIfNull(network);
+        ArgumentNullException.ThrowIfNull(stream);
+        float[] parameters = new float[network.Info.ParameterBufferLength];
+        SafetensorsReader.Read(stream, network.Info, parameters);
+        parameters.CopyTo(network.Parameters);
+    }
+
+    /// <summary>A copy of one tensor, row-major, in its canonical shape.</summary>
+    /// <param name="network">The network.</param>
+    /// <param name="name">The name, as in <c>dense1.weight</c>; <see cref="NetworkInfo.Tensors"/> lists them.</param>
+    /// <exception cref="ArgumentException">The network has no such tensor.</exception>
+    public static float[] GetTensor(this INetwork network, string name)
+    {
+        TensorInfo tensor = Find(network, name);
+        float[] values = new float[tensor.Count];
+        TensorPacking.Unpack(tensor, network.Parameters.Slice(tensor.Offset, tensor.Length), values);
+        return values;
+    }
+
+    /// <summary>Copies one tensor, row-major, in its canonical shape.</summary>
+    /// <param name="network">The network.</param>
+    /// <param name="name">The name, as in <c>dense1.weight</c>; <see cref="NetworkInfo.Tensors"/> lists them.</param>
+    /// <param name="destination">Receives the values, <see cref="TensorInfo.Count"/> of them.</param>
+    /// <exception cref="ArgumentException">The network has no such tensor, or the length is another.</exception>
+    public static void GetTensor(this INetwork network, string name, Span<float> destination)
+    {
+        TensorInfo tensor = Find(network, name);
+        RequireLength(tensor, destination.Length, nameof(destination));
+        TensorPacking.Unpack(tensor, network.Parameters.Slice(tensor.Offset, tensor.Length), destination);
+    }
+
+    /// <summary>Sets one tensor.</summary>
+    /// <param name="network">The network.</param>
+    /// <param name="name">The name, as in <c>dense1.weight</c>; <see cref="NetworkInfo.Tensors"/> lists them.</param>
+    /// <param name="values">The values, row-major, in the tensor's canonical shape: <see cref="TensorInfo.Count"/> of them, all finite.</param>
+    /// <exception cref="ArgumentException">The network has no such tensor, the length is another, or a value is NaN or infinite; nothing has changed.</exception>
+    public static void SetTensor(this INetwork network, string name, ReadOnlySpan<float> values)
+    {
+        TensorInfo tensor = Find(network, name);
+        RequireLength(tensor, values.Length, nameof(values));
+        int index = Finite.IndexOfNonFinite(values);
+        if (index >= 0) throw new ArgumentException($"Value {index} of tensor '{name}' is {values[index]}; every value must be finite.", nameof(values));
+        TensorPacking.Pack(tensor, values, network.Parameters.Slice(tensor.Offset, tensor.Length));
+    }
+
+    private static TensorInfo Find(INetwork network, string name)
+    {
+        ArgumentNullException.ThrowIfNull(network);
+        ArgumentNullException.ThrowIfNull(name);
+        foreach (TensorInfo tensor in network.Info.Tensors)
+            if (tensor.Name == name) return tensor;
+        string known = string.Join(", ", network.Info.Tensors.Select(tensor => tensor.Name));
+        throw new ArgumentException($"{network.Info.Name} has no tensor '{name}'; it has {known}.", nameof(name));
+    }
+
+    private static void RequireLength(TensorInfo tensor, int length, string parameter)
+    {
+        if (length != tensor.Count)
+            throw new ArgumentException($"Tensor '{tensor.Name}' [{string.Join(", ", tensor.Shape)}] has {tensor.Count} values, not {length}.", parameter);
+    }
+}

@@ -1,0 +1,31 @@
+using System;
+
+namespace NetGen;
+
+/// <summary>What one epoch of training came to.</summary>
+public readonly record struct EpochReport
+{
+    /// <summary>The number of the epoch, from 1.</summary>
+    public required int Epoch { get; init; }
+
+    /// <summary>The most epochs that training was asked for.</summary>
+    public required int Epochs { get; init; }
+
+    /// <summary>
+    /// The mean loss of the epoch's samples, each as it was before the step that used the sample: it costs nothing, and lags behind what the
+    /// network reaches at the end of the epoch.
+    /// </summary>
+    public required float TrainingLoss { get; init; }
+
+    /// <summary>The mean loss on the validation samples after the epoch; null without such samples, or if the loss does not take their targets.</summary>
+    public float? ValidationLoss { get; init; }
+
+    /// <summary>
+    /// The part of the validation samples the network decides rightly after the epoch, from 0 to 1; null without such samples, or if their
+    /// targets are not classes (see <see cref="Metrics.Accuracy"/>).
+    /// </summary>
+    public float? ValidationAccuracy { get; init; }
+
+    /// <summary>The time since training began.</summary>
+    public required TimeSpan Elapsed { get; init; }
+}

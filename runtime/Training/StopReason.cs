@@ -1,0 +1,11 @@
+namespace NetGen;
+
+/// <summary>Why training ended.</summary>
+public enum StopReason
+{
+    /// <summary>All epochs are over.</summary>
+    EpochsCompleted,
+
+    /// <summary>The condition given as <c>until</c> was met.</summary>
+    ConditionMet,
+}

@@ -1,0 +1,165 @@
+using System;
+using System.Collections.Generic;
+using System.Diagnostics;
+using System.Threading;
+
+namespace NetGen;
+
+/// <summary>
+/// Trains a network by gradient descent: stochastic (one sample a step), in mini-batches, or over all samples at once. It owns the gradients, the optimiser's
+/// state and the number of steps, which go on from one <see cref="Fit"/> to the next. One thread at a time may use it.
+/// </summary>
+/// <typeparam name="TNetwork">The network.</typeparam>
+/// <typeparam name="TLoss">The loss.</typeparam>
+/// <typeparam name="TOptimizer">The update rule.</typeparam>
+public sealed class Trainer<TNetwork, TLoss, TOptimizer>
+    where TNetwork : class, INetwork
+    where TLoss : struct, ILoss
+    where TOptimizer : IOptimizer
+{
+    private readonly TNetwork _network;
+    private readonly TOptimizer _optimizer;
+    private readonly TLoss _loss;
+    private readonly AlignedBuffer _gradients;
+    private readonly AlignedBuffer _state;
+
+    /// <summary>Makes a trainer.</summary>
+    /// <param name="network">The network; training changes its parameters in place.</param>
+    /// <param name="optimizer">The update rule.</param>
+    /// <param name="loss">The loss.</param>
+    public Trainer(TNetwork network, TOptimizer optimizer, TLoss loss = default)
+    {
+        ArgumentNullException.ThrowIfNull(network);
+        ArgumentNullException.ThrowIfNull(optimizer);
+        (_network, _optimizer, _loss) = (network, optimizer, loss);
+        _gradients = new AlignedBuffer(network.Info.ParameterBufferLength);
+        _state = new AlignedBuffer(optimizer.StateLength(network.Info.ParameterBufferLength));
+    }
+
+    /// <summary>The number of steps taken so far.</summary>
+    public long Step { get; private set; }
+
+    /// <summary>
+    /// Trains until the epochs are over or a condition is met. In every epoch each sample is used once, in an order drawn from the seed; each
+    /// batch gives one step along the gradient of its mean loss. The same network, state, data, numbers and seed give the same weights,
+    /// bit for bit, on one machine. After the buffers are made, steps allocate nothing.
+    /// </summary>
+    /// <param name="training">The samples to learn from, at least one.</param>
+    /// <param name="epochs">The most epochs to run, at least 1.</param>
+    /// <param name="batchSize">
+    /// The samples of one step, at least 1, which is stochastic gradient descent; the number of samples or more is batch gradient descent, in the order of the
+    /// data. The last batch of an epoch has what is left.
+    /// </param>
+    /// <param name="validation">Samples to report on after each epoch; nothing is learnt from them.</param>
+    /// <param name="seed">The seed of the order of the samples.</param>
+    /// <param name="until">Asked after each epoch whether to stop, as in <c>epoch => epoch.TrainingLoss &lt;= 0.05f</c>.</param>
+    /// <param name="progress">Called after each epoch, before <paramref name="until"/>.</param>
+    /// <param name="cancellationToken">Looked at before each batch.</param>
+    /// <exception cref="ArgumentException">An argument does not fit; nothing has changed.</exception>
+    /// <exception cref="TrainingDivergedException">A loss or gradient is not finite; the network has the weights of the step before.</exception>
+    /// <exception cref="OperationCanceledException">Training was cancelled; the network has the weights of the last step.</exception>
+    public TrainingReport Fit(
+        Dataset training,
+        int epochs,
+        int batchSize = 32,
+        Dataset? validation = null,
+        int seed = 0,
+        Func<EpochReport, bool>? until = null,
+        Action<EpochReport>? progress = null,
+        CancellationToken cancellationToken = default)
+    {
+        Evaluator.RequireSamples(training, _network.Info, nameof(training));
+        Evaluator.RequireTargets<TLoss>(training, _network.Info, nameof(training));
+        ClassDecision.RequireLabelsInRange(training, _network.Info, nameof(training));
+        ArgumentOutOfRangeException.ThrowIfLessThan(epochs, 1);
+        ArgumentOutOfRangeException.ThrowIfLessThan(batchSize, 1);
+        if (validation is not null)
+        {
+            Evaluator.RequireSamples(validation, _network.Info, nameof(validation));
+            ClassDecision.RequireLabelsInRange(validation, _network.Info, nameof(validation));
+        }
+
+        long start = Stopwatch.GetTimestamp();
+        var batches = new BatchSequence(training, batchSize, seed);
+        var validator = validation is null ? null : new Validator(_network, validation, _loss);
+        var history = new List<EpochReport>(Math.Min(epochs, 1024));
+        while (true)
+        {
+            int epoch = history.Count + 1;
+            float trainingLoss = RunEpoch(batches, epoch, cancellationToken);
+            (float? validationLoss, float? validationAccuracy) = validator?.Evaluate() ?? default;
+            var report = new EpochReport
+            {
+                Epoch = epoch,
+                Epochs = epochs,
+                TrainingLoss = trainingLoss,
+                ValidationLoss = validationLoss,
+                ValidationAccuracy = validationAccuracy,
+                Elapsed = Stopwatch.GetElapsedTime(start),
+            };
+            history.Add(report);
+            progress?.Invoke(report);
+            bool conditionMet = until?.Invoke(report) ?? false;
+            if (conditionMet || epoch == epochs)
+                return new TrainingReport(history, conditionMet ? StopReason.ConditionMet : StopReason.EpochsCompleted, Stopwatch.GetElapsedTime(start));
+        }
+    }
+
+    /// <summary>Computes the loss and, if the targets are classes, the accuracy on a data set.</summary>
+    /// <param name="data">The samples, at least one, with targets that the loss takes.</param>
+    /// <exception cref="ArgumentException">The data set does not fit the network or the loss.</exception>
+    public Evaluation Evaluate(Dataset data)
+    {
+        Evaluator.RequireSamples(data, _network.Info, nameof(data));
+        Evaluator.RequireTargets<TLoss>(data, _network.Info, nameof(data));
+        ClassDecision.RequireLabelsInRange(data, _network.Info, nameof(data));
+        (float? loss, float? accuracy) = new Validator(_network, data, _loss).Evaluate();
+        return new Evaluation { Loss = loss!.Value, Accuracy = accuracy };
+    }
+
+    /// <summary>Runs one epoch and returns the mean loss of its samples.</summary>
+    private float RunEpoch(BatchSequence batches, int epoch, CancellationToken cancellationToken)
+    {
+        double lossSum = 0;
+        batches.Restart();
+        for (int batch = 1; batch <= batches.Count; batch++)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            int samples = batches.Next(out ReadOnlySpan<float> inputs, out ReadOnlySpan<float> targets);
+            float loss = samples == 1
+                ? _network.Backward(inputs, targets, _loss, _gradients.Span, accumulate: false)
+                : _network.BackwardBatch(inputs, targets, _loss, _gradients.Span, accumulate: false);
+            if (!float.IsFinite(loss) || Finite.IndexOfNonFinite(_gradients.Span) >= 0) throw new TrainingDivergedException(epoch, batch, loss);
+
+            _optimizer.Update(_network.Parameters, _gradients.Span, _state.Span, Step + 1, _optimizer.LearningRate);
+            Step++;
+            lossSum += (double)loss * samples;
+        }
+
+        return (float)(lossSum / batches.SampleCount);
+    }
+
+    /// <summary>A data set to evaluate again and again, with what that needs.</summary>
+    private sealed class Validator(TNetwork network, Dataset data, TLoss loss)
+    {
+        private readonly Evaluator _evaluator = new(network);
+        private readonly bool _withLoss = TLoss.AcceptsTargetSize(network.Info.OutputSize, data.TargetSize);
+        private readonly int[]? _classes = ClassDecision.ReadTargets(data, network.Info.OutputSize);
+
+        public (float? Loss, float? Accuracy) Evaluate() => _evaluator.Evaluate(data, loss, _withLoss, _classes);
+    }
+}
+
+/// <summary>Makes trainers without naming their types.</summary>
+public static class Trainer
+{
+    /// <summary>Makes a trainer, as in <c>Trainer.Create(network, new Adam(), new CrossEntropy())</c>.</summary>
+    /// <param name="network">The network; training changes its parameters in place.</param>
+    /// <param name="optimizer">The update rule.</param>
+    /// <param name="loss">The loss.</param>
+    public static Trainer<TNetwork, TLoss, TOptimizer> Create<TNetwork, TLoss, TOptimizer>(TNetwork network, TOptimizer optimizer, TLoss loss)
+        where TNetwork : class, INetwork
+        where TLoss : struct, ILoss
+        where TOptimizer : IOptimizer =>
+        new(network, optimizer, loss);
+}
