@@ -92,17 +92,17 @@ public sealed class ConfusionMatrix
     /// <summary>Precision, TP / (TP + FP): the part of the samples decided for a class that are of it.</summary>
     /// <param name="classIndex">The class.</param>
     /// <exception cref="ArgumentOutOfRangeException">There is no such class.</exception>
-    public float Precision(int classIndex) => Ratio(this[classIndex, classIndex], ColumnSum(classIndex));
+    public float Precision(int classIndex) => Ratio(Right(classIndex), ColumnSum(classIndex));
 
     /// <summary>Recall, TP / (TP + FN): the part of the samples of a class that were decided for it.</summary>
     /// <param name="classIndex">The class.</param>
     /// <exception cref="ArgumentOutOfRangeException">There is no such class.</exception>
-    public float Recall(int classIndex) => Ratio(this[classIndex, classIndex], RowSum(classIndex));
+    public float Recall(int classIndex) => Ratio(Right(classIndex), RowSum(classIndex));
 
     /// <summary>F₁, 2·TP / (2·TP + FP + FN): the harmonic mean of precision and recall. van Rijsbergen, 1979.</summary>
     /// <param name="classIndex">The class.</param>
     /// <exception cref="ArgumentOutOfRangeException">There is no such class.</exception>
-    public float F1(int classIndex) => Ratio(2L * this[classIndex, classIndex], (long)ColumnSum(classIndex) + RowSum(classIndex));
+    public float F1(int classIndex) => Ratio(2L * Right(classIndex), (long)ColumnSum(classIndex) + RowSum(classIndex));
 
     /// <summary>The matrix as a table of text: a row for each actual class, a column for each predicted one.</summary>
     public override string ToString()
@@ -121,6 +121,12 @@ public sealed class ConfusionMatrix
         }
 
         return text.ToString();
+    }
+
+    private int Right(int classIndex)
+    {
+        RequireClass(classIndex, nameof(classIndex));
+        return this[classIndex, classIndex];
     }
 
     private int RowSum(int actual)
