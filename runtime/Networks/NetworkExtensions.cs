@@ -5,14 +5,14 @@ using System.Linq;
 namespace NetGen;
 
 /// <summary>
-/// Weights of a network: single tensors, and files in the safetensors format (https://huggingface.co/docs/safetensors), which the tools of PyTorch, JAX and others
-/// read and write. Tensors are in their canonical shapes, row-major, <c>[outputs, inputs]</c> for the weights of a dense layer.
+/// Weights of a network: single tensors, and files in the safetensors format (https://huggingface.co/docs/safetensors), which the tools of PyTorch,
+/// JAX and others read and write. Tensors are in their canonical shapes, row-major, <c>[outputs, inputs]</c> for the weights of a dense layer.
 /// </summary>
 public static class NetworkExtensions
 {
     /// <summary>
-    /// Writes all weights to a safetensors file. The file appears whole or not at all: it is written beside its place, flushed to the disk, then renamed, over
-    /// an older one if there is one. The same weights always give the same bytes.
+    /// Writes all weights to a safetensors file. The file appears whole or not at all: it is written beside its place, flushed to the disk, then
+    /// renamed, over an older one if there is one. The same weights always give the same bytes.
     /// </summary>
     /// <param name="network">The network.</param>
     /// <param name="path">The file.</param>
@@ -37,8 +37,8 @@ public static class NetworkExtensions
     }
 
     /// <summary>
-    /// Reads all weights from a safetensors file. The file must have the tensors of the network and no others, as F32, in their shapes, with finite values; all
-    /// of that is checked before any weight changes.
+    /// Reads all weights from a safetensors file. The file must have the tensors of the network and no others, as F32, in their shapes, with finite
+    /// values; all of that is checked before any weight changes.
     /// </summary>
     /// <param name="network">The network.</param>
     /// <param name="path">The file.</param>
@@ -93,7 +93,7 @@ public static class NetworkExtensions
     /// <param name="network">The network.</param>
     /// <param name="name">The name, as in <c>dense1.weight</c>; <see cref="NetworkInfo.Tensors"/> lists them.</param>
     /// <param name="values">The values, row-major, in the tensor's canonical shape: <see cref="TensorInfo.Count"/> of them, all finite.</param>
-    /// <exception cref="ArgumentException">The network has no such tensor, the length is another, or a value is NaN or infinite; nothing has changed.</exception>
+    /// <exception cref="ArgumentException">There is no such tensor, the length is another, or a value is NaN or infinite; nothing has changed.</exception>
     public static void SetTensor(this INetwork network, string name, ReadOnlySpan<float> values)
     {
         TensorInfo tensor = Find(network, name);

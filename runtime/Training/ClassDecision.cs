@@ -54,7 +54,8 @@ internal static class ClassDecision
         int classCount = Math.Max(2, info.OutputSize);
         ReadOnlySpan<float> targets = data.Targets;
         int i = targets.IndexOfAnyExceptInRange(0f, classCount - 1);
-        if (i >= 0) throw new ArgumentException($"Sample {i} is of class {targets[i]}, and {info.Name} decides between the classes 0 to {classCount - 1}.", parameter);
+        if (i < 0) return;
+        throw new ArgumentException($"Sample {i} is of class {targets[i]}, and {info.Name} decides between 0 and {classCount - 1}.", parameter);
     }
 
     private static int IndexOfMax(ReadOnlySpan<float> values)

@@ -47,7 +47,7 @@ public sealed class Dataset
         if (targets.Length != (long)count * targetSize)
         {
             string parameter = isClassLabelled ? "labels" : nameof(targets);
-            throw new ArgumentException($"{count} samples need {(long)count * targetSize} values here ({targetSize} for each), not {targets.Length}.", parameter);
+            throw new ArgumentException($"{count} samples need {targetSize} values here for each; there are {targets.Length} values in all.", parameter);
         }
 
         (_features, _targets) = (features, targets);
@@ -107,7 +107,8 @@ public sealed class Dataset
     public Dataset Slice(int start, int count)
     {
         if ((uint)start > (uint)Count) throw new ArgumentOutOfRangeException(nameof(start), start, $"The data set has {Count} samples.");
-        if ((uint)count > (uint)(Count - start)) throw new ArgumentOutOfRangeException(nameof(count), count, $"{Count - start} samples follow from {start}.");
+        if ((uint)count > (uint)(Count - start))
+            throw new ArgumentOutOfRangeException(nameof(count), count, $"{Count - start} samples follow from {start}.");
         return With(_features.Slice(start * FeatureCount, count * FeatureCount), _targets.Slice(start * TargetSize, count * TargetSize), count);
     }
 
@@ -122,7 +123,7 @@ public sealed class Dataset
         return Copy(CollectionsMarshal.AsSpan(chosen));
     }
 
-    /// <summary>Splits the samples by their index: those with index mod <paramref name="period"/> = <paramref name="remainder"/> are for the test.</summary>
+    /// <summary>Splits the samples by their index i: those with i mod period = remainder are for the test.</summary>
     /// <param name="period">One sample of so many is for the test, at least 1.</param>
     /// <param name="remainder">Which one, from 0 to period − 1.</param>
     /// <returns>Copies of the samples, each part in their order.</returns>

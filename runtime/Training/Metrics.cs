@@ -11,8 +11,8 @@ public static class Metrics
     /// </summary>
     /// <param name="network">The network.</param>
     /// <param name="data">
-    /// The samples, at least one. Their targets name classes: for a network of one output, 0 and 1 or −1 and 1; for one of several outputs, a class index or a
-    /// one-hot vector.
+    /// The samples, at least one. Their targets name classes: for a network of one output, 0 and 1 or −1 and 1; for one of several outputs, a class
+    /// index or a one-hot vector.
     /// </param>
     /// <exception cref="ArgumentException">The samples do not fit the network, or the targets are not classes of it.</exception>
     public static float Accuracy(this INetwork network, Dataset data)

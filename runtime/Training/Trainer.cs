@@ -6,8 +6,8 @@ using System.Threading;
 namespace NetGen;
 
 /// <summary>
-/// Trains a network by gradient descent: stochastic (one sample a step), in mini-batches, or over all samples at once. It owns the gradients, the optimiser's
-/// state and the number of steps, which go on from one <see cref="Fit"/> to the next. One thread at a time may use it.
+/// Trains a network by gradient descent: stochastic (one sample a step), in mini-batches, or over all samples at once. It owns the gradients,
+/// the optimiser's state and the number of steps, which go on from one <see cref="Fit"/> to the next. One thread at a time may use it.
 /// </summary>
 /// <typeparam name="TNetwork">The network.</typeparam>
 /// <typeparam name="TLoss">The loss.</typeparam>
@@ -47,8 +47,8 @@ public sealed class Trainer<TNetwork, TLoss, TOptimizer>
     /// <param name="training">The samples to learn from, at least one.</param>
     /// <param name="epochs">The most epochs to run, at least 1.</param>
     /// <param name="batchSize">
-    /// The samples of one step, at least 1, which is stochastic gradient descent; the number of samples or more is batch gradient descent, in the order of the
-    /// data. The last batch of an epoch has what is left.
+    /// The samples of one step, at least 1, which is stochastic gradient descent; the number of samples or more is batch gradient descent, in the
+    /// order of the data. The last batch of an epoch has what is left.
     /// </param>
     /// <param name="validation">Samples to report on after each epoch; nothing is learnt from them.</param>
     /// <param name="seed">The seed of the order of the samples.</param>

@@ -9,7 +9,8 @@ internal static class AtomicFile
     /// <summary>Writes beside the file, to the disk, and then takes its place; if something fails, nothing is left behind.</summary>
     public static void Write(string path, Action<Stream> write)
     {
-        string temporary = $"{Path.GetFullPath(path)}.{Path.GetRandomFileName()}.tmp";
+        path = Path.GetFullPath(path);
+        string temporary = $"{path}.{Path.GetRandomFileName()}.tmp";
         try
         {
             using (var stream = new FileStream(temporary, FileMode.CreateNew, FileAccess.Write, FileShare.None))

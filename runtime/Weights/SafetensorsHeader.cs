@@ -8,8 +8,9 @@ using System.Text.Unicode;
 namespace NetGen;
 
 /// <summary>
-/// The header of a safetensors file (https://huggingface.co/docs/safetensors): a JSON object of tensors, with their element types, shapes and places in the data
-/// that follow, and a <c>__metadata__</c> of strings. What is read is checked entirely: names are unique, and the tensors cover the data without gap or overlap.
+/// The header of a safetensors file (https://huggingface.co/docs/safetensors): a JSON object of tensors, with their element types, shapes and
+/// places in the data that follow, and a <c>__metadata__</c> of strings. What is read is checked entirely: names are unique, and the tensors cover
+/// the data without gap or overlap.
 /// </summary>
 internal static class SafetensorsHeader
 {
@@ -119,7 +120,13 @@ internal static class SafetensorsHeader
         Expect(ref json, JsonTokenType.StartObject, what);
         while (ReadName(ref json, out string key))
         {
-            bool isRepeated = key switch { "dtype" => dataType is not null, "shape" => !shape.IsDefault, "data_offsets" => !offsets.IsDefault, _ => false };
+            bool isRepeated = key switch
+            {
+                "dtype" => dataType is not null,
+                "shape" => !shape.IsDefault,
+                "data_offsets" => !offsets.IsDefault,
+                _ => false,
+            };
             if (isRepeated) throw new InvalidDataException($"Tensor {Quote(name)} has {Quote(key)} twice.");
             switch (key)
             {

@@ -57,7 +57,8 @@ internal static class SafetensorsReader
         while (true)
         {
             int found = stream.ReadAtLeast(header.AsSpan(read), header.Length - read, throwOnEndOfStream: false);
-            if (read + found < header.Length) throw new InvalidDataException($"The header is said to have {length} bytes, and the file ends after {read + found}.");
+            if (read + found < header.Length)
+                throw new InvalidDataException($"The header is said to have {length} bytes, and the file ends after {read + found}.");
             read += found;
             if (read == length) return header;
             Array.Resize(ref header, (int)Math.Min(length, 2L * read));

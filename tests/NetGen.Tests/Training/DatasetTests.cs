@@ -54,6 +54,8 @@ public sealed class DatasetTests
         (Dataset training, Dataset test) = TenSamples().Split(fraction, seed: 4);
         Assert.Equal(expectedTest, test.Count);
         Assert.Equal(_targets, training.Targets.ToArray().Concat(test.Targets.ToArray()).Order());
+        Assert.Equal(test.Targets.ToArray().Order(), test.Targets.ToArray());
+        Assert.Equal(training.Targets.ToArray().Order(), training.Targets.ToArray());
         for (int i = 0; i < test.Count; i++) Assert.Equal((test.Target(i)[0] - 100f) * 2f, test.Sample(i)[0]);
         Assert.Equal(test.Targets, TenSamples().Split(fraction, seed: 4).Test.Targets);
         if (expectedTest is > 0 and < 10)

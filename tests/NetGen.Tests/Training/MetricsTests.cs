@@ -113,7 +113,9 @@ public sealed class MetricsTests
         Assert.Equal((3f / 4f, 3f / 5f, 6f / 9f), (matrix.Precision(1), matrix.Recall(1), matrix.F1(1)));
         Assert.Equal((0f, 0f, 0f), (matrix.Precision(2), matrix.Recall(2), matrix.F1(2)));
         Assert.Equal((10f / 14f + 6f / 9f) / 3f, matrix.MacroF1, 6);
-        Assert.Equal("actual \\ predicted  ant  bee  cat\nant                   5    1    0\nbee                   2    3    0\ncat                   1    0    0", matrix.ToString());
+        Assert.Equal(
+            "actual \\ predicted  ant  bee  cat\nant                   5    1    0\nbee                   2    3    0\ncat                   1    0    0",
+            matrix.ToString());
         Assert.Equal(0f, new ConfusionMatrix(2).Accuracy);
         Assert.Equal(["0", "1"], new ConfusionMatrix(2).Labels.ToArray());
     }

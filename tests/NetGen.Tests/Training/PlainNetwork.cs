@@ -60,14 +60,16 @@ public sealed class PlainNetwork : INetwork
         return best;
     }
 
-    public float Backward<TLoss>(ReadOnlySpan<float> input, ReadOnlySpan<float> target, TLoss loss, Span<float> gradients, Span<float> inputGradient = default, bool accumulate = true)
+    public float Backward<TLoss>(
+        ReadOnlySpan<float> input, ReadOnlySpan<float> target, TLoss loss, Span<float> gradients, Span<float> inputGradient = default, bool accumulate = true)
         where TLoss : struct, ILoss
     {
         if (!accumulate) gradients.Clear();
         return AddGradients(input, target, loss, gradients, 1f);
     }
 
-    public float BackwardBatch<TLoss>(ReadOnlySpan<float> inputs, ReadOnlySpan<float> targets, TLoss loss, Span<float> gradients, Span<float> inputGradients = default, bool accumulate = true)
+    public float BackwardBatch<TLoss>(
+        ReadOnlySpan<float> inputs, ReadOnlySpan<float> targets, TLoss loss, Span<float> gradients, Span<float> inputGradients = default, bool accumulate = true)
         where TLoss : struct, ILoss
     {
         int count = inputs.Length / Info.InputSize, targetSize = targets.Length / count;
@@ -78,10 +80,12 @@ public sealed class PlainNetwork : INetwork
         return sum / count;
     }
 
-    public void Backward(ReadOnlySpan<float> input, ReadOnlySpan<float> outputGradient, Span<float> gradients, Span<float> inputGradient = default, bool accumulate = true) =>
+    public void Backward(
+        ReadOnlySpan<float> input, ReadOnlySpan<float> outputGradient, Span<float> gradients, Span<float> inputGradient = default, bool accumulate = true) =>
         throw new NotSupportedException();
 
-    public void BackwardBatch(ReadOnlySpan<float> inputs, ReadOnlySpan<float> outputGradients, Span<float> gradients, Span<float> inputGradients = default, bool accumulate = true) =>
+    public void BackwardBatch(
+        ReadOnlySpan<float> inputs, ReadOnlySpan<float> outputGradients, Span<float> gradients, Span<float> inputGradients = default, bool accumulate = true) =>
         throw new NotSupportedException();
 
     private static int Index(TensorInfo weight, int output, int input)

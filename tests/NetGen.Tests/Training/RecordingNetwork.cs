@@ -20,24 +20,28 @@ internal sealed class RecordingNetwork(INetwork network) : INetwork
 
     public int Predict(ReadOnlySpan<float> input) => network.Predict(input);
 
-    public float Backward<TLoss>(ReadOnlySpan<float> input, ReadOnlySpan<float> target, TLoss loss, Span<float> gradients, Span<float> inputGradient = default, bool accumulate = true)
+    public float Backward<TLoss>(
+        ReadOnlySpan<float> input, ReadOnlySpan<float> target, TLoss loss, Span<float> gradients, Span<float> inputGradient = default, bool accumulate = true)
         where TLoss : struct, ILoss
     {
         Record(input, target, isSingle: true);
         return network.Backward(input, target, loss, gradients, inputGradient, accumulate);
     }
 
-    public float BackwardBatch<TLoss>(ReadOnlySpan<float> inputs, ReadOnlySpan<float> targets, TLoss loss, Span<float> gradients, Span<float> inputGradients = default, bool accumulate = true)
+    public float BackwardBatch<TLoss>(
+        ReadOnlySpan<float> inputs, ReadOnlySpan<float> targets, TLoss loss, Span<float> gradients, Span<float> inputGradients = default, bool accumulate = true)
         where TLoss : struct, ILoss
     {
         Record(inputs, targets, isSingle: false);
         return network.BackwardBatch(inputs, targets, loss, gradients, inputGradients, accumulate);
     }
 
-    public void Backward(ReadOnlySpan<float> input, ReadOnlySpan<float> outputGradient, Span<float> gradients, Span<float> inputGradient = default, bool accumulate = true) =>
+    public void Backward(
+        ReadOnlySpan<float> input, ReadOnlySpan<float> outputGradient, Span<float> gradients, Span<float> inputGradient = default, bool accumulate = true) =>
         network.Backward(input, outputGradient, gradients, inputGradient, accumulate);
 
-    public void BackwardBatch(ReadOnlySpan<float> inputs, ReadOnlySpan<float> outputGradients, Span<float> gradients, Span<float> inputGradients = default, bool accumulate = true) =>
+    public void BackwardBatch(
+        ReadOnlySpan<float> inputs, ReadOnlySpan<float> outputGradients, Span<float> gradients, Span<float> inputGradients = default, bool accumulate = true) =>
         network.BackwardBatch(inputs, outputGradients, gradients, inputGradients, accumulate);
 
     private void Record(ReadOnlySpan<float> inputs, ReadOnlySpan<float> targets, bool isSingle)

@@ -150,7 +150,8 @@ public abstract class TrainerContract<TNetwork>
         float[] gradients = new float[expected.Info.ParameterBufferLength], state = new float[gradients.Length];
         for (int step = 1; step <= 2; step++)
         {
-            expected.BackwardBatch(recording.Batches[step - 1].Inputs, recording.Batches[step - 1].Targets, default(SquaredError), gradients, accumulate: false);
+            (float[] inputs, float[] targets, _) = recording.Batches[step - 1];
+            expected.BackwardBatch(inputs, targets, default(SquaredError), gradients, accumulate: false);
             new MomentumWithDecay(0.01f).Update(expected.Parameters, gradients, state, step, 0.01f);
         }
 
@@ -162,7 +163,8 @@ public abstract class TrainerContract<TNetwork>
     {
         TNetwork network = Create();
         var reported = new List<int>();
-        TrainingReport report = NewTrainer(network).Fit(Data(network), epochs: 50, until: epoch => epoch.Epoch == 3, progress: epoch => reported.Add(epoch.Epoch));
+        TrainingReport report = NewTrainer(network)
+            .Fit(Data(network), epochs: 50, until: epoch => epoch.Epoch == 3, progress: epoch => reported.Add(epoch.Epoch));
         Assert.Equal((3, StopReason.ConditionMet), (report.EpochsRun, report.StopReason));
         Assert.Equal([1, 2, 3], reported);
         Assert.Equal([1, 2, 3], report.History.Select(epoch => epoch.Epoch));
@@ -216,7 +218,8 @@ public abstract class TrainerContract<TNetwork>
     {
         var random = new Random(seed);
         float[] Values(int count) => [.. Enumerable.Range(0, count).Select(_ => random.NextSingle())];
-        return new Dataset(Values(Samples * network.Info.InputSize), network.Info.InputSize, Values(Samples * network.Info.OutputSize), network.Info.OutputSize);
+        (int inputs, int outputs) = (network.Info.InputSize, network.Info.OutputSize);
+        return new Dataset(Values(Samples * inputs), inputs, Values(Samples * outputs), outputs);
     }
 
     private static int[] Bits(ReadOnlySpan<float> values) => System.Runtime.InteropServices.MemoryMarshal.Cast<float, int>(values).ToArray();
