@@ -99,10 +99,13 @@ public sealed class DiagnosticTests
             partial class Net
             {
                 public {|NETGEN013:Net|}(int seed) { }
+                public {|NETGEN013:Net|}() { }
+                static Net() { }
                 public Net(string path) { }
                 private float[]? {|NETGEN013:_parameters|};
                 public int {|NETGEN013:Parameters|}() => 0;
-                public class {|NETGEN013:Info|};
+                public class {|NETGEN013:Architecture|};
+                public int Info;
                 public event Action? {|NETGEN013:Forward|};
                 public void {|NETGEN013:Backward|}<T>(ReadOnlySpan<float> a, ReadOnlySpan<float> b, T c, Span<float> d, Span<float> e, bool f) { }
                 public int {|NETGEN013:Predict|}(ReadOnlySpan<float> sample) => 0;
@@ -114,9 +117,10 @@ public sealed class DiagnosticTests
             """,
             [
                 "The network 'Net' cannot declare 'Net(int)': the generated half has this member",
+                "The network 'Net' cannot declare 'Net()': the generated half has this member",
                 "The network 'Net' cannot declare '_parameters': the generated half has this member",
                 "The network 'Net' cannot declare 'Parameters': the generated half has this member",
-                "The network 'Net' cannot declare 'Info': the generated half has this member",
+                "The network 'Net' cannot declare 'Architecture': the generated half has this member",
                 "The network 'Net' cannot declare 'Forward': the generated half has this member",
                 "The network 'Net' cannot declare 'Backward': the generated half has this member",
                 "The network 'Net' cannot declare 'Predict': the generated half has this member",
@@ -143,20 +147,20 @@ public sealed class DiagnosticTests
             ["The network 'Net' cannot have a primary constructor, since the generated one would have to call it"]
         },
         {
-            "using NetGen; class Base(int size) { public int Size => size; } [Network(4), Dense(2)] partial class {|NETGEN027:Net|} : Base { Net() : base(1) { } }",
+            "using NetGen; class Base(int size) { public int Size => size; } [Network(4), Dense(2)] partial class {|NETGEN027:Net|} : Base { Net(string a) : base(1) { } }",
             ["'Base' has no accessible constructor without parameters for the network 'Net' to call"]
         },
         {
-            "using NetGen; class Base { private protected Base(int size) { } private Base() { } } [Network(4), Dense(2)] partial class {|NETGEN027:Net|} : Base { Net() : base(1) { } }",
+            "using NetGen; class Base { private protected Base(int size) { } private Base() { } } [Network(4), Dense(2)] partial class {|NETGEN027:Net|} : Base { Net(string a) : base(1) { } }",
             ["'Base' has no accessible constructor without parameters for the network 'Net' to call"]
         },
         {
-            "using NetGen; class {|NETGEN002:Outer|} { [Network(4), Dense(2)] static class {|NETGEN001,NETGEN005:Net|} { public static int {|NETGEN013:Info|}; } }",
+            "using NetGen; class {|NETGEN002:Outer|} { [Network(4), Dense(2)] static class {|NETGEN001,NETGEN005:Net|} { public static int {|NETGEN013:Architecture|}; } }",
             [
                 "'Outer' contains the network 'Net', so it must be partial, too",
                 "'Net' declares a network, so it must be partial: the other half is generated",
                 "The network 'Net' cannot be static, since nobody could construct it",
-                "The network 'Net' cannot declare 'Info': the generated half has this member",
+                "The network 'Net' cannot declare 'Architecture': the generated half has this member",
             ]
         },
     };

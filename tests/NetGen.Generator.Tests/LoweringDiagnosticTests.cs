@@ -11,16 +11,16 @@ public sealed class LoweringDiagnosticTests
     /// <summary>Sources with the marks of <see cref="MarkedSource"/>, and the messages.</summary>
     public static TheoryData<string, string[]> Cases { get; } = new()
     {
-        { "using NetGen; [{|NETGEN008:Network|}, Dense(2)] partial class Net;", ["The input shape [] cannot be used: it takes sizes of at least 1, and at most 1048576 values in all"] },
-        { "using NetGen; [{|NETGEN008:Network()|}, Dense(2)] partial class Net;", ["The input shape [] cannot be used: it takes sizes of at least 1, and at most 1048576 values in all"] },
-        { "using NetGen; [Network({|NETGEN008:null!|}), Dense(2)] partial class Net;", ["The input shape [] cannot be used: it takes sizes of at least 1, and at most 1048576 values in all"] },
-        { "using NetGen; [Network({|NETGEN008:0|}), Dense(2)] partial class Net;", ["The input shape [0] cannot be used: it takes sizes of at least 1, and at most 1048576 values in all"] },
-        { "using NetGen; [Network({|NETGEN008:-4|}), Dense(2)] partial class Net;", ["The input shape [-4] cannot be used: it takes sizes of at least 1, and at most 1048576 values in all"] },
-        { "using NetGen; [Network({|NETGEN008:1048577|}), Dense(2)] partial class Net;", ["The input shape [1048577] cannot be used: it takes sizes of at least 1, and at most 1048576 values in all"] },
-        { "using NetGen; [Network(3, {|NETGEN008:0|}), Dense(2)] partial class Net;", ["The input shape [3, 0] cannot be used: it takes sizes of at least 1, and at most 1048576 values in all"] },
+        { "using NetGen; [{|NETGEN008:Network|}, Dense(2)] partial class Net;", ["The input shape [] cannot be used: it has no sizes"] },
+        { "using NetGen; [{|NETGEN008:Network()|}, Dense(2)] partial class Net;", ["The input shape [] cannot be used: it has no sizes"] },
+        { "using NetGen; [Network({|NETGEN008:null!|}), Dense(2)] partial class Net;", ["The input shape [] cannot be used: it has no sizes"] },
+        { "using NetGen; [Network({|NETGEN008:0|}), Dense(2)] partial class Net;", ["The input shape [0] cannot be used: every size is at least 1"] },
+        { "using NetGen; [Network({|NETGEN008:-4|}), Dense(2)] partial class Net;", ["The input shape [-4] cannot be used: every size is at least 1"] },
+        { "using NetGen; [Network({|NETGEN008:1048577|}), Dense(2)] partial class Net;", ["The input shape [1048577] cannot be used: a sample has at most 1048576 values"] },
+        { "using NetGen; [Network(3, {|NETGEN008:0|}), Dense(2)] partial class Net;", ["The input shape [3, 0] cannot be used: every size is at least 1"] },
         {
-            "using NetGen; [Network({|NETGEN008:1048576, 1048576|}), Dense(2)] partial class Net;",
-            ["The input shape [1048576, 1048576] cannot be used: it takes sizes of at least 1, and at most 1048576 values in all"]
+            "using NetGen; [Network(1048576, {|NETGEN008:1048576|}), Dense(2)] partial class Net;",
+            ["The input shape [1048576, 1048576] cannot be used: a sample has at most 1048576 values"]
         },
         { "using NetGen; [Network(4), Dense({|NETGEN009:0|})] partial class Net;", ["0 units are out of range: the layer 'dense1' has 1 to 1048576"] },
         {
@@ -78,7 +78,7 @@ public sealed class LoweringDiagnosticTests
         },
         {
             "using NetGen; [Network(4), Dense(1048576), Dense(2)] partial class {|NETGEN021:Net|};",
-            ["One sample of 'Net' needs 8388624 bytes of stack, more than the limit of 131072"]
+            ["One sample of 'Net' needs 8388992 bytes of stack, more than the limit of 262144"]
         },
         {
             "using NetGen; [Network(1048576), Dense(65536)] partial class {|NETGEN022:Net|};",

@@ -22,7 +22,7 @@ public sealed class ObjectGraphTests
             partial class Net;
 
             [Network(4), Odd(new[] { 1, 2 }, typeof(string))]
-            abstract partial class Broken(int size) { int Info => size; }
+            abstract partial class Broken(int size) { int Parameters => size; }
 
             class OddAttribute(int[] sizes, System.Type type) : LayerAttribute { }
         }
