@@ -29,6 +29,7 @@ internal static class TypeRules
 
         foreach (Diagnostic diagnostic in CheckDeclaration(type, syntax, name)) yield return diagnostic;
         foreach (Diagnostic diagnostic in CheckConstruction(type, compilation, name, cancellation)) yield return diagnostic;
+        if (CheckBase(type, compilation, name) is { } inherited) yield return inherited;
 
         if (ReservedMembers.HasName(type.Name)) yield return Diagnostic.Create(DiagnosticDescriptors.ReservedTypeName, name, type.Name);
         foreach (ISymbol member in ReservedMembers.FindIn(type))
@@ -76,6 +77,26 @@ internal static class TypeRules
 
         bool CanBeCalledBare(IMethodSymbol constructor) =>
             constructor.Parameters.All(static parameter => parameter.IsOptional || parameter.IsParams) && compilation.IsSymbolAccessibleWithin(constructor, type);
+    }
+
+    /// <summary>Hiding is a warning to the compiler, but one inside the generated file, where the user could do nothing about it.</summary>
+    private static Diagnostic? CheckBase(INamedTypeSymbol type, Compilation compilation, Location name)
+    {
+        for (INamedTypeSymbol? parent = type.BaseType; parent is { SpecialType: not SpecialType.System_Object }; parent = parent.BaseType)
+        {
+            // The generated members of a network in this compilation are not there yet.
+            string? reason = parent.GetAttributes().Any(static attribute => attribute.AttributeClass?.ToDisplayString() == NetworkParser.NetworkAttribute)
+                ? "it is a network, too"
+                : ReservedMembers.FindIn(parent).FirstOrDefault(member => IsHidden(member)) is { } hidden
+                    ? $"the generated half would hide its {hidden.Name}"
+                    : null;
+            if (reason is not null) return Diagnostic.Create(DiagnosticDescriptors.HidesInherited, name, type.Name, parent.Name, reason);
+        }
+
+        return null;
+
+        bool IsHidden(ISymbol member) =>
+            member is not IMethodSymbol { MethodKind: MethodKind.Constructor } && compilation.IsSymbolAccessibleWithin(member, type);
     }
 
     private static bool IsPartial(TypeDeclarationSyntax syntax) => syntax.Modifiers.Any(SyntaxKind.PartialKeyword);

@@ -155,6 +155,18 @@ public sealed class DiagnosticTests
             ["'Base' has no accessible constructor without parameters for the network 'Net' to call"]
         },
         {
+            "using NetGen; class Base { public int Parameters; } class Middle : Base; [Network(4), Dense(2)] partial class {|NETGEN028:Net|} : Middle;",
+            ["The network 'Net' cannot derive from 'Base': the generated half would hide its Parameters"]
+        },
+        {
+            "using NetGen; using System; class Base { protected int Predict(ReadOnlySpan<float> x) => 1; } [Network(4), Dense(2)] partial class {|NETGEN028:Net|} : Base;",
+            ["The network 'Net' cannot derive from 'Base': the generated half would hide its Predict"]
+        },
+        {
+            "using NetGen; [Network(4), Dense(2)] partial class First; [Network(4), Dense(2)] partial class {|NETGEN028:Net|} : First;",
+            ["The network 'Net' cannot derive from 'First': it is a network, too"]
+        },
+        {
             "using NetGen; class {|NETGEN002:Outer|} { [Network(4), Dense(2)] static class {|NETGEN001,NETGEN005:Net|} { public static int {|NETGEN013:Architecture|}; } }",
             [
                 "'Outer' contains the network 'Net', so it must be partial, too",
@@ -171,7 +183,7 @@ public sealed class DiagnosticTests
     {
         GeneratorRun run = MarkedSource.Check(source, messages);
 
-        Assert.Empty(run.Result.GeneratedTrees);
+        Assert.DoesNotContain(run.HintNames, static name => !name.StartsWith("First", StringComparison.Ordinal));
     }
 
     [Theory]
@@ -214,6 +226,18 @@ public sealed class DiagnosticTests
         Assert.Empty(run.Result.GeneratedTrees);
         Assert.Null(run.Generator.Exception);
         Assert.Contains(compilerError, run.CompilerDiagnostics.Select(static diagnostic => diagnostic.Id));
+    }
+
+    [Fact]
+    public void NetworkOnTwoFilesIsLeftToTheCompiler()
+    {
+        CSharpCompilation compilation = GeneratorHarness.Compile(
+            "using NetGen; [Network(4), Dense(3)] partial class Net;", "using NetGen; [Network(4), Dense(2)] partial class Net;");
+
+        Assert.Empty(GeneratorHarness.Diagnose(compilation, out GeneratorRun run));
+        Assert.Empty(run.HintNames);
+        Assert.Null(run.Generator.Exception);
+        Assert.Contains("CS0579", run.CompilerDiagnostics.Select(static diagnostic => diagnostic.Id));
     }
 
     [Fact]

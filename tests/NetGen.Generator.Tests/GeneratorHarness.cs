@@ -7,6 +7,7 @@ using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.Diagnostics;
 using NetGen.Generator.Diagnostics;
+using Xunit;
 
 namespace NetGen.Generator.Tests;
 
@@ -16,7 +17,7 @@ internal static class GeneratorHarness
     private static readonly ImmutableArray<MetadataReference> _references =
         [.. Net100.References.All, MetadataReference.CreateFromFile(typeof(NetworkAttribute).Assembly.Location)];
 
-    public static CSharpParseOptions ParseOptions { get; } = new(LanguageVersion.CSharp14);
+    public static CSharpParseOptions ParseOptions { get; } = new(LanguageVersion.CSharp14, DocumentationMode.Diagnose);
 
     public static CSharpCompilation Compile(params IEnumerable<string> sources) => Compile(ParseOptions, sources);
 
@@ -67,4 +68,12 @@ internal sealed record GeneratorRun(GeneratorDriver Driver, GeneratorDriverRunRe
 
     /// <summary>The errors and warnings of the compiler, over the sources and the generated files.</summary>
     public IEnumerable<Diagnostic> CompilerDiagnostics => Output.GetDiagnostics().Where(static diagnostic => diagnostic.Severity >= DiagnosticSeverity.Warning);
+
+    /// <summary>Asserts that all compiles, and the generated files without a warning, which the user could do nothing about.</summary>
+    public void AssertCompiles()
+    {
+        Assert.Null(Generator.Exception);
+        Assert.DoesNotContain(CompilerDiagnostics, diagnostic =>
+            diagnostic.Severity == DiagnosticSeverity.Error || Result.GeneratedTrees.Contains(diagnostic.Location.SourceTree!));
+    }
 }
