@@ -23,7 +23,8 @@ internal static class TypeRules
 
         if (type.TypeKind != TypeKind.Class || type.IsRecord)
         {
-            yield return Diagnostic.Create(DiagnosticDescriptors.NotAClass, name, type.Name, (type.TypeKind == TypeKind.Interface ? "an " : "a ") + TypeDeclarations.KeywordOf(type));
+            string article = type.TypeKind == TypeKind.Interface ? "an" : "a";
+            yield return Diagnostic.Create(DiagnosticDescriptors.NotAClass, name, type.Name, $"{article} {TypeDeclarations.KeywordOf(type)}");
             yield break;
         }
 
@@ -76,7 +77,8 @@ internal static class TypeRules
             yield return Diagnostic.Create(DiagnosticDescriptors.NoBaseConstructor, name, parent.Name, type.Name);
 
         bool CanBeCalledBare(IMethodSymbol constructor) =>
-            constructor.Parameters.All(static parameter => parameter.IsOptional || parameter.IsParams) && compilation.IsSymbolAccessibleWithin(constructor, type);
+            constructor.Parameters.All(static parameter => parameter.IsOptional || parameter.IsParams)
+            && compilation.IsSymbolAccessibleWithin(constructor, type);
     }
 
     /// <summary>Hiding is a warning to the compiler, but one inside the generated file, where the user could do nothing about it.</summary>

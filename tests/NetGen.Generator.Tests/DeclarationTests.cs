@@ -33,7 +33,7 @@ public sealed class DeclarationTests
     [InlineData("[System.Obsolete, Network(4), System.Serializable, Dense(2)] partial class Net;", "Net.g.cs")]
     public void IsFine(string source, string hintName)
     {
-        GeneratorRun run = MarkedSource.Check(source.StartsWith("using ", System.StringComparison.Ordinal) ? source : "using NetGen; " + source);
+        GeneratorRun run = MarkedSource.Check(source);
 
         Assert.Equal([hintName], run.HintNames);
         Assert.Null(run.Generator.Exception);
@@ -53,7 +53,7 @@ public sealed class DeclarationTests
     public void LayerNamesAreFine(string first, string second)
     {
         GeneratorRun run = MarkedSource.Check(
-            $"using NetGen; [Network(4), Dense(5, Activation.GELU, Name = \"{first}\"), Dense(4), Dense(3, Activation.Softmax, Name = \"{second}\")] partial class Net;");
+            $"[Network(4), Dense(5, Activation.GELU, Name = \"{first}\"), Dense(4), Dense(3, Activation.Softmax, Name = \"{second}\")] partial class Net;");
 
         run.AssertCompiles();
     }
@@ -72,7 +72,6 @@ public sealed class DeclarationTests
     {
         GeneratorRun run = MarkedSource.Check(
             """
-            using NetGen;
             namespace A { [Network(4), Dense(2)] partial class Net; partial class B { [Network(4), Dense(2)] partial class Net; } }
             namespace A.C { [Network(4), Dense(2)] partial class Net; }
             [Network(4), Dense(2)] partial class Net;
@@ -88,7 +87,7 @@ public sealed class DeclarationTests
     [InlineData("partial class Foo { [Network(4), Dense(2)] partial class Bar; } partial class FOO { [Network(4), Dense(2)] partial class bar; }", "Foo+Bar", "FOO+bar")]
     public void NamesThatDifferInCaseAreTwoFiles(string source, string first, string second)
     {
-        GeneratorRun run = MarkedSource.Check("using NetGen; " + source);
+        GeneratorRun run = MarkedSource.Check(source);
 
         Assert.Null(run.Generator.Exception);
         Assert.Equal(2, run.HintNames.Distinct(System.StringComparer.OrdinalIgnoreCase).Count());
@@ -101,7 +100,7 @@ public sealed class DeclarationTests
     public void HashOfANameIsTheSameInEveryRun() =>
         Assert.Equal(
             ["Bar-dbbc7dba.g.cs", "BAR-bb6e2c7a.g.cs"],
-            MarkedSource.Check("using NetGen; [Network(4), Dense(2)] partial class Bar; [Network(4), Dense(2)] partial class BAR;").HintNames);
+            MarkedSource.Check("[Network(4), Dense(2)] partial class Bar; [Network(4), Dense(2)] partial class BAR;").HintNames);
 
     [Fact]
     public void LayersAreInSourceOrderWithTheArgumentsThatWereWritten()
@@ -133,7 +132,7 @@ public sealed class DeclarationTests
     [InlineData(false)]
     public void UnsafeIsRead(bool allows)
     {
-        CSharpCompilation compilation = GeneratorHarness.Compile("using NetGen; [Network(4), Dense(2)] partial class Net;");
+        CSharpCompilation compilation = GeneratorHarness.Compile("[Network(4), Dense(2)] partial class Net;");
 
         GeneratorRun run = GeneratorHarness.Run(compilation.WithOptions(compilation.Options.WithAllowUnsafe(allows)));
 
@@ -162,14 +161,14 @@ public sealed class DeclarationTests
             class OddAttribute(int[] sizes, System.Type type, string[] names, object other) : LayerAttribute { }
             """;
 
-        NetworkDeclaration declaration = ParsedDeclaration(GeneratorHarness.Run("using NetGen; " + Source));
+        NetworkDeclaration declaration = ParsedDeclaration(GeneratorHarness.Run(Source));
 
-        Assert.Equal(declaration, ParsedDeclaration(GeneratorHarness.Run("using NetGen; " + Source)));
+        Assert.Equal(declaration, ParsedDeclaration(GeneratorHarness.Run(Source)));
         Assert.Equal(new EquatableArray<int>([1, 2]), declaration.Layers[0].Get("sizes", EquatableArray<int>.Empty));
         Assert.Equal("typeof(string)", declaration.Layers[0].Get("type", ""));
     }
 
-    private static NetworkDeclaration Declare(string source) => ParsedDeclaration(GeneratorHarness.Run("using NetGen; " + source));
+    private static NetworkDeclaration Declare(string source) => ParsedDeclaration(GeneratorHarness.Run(source));
 
     private static NetworkDeclaration ParsedDeclaration(GeneratorRun run)
     {

@@ -14,6 +14,8 @@ namespace NetGen.Generator.Tests;
 /// <summary>Compiles source text against .NET 10 and the runtime, and runs the generator over it, as the compiler would.</summary>
 internal static class GeneratorHarness
 {
+    private const string GlobalUsings = "global using System; global using NetGen;";
+
     private static readonly ImmutableArray<MetadataReference> _references =
         [.. Net100.References.All, MetadataReference.CreateFromFile(typeof(NetworkAttribute).Assembly.Location)];
 
@@ -23,7 +25,7 @@ internal static class GeneratorHarness
 
     public static CSharpCompilation Compile(CSharpParseOptions parseOptions, params IEnumerable<string> sources) => CSharpCompilation.Create(
         "TestAssembly",
-        sources.Select((source, index) => Parse(source, $"Source{index}.cs", parseOptions)),
+        [.. sources.Select((source, index) => Parse(source, $"Source{index}.cs", parseOptions)), Parse(GlobalUsings, "GlobalUsings.cs", parseOptions)],
         _references,
         new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary, nullableContextOptions: NullableContextOptions.Enable, allowUnsafe: true));
 

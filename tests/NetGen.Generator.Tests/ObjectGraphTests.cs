@@ -12,7 +12,6 @@ public sealed class ObjectGraphTests
     // A bit of everything, so that no member of a model is null or empty.
     private const string Source =
         """
-        using NetGen;
         namespace Samples;
         partial class Outer
         {
@@ -55,6 +54,8 @@ public sealed class ObjectGraphTests
 
         Assert.Contains(ObjectGraph.Walk(ImmutableArray.Create(("a", (object)hidden)), static value => value is ISymbol), static node => node.Value is ISymbol);
         Assert.Contains(ObjectGraph.Walk(closure, static value => value is ISymbol), static node => node.Value is ISymbol);
-        Assert.Contains(ObjectGraph.Walk(new Dictionary<string, object> { ["a"] = compilation }, static value => value is Compilation), static node => node.Value is Compilation);
+        Assert.Contains(
+            ObjectGraph.Walk(new Dictionary<string, object> { ["a"] = compilation }, static value => value is Compilation),
+            static node => node.Value is Compilation);
     }
 }
