@@ -198,13 +198,20 @@ internal static class DiagnosticDescriptors
         "'{0}' has no accessible constructor without parameters for the network '{1}' to call",
         Category, DiagnosticSeverity.Error, isEnabledByDefault: true);
 
+    /// <summary>The network '{0}' cannot derive from '{1}': {2}</summary>
+    /// <remarks>The class, the base class, the reason: 'the generated half would hide its Parameters'.</remarks>
+    public static readonly DiagnosticDescriptor HidesInherited = new(
+        "NETGEN028", "A network hides no inherited member",
+        "The network '{0}' cannot derive from '{1}': {2}",
+        Category, DiagnosticSeverity.Error, isEnabledByDefault: true);
+
     /// <summary>All of them, in the order of their ids.</summary>
     public static readonly IReadOnlyList<DiagnosticDescriptor> All =
     [
         NotPartial, ContainerNotPartial, NotAClass, Generic, NotConstructible, NoLayers, LayersOnSeveralDeclarations, InputShape, Units,
         UnknownEnumValue, SoftmaxInside, SoftmaxOfOneUnit, ReservedMember, LanguageTooOld, LayerNameNotIdentifier, LayerNameTaken,
         UnknownLayer, InputRank, OptionOutOfRange, OptionWithoutEffect, TooMuchStack, TooManyParameters, LayerWithoutNetwork, FileLocal,
-        ReservedTypeName, PrimaryConstructor, NoBaseConstructor,
+        ReservedTypeName, PrimaryConstructor, NoBaseConstructor, HidesInherited,
     ];
 
     private static readonly IReadOnlyDictionary<string, DiagnosticDescriptor> _byId = All.ToDictionary(static descriptor => descriptor.Id);

@@ -80,7 +80,10 @@ internal static class AttributeReader
     private static bool HasError(TypedConstant constant) =>
         constant.Kind == TypedConstantKind.Error || (constant is { Kind: TypedConstantKind.Array, IsNull: false } && constant.Values.Any(HasError));
 
-    /// <summary>A value that compares by content and holds no symbol: an int array as an <see cref="EquatableArray{T}"/>, what no layer takes as its text.</summary>
+    /// <summary>
+    /// A value that compares by content and holds no symbol: an int array as an <see cref="EquatableArray{T}"/>,
+    /// anything unforeseen as its text.
+    /// </summary>
     private static object? ValueOf(TypedConstant constant) => constant.Kind switch
     {
         TypedConstantKind.Primitive or TypedConstantKind.Enum => constant.Value,

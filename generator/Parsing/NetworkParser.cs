@@ -45,7 +45,8 @@ internal static class NetworkParser
             if (!type.GetAttributes().Any(static attribute => attribute.AttributeClass is null or { TypeKind: TypeKind.Error }))
                 diagnostics.Add(Diagnostic.Create(DiagnosticDescriptors.NoLayers, locations.TypeName, type.Name));
         }
-        else if (TryReadShape(network, cancellation, out EquatableArray<int> shape) && TryReadLayers(layers, cancellation, out EquatableArray<LayerDeclaration> read))
+        else if (TryReadShape(network, cancellation, out EquatableArray<int> shape)
+                 && TryReadLayers(layers, cancellation, out EquatableArray<LayerDeclaration> read))
         {
             bool allowsUnsafe = ((CSharpCompilationOptions)compilation.Options).AllowUnsafe;
             declaration = new(TypeDeclarations.Of(type), shape, read, allowsUnsafe);

@@ -37,8 +37,9 @@ internal static class ReservedMembers
     /// <summary>Whether a member has the name: a class that has it, too, cannot contain it.</summary>
     public static bool HasName(string name) => _names.Contains(name) || _methods.Contains(name);
 
-    /// <summary>The members in the way.</summary>
-    public static IEnumerable<ISymbol> FindIn(INamedTypeSymbol type) => type.GetMembers().Where(static member => !member.IsImplicitlyDeclared && Collides(member));
+    /// <summary>The members of a type that are in the way.</summary>
+    public static IEnumerable<ISymbol> FindIn(INamedTypeSymbol type) =>
+        type.GetMembers().Where(static member => !member.IsImplicitlyDeclared && Collides(member));
 
     private static bool Collides(ISymbol member) =>
         _names.Contains(member.Name) || (_methods.Contains(member.Name) && (member is not IMethodSymbol method || _signatures.Contains(SignatureOf(method))));

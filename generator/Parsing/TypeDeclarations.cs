@@ -10,7 +10,8 @@ internal static class TypeDeclarations
 {
     public static TypeDeclaration Of(INamedTypeSymbol type)
     {
-        IEnumerable<string> headers = ContainersOf(type).Reverse().Select(static container => $"partial {KeywordOf(container)} {Identifiers.Escape(container.Name)}");
+        IEnumerable<string> headers = ContainersOf(type).Reverse()
+            .Select(static container => $"partial {KeywordOf(container)} {Identifiers.Escape(container.Name)}");
         return new(NameOf(type.ContainingNamespace), headers.ToEquatableArray(), Identifiers.Escape(type.Name), HintNames.Of(type));
     }
 

@@ -23,12 +23,14 @@ internal static class TypeRules
 
         if (type.TypeKind != TypeKind.Class || type.IsRecord)
         {
-            yield return Diagnostic.Create(DiagnosticDescriptors.NotAClass, name, type.Name, (type.TypeKind == TypeKind.Interface ? "an " : "a ") + TypeDeclarations.KeywordOf(type));
+            string article = type.TypeKind == TypeKind.Interface ? "an" : "a";
+            yield return Diagnostic.Create(DiagnosticDescriptors.NotAClass, name, type.Name, $"{article} {TypeDeclarations.KeywordOf(type)}");
             yield break;
         }
 
         foreach (Diagnostic diagnostic in CheckDeclaration(type, syntax, name)) yield return diagnostic;
         foreach (Diagnostic diagnostic in CheckConstruction(type, compilation, name, cancellation)) yield return diagnostic;
+        if (CheckBase(type, compilation, name) is { } inherited) yield return inherited;
 
         if (ReservedMembers.HasName(type.Name)) yield return Diagnostic.Create(DiagnosticDescriptors.ReservedTypeName, name, type.Name);
         foreach (ISymbol member in ReservedMembers.FindIn(type))
@@ -75,7 +77,28 @@ internal static class TypeRules
             yield return Diagnostic.Create(DiagnosticDescriptors.NoBaseConstructor, name, parent.Name, type.Name);
 
         bool CanBeCalledBare(IMethodSymbol constructor) =>
-            constructor.Parameters.All(static parameter => parameter.IsOptional || parameter.IsParams) && compilation.IsSymbolAccessibleWithin(constructor, type);
+            constructor.Parameters.All(static parameter => parameter.IsOptional || parameter.IsParams)
+            && compilation.IsSymbolAccessibleWithin(constructor, type);
+    }
+
+    /// <summary>Hiding is a warning to the compiler, but one inside the generated file, where the user could do nothing about it.</summary>
+    private static Diagnostic? CheckBase(INamedTypeSymbol type, Compilation compilation, Location name)
+    {
+        for (INamedTypeSymbol? parent = type.BaseType; parent is { SpecialType: not SpecialType.System_Object }; parent = parent.BaseType)
+        {
+            // The generated members of a network in this compilation are not there yet.
+            string? reason = parent.GetAttributes().Any(static attribute => attribute.AttributeClass?.ToDisplayString() == NetworkParser.NetworkAttribute)
+                ? "it is a network, too"
+                : ReservedMembers.FindIn(parent).FirstOrDefault(member => IsHidden(member)) is { } hidden
+                    ? $"the generated half would hide its {hidden.Name}"
+                    : null;
+            if (reason is not null) return Diagnostic.Create(DiagnosticDescriptors.HidesInherited, name, type.Name, parent.Name, reason);
+        }
+
+        return null;
+
+        bool IsHidden(ISymbol member) =>
+            member is not IMethodSymbol { MethodKind: MethodKind.Constructor } && compilation.IsSymbolAccessibleWithin(member, type);
     }
 
     private static bool IsPartial(TypeDeclarationSyntax syntax) => syntax.Modifiers.Any(SyntaxKind.PartialKeyword);

@@ -1,6 +1,7 @@
 using System.Collections.Generic;
 using System.Linq;
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
 using NetGen.Generator.Model;
 using Xunit;
 
@@ -23,15 +24,38 @@ public sealed class DeclarationTests
     [InlineData("namespace A; [Network(4), Dense(2)] partial class \\u0041b\\u00e9ta;", "A.Abéta.g.cs")]
     [InlineData("[NetGen.NetworkAttribute(4)] [NetGen.DenseAttribute(2)] partial class Net;", "Net.g.cs")]
     [InlineData("using N = NetGen.NetworkAttribute; using D = NetGen.DenseAttribute; [N(4), D(2)] partial class Net;", "Net.g.cs")]
+    [InlineData("namespace A; class Base { private int Parameters; public void Forward() { } } [Network(4), Dense(2)] partial class Net : Base;", "A.Net.g.cs")]
+    [InlineData("namespace A.System.NetGen; [Network(4), Dense(2)] partial class Span;", "A.System.NetGen.Span.g.cs")]
+    [InlineData("namespace System; [Network(4), Dense(2)] partial class Vector;", "System.Vector.g.cs")]
+    [InlineData("[Network(4), Dense(2)] partial class Unsafe;", "Unsafe.g.cs")]
+    [InlineData("namespace A; partial class System { partial class NetGen { [Network(4), Dense(2)] partial class Numerics; } }", "A.System+NetGen+Numerics.g.cs")]
     [InlineData("[Network(4), Dense(2)] partial class Net { Net(int a, int b) { } void Forward(float[] x) { } int forward; }", "Net.g.cs")]
     [InlineData("[System.Obsolete, Network(4), System.Serializable, Dense(2)] partial class Net;", "Net.g.cs")]
     public void IsFine(string source, string hintName)
     {
-        GeneratorRun run = MarkedSource.Check(source.StartsWith("using ", System.StringComparison.Ordinal) ? source : "using NetGen; " + source);
+        GeneratorRun run = MarkedSource.Check(source);
 
         Assert.Equal([hintName], run.HintNames);
         Assert.Null(run.Generator.Exception);
-        Assert.DoesNotContain(run.CompilerDiagnostics, static diagnostic => diagnostic.Severity == DiagnosticSeverity.Error);
+        run.AssertCompiles();
+    }
+
+    /// <summary>Names of layers become names of tensors and methods, which must not meet those of other layers or of the network.</summary>
+    [Theory]
+    [InlineData("a", "aBatch")]
+    [InlineData("batch", "Dense2")]
+    [InlineData("class", "_")]
+    [InlineData("x", "y")]
+    [InlineData("W1", "B2")]
+    [InlineData("lanes", "Vector")]
+    [InlineData("été", "Ünit")]
+    [InlineData("input", "inputBatch")]
+    public void LayerNamesAreFine(string first, string second)
+    {
+        GeneratorRun run = MarkedSource.Check(
+            $"[Network(4), Dense(5, Activation.GELU, Name = \"{first}\"), Dense(4), Dense(3, Activation.Softmax, Name = \"{second}\")] partial class Net;");
+
+        run.AssertCompiles();
     }
 
     [Fact]
@@ -48,28 +72,35 @@ public sealed class DeclarationTests
     {
         GeneratorRun run = MarkedSource.Check(
             """
-            using NetGen;
             namespace A { [Network(4), Dense(2)] partial class Net; partial class B { [Network(4), Dense(2)] partial class Net; } }
             namespace A.C { [Network(4), Dense(2)] partial class Net; }
             [Network(4), Dense(2)] partial class Net;
             """);
 
         Assert.Equal(["A.B+Net.g.cs", "A.C.Net.g.cs", "A.Net.g.cs", "Net.g.cs"], run.HintNames.Order(System.StringComparer.Ordinal));
-        Assert.DoesNotContain(run.CompilerDiagnostics, static diagnostic => diagnostic.Severity == DiagnosticSeverity.Error);
+        run.AssertCompiles();
     }
 
     [Theory]
-    [InlineData("namespace Foo { [Network(4), Dense(2)] partial class Bar; [Network(4), Dense(2)] partial class BAR; }")]
-    [InlineData("namespace Foo { [Network(4), Dense(2)] partial class Bar; } namespace foo { [Network(4), Dense(2)] partial class Bar; }")]
-    [InlineData("partial class Foo { [Network(4), Dense(2)] partial class Bar; } partial class FOO { [Network(4), Dense(2)] partial class bar; }")]
-    public void NamesThatDifferInCaseAreTwoFiles(string source)
+    [InlineData("namespace Foo { [Network(4), Dense(2)] partial class Bar; [Network(4), Dense(2)] partial class BAR; }", "Foo.Bar", "Foo.BAR")]
+    [InlineData("namespace Foo { [Network(4), Dense(2)] partial class Bar; } namespace foo { [Network(4), Dense(2)] partial class Bar; }", "Foo.Bar", "foo.Bar")]
+    [InlineData("partial class Foo { [Network(4), Dense(2)] partial class Bar; } partial class FOO { [Network(4), Dense(2)] partial class bar; }", "Foo+Bar", "FOO+bar")]
+    public void NamesThatDifferInCaseAreTwoFiles(string source, string first, string second)
     {
-        GeneratorRun run = MarkedSource.Check("using NetGen; " + source);
+        GeneratorRun run = MarkedSource.Check(source);
 
         Assert.Null(run.Generator.Exception);
         Assert.Equal(2, run.HintNames.Distinct(System.StringComparer.OrdinalIgnoreCase).Count());
-        Assert.All(run.HintNames, static name => Assert.Matches(@"^Foo[.+]Bar-[0-9a-f]{8}\.g\.cs$(?i)", name.Replace("foo", "Foo").Replace("FOO", "Foo").Replace("BAR", "Bar").Replace("bar", "Bar")));
+        Assert.Equal([first, second], run.HintNames.Select(static name => name[..name.IndexOf('-')]));
+        Assert.All(run.HintNames, static name => Assert.Matches("-[0-9a-f]{8}[.]g[.]cs$", name));
+        run.AssertCompiles();
     }
+
+    [Fact]
+    public void HashOfANameIsTheSameInEveryRun() =>
+        Assert.Equal(
+            ["Bar-dbbc7dba.g.cs", "BAR-bb6e2c7a.g.cs"],
+            MarkedSource.Check("[Network(4), Dense(2)] partial class Bar; [Network(4), Dense(2)] partial class BAR;").HintNames);
 
     [Fact]
     public void LayersAreInSourceOrderWithTheArgumentsThatWereWritten()
@@ -97,6 +128,19 @@ public sealed class DeclarationTests
     }
 
     [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void UnsafeIsRead(bool allows)
+    {
+        CSharpCompilation compilation = GeneratorHarness.Compile("[Network(4), Dense(2)] partial class Net;");
+
+        GeneratorRun run = GeneratorHarness.Run(compilation.WithOptions(compilation.Options.WithAllowUnsafe(allows)));
+
+        Assert.Equal(allows, ParsedDeclaration(run).AllowsUnsafe);
+        run.AssertCompiles();
+    }
+
+    [Theory]
     [InlineData("Network(7)", new[] { 7 })]
     [InlineData("Network(new[] { 7, 8 })", new[] { 7, 8 })]
     [InlineData("Network(new int[0])", new int[0])]
@@ -117,14 +161,14 @@ public sealed class DeclarationTests
             class OddAttribute(int[] sizes, System.Type type, string[] names, object other) : LayerAttribute { }
             """;
 
-        NetworkDeclaration declaration = ParsedDeclaration(GeneratorHarness.Run("using NetGen; " + Source));
+        NetworkDeclaration declaration = ParsedDeclaration(GeneratorHarness.Run(Source));
 
-        Assert.Equal(declaration, ParsedDeclaration(GeneratorHarness.Run("using NetGen; " + Source)));
+        Assert.Equal(declaration, ParsedDeclaration(GeneratorHarness.Run(Source)));
         Assert.Equal(new EquatableArray<int>([1, 2]), declaration.Layers[0].Get("sizes", EquatableArray<int>.Empty));
         Assert.Equal("typeof(string)", declaration.Layers[0].Get("type", ""));
     }
 
-    private static NetworkDeclaration Declare(string source) => ParsedDeclaration(GeneratorHarness.Run("using NetGen; " + source));
+    private static NetworkDeclaration Declare(string source) => ParsedDeclaration(GeneratorHarness.Run(source));
 
     private static NetworkDeclaration ParsedDeclaration(GeneratorRun run)
     {

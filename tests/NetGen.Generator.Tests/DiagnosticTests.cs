@@ -18,12 +18,11 @@ public sealed class DiagnosticTests
     public static TheoryData<string, string[]> Cases { get; } = new()
     {
         {
-            "using NetGen; [Network(4), Dense(2)] class {|NETGEN001:Net|};",
+            "[Network(4), Dense(2)] class {|NETGEN001:Net|};",
             ["'Net' declares a network, so it must be partial: the other half is generated"]
         },
         {
             """
-            using NetGen;
             class {|NETGEN002:Outer|}
             {
                 partial struct Middle
@@ -40,39 +39,38 @@ public sealed class DiagnosticTests
                 "'Inner' contains the network 'Net', so it must be partial, too",
             ]
         },
-        { "using NetGen; [Network(4), Dense(2)] partial struct {|NETGEN003:Net|};", ["'Net' declares a network, so it must be a class; it is a struct"] },
-        { "using NetGen; [Network(4), Dense(2)] partial record {|NETGEN003:Net|};", ["'Net' declares a network, so it must be a class; it is a record"] },
+        { "[Network(4), Dense(2)] partial struct {|NETGEN003:Net|};", ["'Net' declares a network, so it must be a class; it is a struct"] },
+        { "[Network(4), Dense(2)] partial record {|NETGEN003:Net|};", ["'Net' declares a network, so it must be a class; it is a record"] },
         {
-            "using NetGen; [Network(4), Dense(2)] record struct {|NETGEN003:Net|};",
+            "[Network(4), Dense(2)] record struct {|NETGEN003:Net|};",
             ["'Net' declares a network, so it must be a class; it is a record struct"]
         },
         {
-            "using NetGen; [Network(4), Dense(2)] partial interface {|NETGEN003:Net|};",
+            "[Network(4), Dense(2)] partial interface {|NETGEN003:Net|};",
             ["'Net' declares a network, so it must be a class; it is an interface"]
         },
         {
-            "using NetGen; [Network(4), Dense(2)] partial class {|NETGEN004:Net|}<T>;",
+            "[Network(4), Dense(2)] partial class {|NETGEN004:Net|}<T>;",
             ["The network 'Net' cannot be generic, nor inside a generic type: 'Net' has type parameters"]
         },
         {
-            "using NetGen; partial class Outer<T> { [Network(4), Dense(2)] partial class {|NETGEN004:Net|}; }",
+            "partial class Outer<T> { [Network(4), Dense(2)] partial class {|NETGEN004:Net|}; }",
             ["The network 'Net' cannot be generic, nor inside a generic type: 'Outer' has type parameters"]
         },
         {
-            "using NetGen; [Network(4), Dense(2)] static partial class {|NETGEN005:Net|};",
+            "[Network(4), Dense(2)] static partial class {|NETGEN005:Net|};",
             ["The network 'Net' cannot be static, since nobody could construct it"]
         },
         {
-            "using NetGen; [Network(4), Dense(2)] abstract partial class {|NETGEN005:Net|};",
+            "[Network(4), Dense(2)] abstract partial class {|NETGEN005:Net|};",
             ["The network 'Net' cannot be abstract, since nobody could construct it"]
         },
         {
-            "using NetGen; [Network(4)] partial class {|NETGEN006:Net|};",
+            "[Network(4)] partial class {|NETGEN006:Net|};",
             ["The network 'Net' has no layers; write them below [Network], as in [Dense(10)]"]
         },
         {
             """
-            using NetGen;
             [Network(4)]
             [Dense(3)]
             partial class Net;
@@ -83,7 +81,6 @@ public sealed class DiagnosticTests
         },
         {
             """
-            using NetGen;
             [{|NETGEN007:Dense(2)|}]
             partial class Net;
             [Network(4)]
@@ -93,16 +90,17 @@ public sealed class DiagnosticTests
         },
         {
             """
-            using System;
-            using NetGen;
             [Network(4), Dense(2)]
             partial class Net
             {
                 public {|NETGEN013:Net|}(int seed) { }
+                public {|NETGEN013:Net|}() { }
+                static Net() { }
                 public Net(string path) { }
                 private float[]? {|NETGEN013:_parameters|};
                 public int {|NETGEN013:Parameters|}() => 0;
-                public class {|NETGEN013:Info|};
+                public class {|NETGEN013:Architecture|};
+                public int Info;
                 public event Action? {|NETGEN013:Forward|};
                 public void {|NETGEN013:Backward|}<T>(ReadOnlySpan<float> a, ReadOnlySpan<float> b, T c, Span<float> d, Span<float> e, bool f) { }
                 public int {|NETGEN013:Predict|}(ReadOnlySpan<float> sample) => 0;
@@ -114,49 +112,62 @@ public sealed class DiagnosticTests
             """,
             [
                 "The network 'Net' cannot declare 'Net(int)': the generated half has this member",
+                "The network 'Net' cannot declare 'Net()': the generated half has this member",
                 "The network 'Net' cannot declare '_parameters': the generated half has this member",
                 "The network 'Net' cannot declare 'Parameters': the generated half has this member",
-                "The network 'Net' cannot declare 'Info': the generated half has this member",
+                "The network 'Net' cannot declare 'Architecture': the generated half has this member",
                 "The network 'Net' cannot declare 'Forward': the generated half has this member",
                 "The network 'Net' cannot declare 'Backward': the generated half has this member",
                 "The network 'Net' cannot declare 'Predict': the generated half has this member",
             ]
         },
         {
-            "using NetGen; [{|NETGEN023:Dense(3)|}, Dense(2)] partial class Net;",
+            "[{|NETGEN023:Dense(3)|}, Dense(2)] partial class Net;",
             ["'Net' has layers, and no [Network] above them: nothing is generated"]
         },
         {
-            "using NetGen; [Network(4), Dense(2)] file partial class {|NETGEN024:Net|};",
+            "[Network(4), Dense(2)] file partial class {|NETGEN024:Net|};",
             ["The network 'Net' cannot be file-local, nor inside a file-local type: 'Net' has no other half in a generated file"]
         },
         {
-            "using NetGen; file partial class Outer { [Network(4), Dense(2)] internal partial class {|NETGEN024:Net|}; }",
+            "file partial class Outer { [Network(4), Dense(2)] internal partial class {|NETGEN024:Net|}; }",
             ["The network 'Net' cannot be file-local, nor inside a file-local type: 'Outer' has no other half in a generated file"]
         },
         {
-            "using NetGen; [Network(4), Dense(2)] partial class {|NETGEN025:Predict|};",
+            "[Network(4), Dense(2)] partial class {|NETGEN025:Predict|};",
             ["The network cannot be named 'Predict', since its generated half has a member of that name"]
         },
         {
-            "using NetGen; [Network(4), Dense(2)] partial class Net{|NETGEN026:(string name)|} { public string Name => name; }",
+            "[Network(4), Dense(2)] partial class Net{|NETGEN026:(string name)|} { public string Name => name; }",
             ["The network 'Net' cannot have a primary constructor, since the generated one would have to call it"]
         },
         {
-            "using NetGen; class Base(int size) { public int Size => size; } [Network(4), Dense(2)] partial class {|NETGEN027:Net|} : Base { Net() : base(1) { } }",
+            "class Base(int size) { public int Size => size; } [Network(4), Dense(2)] partial class {|NETGEN027:Net|} : Base { Net(string a) : base(1) { } }",
             ["'Base' has no accessible constructor without parameters for the network 'Net' to call"]
         },
         {
-            "using NetGen; class Base { private protected Base(int size) { } private Base() { } } [Network(4), Dense(2)] partial class {|NETGEN027:Net|} : Base { Net() : base(1) { } }",
+            "class Base { private protected Base(int size) { } private Base() { } } [Network(4), Dense(2)] partial class {|NETGEN027:Net|} : Base { Net(string a) : base(1) { } }",
             ["'Base' has no accessible constructor without parameters for the network 'Net' to call"]
         },
         {
-            "using NetGen; class {|NETGEN002:Outer|} { [Network(4), Dense(2)] static class {|NETGEN001,NETGEN005:Net|} { public static int {|NETGEN013:Info|}; } }",
+            "class Base { public int Parameters; } class Middle : Base; [Network(4), Dense(2)] partial class {|NETGEN028:Net|} : Middle;",
+            ["The network 'Net' cannot derive from 'Base': the generated half would hide its Parameters"]
+        },
+        {
+            "class Base { protected int Predict(ReadOnlySpan<float> x) => 1; } [Network(4), Dense(2)] partial class {|NETGEN028:Net|} : Base;",
+            ["The network 'Net' cannot derive from 'Base': the generated half would hide its Predict"]
+        },
+        {
+            "[Network(4), Dense(2)] partial class First; [Network(4), Dense(2)] partial class {|NETGEN028:Net|} : First;",
+            ["The network 'Net' cannot derive from 'First': it is a network, too"]
+        },
+        {
+            "class {|NETGEN002:Outer|} { [Network(4), Dense(2)] static class {|NETGEN001,NETGEN005:Net|} { public static int {|NETGEN013:Architecture|}; } }",
             [
                 "'Outer' contains the network 'Net', so it must be partial, too",
                 "'Net' declares a network, so it must be partial: the other half is generated",
                 "The network 'Net' cannot be static, since nobody could construct it",
-                "The network 'Net' cannot declare 'Info': the generated half has this member",
+                "The network 'Net' cannot declare 'Architecture': the generated half has this member",
             ]
         },
     };
@@ -167,7 +178,7 @@ public sealed class DiagnosticTests
     {
         GeneratorRun run = MarkedSource.Check(source, messages);
 
-        Assert.Empty(run.Result.GeneratedTrees);
+        Assert.DoesNotContain(run.HintNames, static name => !name.StartsWith("First", StringComparison.Ordinal));
     }
 
     [Theory]
@@ -175,7 +186,7 @@ public sealed class DiagnosticTests
     [InlineData(LanguageVersion.CSharp8, "8.0")]
     public void OldLanguageIsReported(LanguageVersion version, string name)
     {
-        const string Source = "using NetGen; [Network(4), Dense(2)] partial class {|NETGEN014:Net|} { }";
+        const string Source = "[Network(4), Dense(2)] partial class {|NETGEN014:Net|} { }";
 
         GeneratorRun run = MarkedSource.Check(
             Source, [$"The generated code needs C# 12.0, and this project is set to C# {name}"], GeneratorHarness.ParseOptions.WithLanguageVersion(version));
@@ -185,7 +196,7 @@ public sealed class DiagnosticTests
 
     [Fact]
     public void OldestLanguageThatWillDoIsFine() =>
-        MarkedSource.Check("using NetGen; [Network(4), Dense(2)] partial class Net;", [], GeneratorHarness.ParseOptions.WithLanguageVersion(LanguageVersion.CSharp12));
+        MarkedSource.Check("[Network(4), Dense(2)] partial class Net;", [], GeneratorHarness.ParseOptions.WithLanguageVersion(LanguageVersion.CSharp12));
 
     /// <summary>What the compiler has an error for is not for the generator to comment on.</summary>
     [Theory]
@@ -205,7 +216,7 @@ public sealed class DiagnosticTests
     [InlineData("[Network(4), Dense(2)] enum Net;", "CS0592")]
     public void CompilerErrorStandsAlone(string source, string compilerError)
     {
-        GeneratorRun run = MarkedSource.Check("using NetGen; " + source);
+        GeneratorRun run = MarkedSource.Check(source);
 
         Assert.Empty(run.Result.GeneratedTrees);
         Assert.Null(run.Generator.Exception);
@@ -213,10 +224,22 @@ public sealed class DiagnosticTests
     }
 
     [Fact]
+    public void NetworkOnTwoFilesIsLeftToTheCompiler()
+    {
+        CSharpCompilation compilation = GeneratorHarness.Compile(
+            "[Network(4), Dense(3)] partial class Net;", "[Network(4), Dense(2)] partial class Net;");
+
+        Assert.Empty(GeneratorHarness.Diagnose(compilation, out GeneratorRun run));
+        Assert.Empty(run.HintNames);
+        Assert.Null(run.Generator.Exception);
+        Assert.Contains("CS0579", run.CompilerDiagnostics.Select(static diagnostic => diagnostic.Id));
+    }
+
+    [Fact]
     public void LayersOnAnotherFileAreReported()
     {
         CSharpCompilation compilation = GeneratorHarness.Compile(
-            "using NetGen; [Network(4), Dense(3)] partial class Net;", "using NetGen; [Dense(2)] partial class Net;");
+            "[Network(4), Dense(3)] partial class Net;", "[Dense(2)] partial class Net;");
 
         Diagnostic diagnostic = Assert.Single(GeneratorHarness.Diagnose(compilation, out _));
 
@@ -227,7 +250,9 @@ public sealed class DiagnosticTests
     [Fact]
     public void EveryDescriptorHasACase()
     {
-        IEnumerable<string> marked = Cases.Concat(LoweringDiagnosticTests.Cases).SelectMany(static row => MarkedSource.Parse(row.Data.Item1).Expected).Select(static mark => mark.Id);
+        IEnumerable<string> marked = Cases.Concat(LoweringDiagnosticTests.Cases)
+            .SelectMany(static row => MarkedSource.Parse(row.Data.Item1).Expected)
+            .Select(static mark => mark.Id);
 
         Assert.Equal(DiagnosticDescriptors.All.Select(static descriptor => descriptor.Id).Except(["NETGEN014"]), marked.Distinct().Order(StringComparer.Ordinal));
     }
@@ -237,7 +262,8 @@ public sealed class DiagnosticTests
     {
         List<DiagnosticDescriptor> fields =
         [
-            .. typeof(DiagnosticDescriptors).GetFields(BindingFlags.Static | BindingFlags.Public).Select(static field => field.GetValue(null)).OfType<DiagnosticDescriptor>(),
+            .. typeof(DiagnosticDescriptors).GetFields(BindingFlags.Static | BindingFlags.Public)
+                .Select(static field => field.GetValue(null)).OfType<DiagnosticDescriptor>(),
         ];
 
         Assert.Equal(fields.OrderBy(static descriptor => descriptor.Id, StringComparer.Ordinal), DiagnosticDescriptors.All);
@@ -251,7 +277,9 @@ public sealed class DiagnosticTests
         IEnumerable<string> rows = File.ReadLines(Path.Combine(Path.GetDirectoryName(ThisFile())!, "../../generator/AnalyzerReleases.Unshipped.md"))
             .Where(static line => line.StartsWith("NETGEN", StringComparison.Ordinal));
 
-        Assert.Equal(DiagnosticDescriptors.All.Select(static descriptor => $"{descriptor.Id} | {descriptor.Category} | {descriptor.DefaultSeverity} | {descriptor.Title}"), rows);
+        Assert.Equal(
+            DiagnosticDescriptors.All.Select(static descriptor => $"{descriptor.Id} | {descriptor.Category} | {descriptor.DefaultSeverity} | {descriptor.Title}"),
+            rows);
     }
 
     private static string ThisFile([CallerFilePath] string path = "") => path;

@@ -7,22 +7,25 @@ using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.Diagnostics;
 using NetGen.Generator.Diagnostics;
+using Xunit;
 
 namespace NetGen.Generator.Tests;
 
 /// <summary>Compiles source text against .NET 10 and the runtime, and runs the generator over it, as the compiler would.</summary>
 internal static class GeneratorHarness
 {
+    private const string GlobalUsings = "global using System; global using NetGen;";
+
     private static readonly ImmutableArray<MetadataReference> _references =
         [.. Net100.References.All, MetadataReference.CreateFromFile(typeof(NetworkAttribute).Assembly.Location)];
 
-    public static CSharpParseOptions ParseOptions { get; } = new(LanguageVersion.CSharp14);
+    public static CSharpParseOptions ParseOptions { get; } = new(LanguageVersion.CSharp14, DocumentationMode.Diagnose);
 
     public static CSharpCompilation Compile(params IEnumerable<string> sources) => Compile(ParseOptions, sources);
 
     public static CSharpCompilation Compile(CSharpParseOptions parseOptions, params IEnumerable<string> sources) => CSharpCompilation.Create(
         "TestAssembly",
-        sources.Select((source, index) => Parse(source, $"Source{index}.cs", parseOptions)),
+        [.. sources.Select((source, index) => Parse(source, $"Source{index}.cs", parseOptions)), Parse(GlobalUsings, "GlobalUsings.cs", parseOptions)],
         _references,
         new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary, nullableContextOptions: NullableContextOptions.Enable, allowUnsafe: true));
 
@@ -67,4 +70,12 @@ internal sealed record GeneratorRun(GeneratorDriver Driver, GeneratorDriverRunRe
 
     /// <summary>The errors and warnings of the compiler, over the sources and the generated files.</summary>
     public IEnumerable<Diagnostic> CompilerDiagnostics => Output.GetDiagnostics().Where(static diagnostic => diagnostic.Severity >= DiagnosticSeverity.Warning);
+
+    /// <summary>Asserts that all compiles, and the generated files without a warning, which the user could do nothing about.</summary>
+    public void AssertCompiles()
+    {
+        Assert.Null(Generator.Exception);
+        Assert.DoesNotContain(CompilerDiagnostics, diagnostic =>
+            diagnostic.Severity == DiagnosticSeverity.Error || Result.GeneratedTrees.Contains(diagnostic.Location.SourceTree!));
+    }
 }

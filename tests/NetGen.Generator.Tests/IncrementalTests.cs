@@ -9,7 +9,6 @@ public sealed class IncrementalTests
 {
     private const string Source =
         """
-        using NetGen;
         [Network(4)]
         [Dense(3, Activation.Tanh)]
         [Dense(2)]
@@ -40,7 +39,8 @@ public sealed class IncrementalTests
         .AssertReasons(parsed: [Modified], declaration: [Unchanged], lowered: [Cached], plan: [Cached], diagnostics: [], output: [Cached]);
 
     [Fact]
-    public void AnotherNetworkAdded() => Edit(Source, static compilation => compilation.AddSyntaxTrees(GeneratorHarness.Parse(Source.Replace("Net;", "Other;"), "Other.cs")))
+    public void AnotherNetworkAdded() => Edit(
+            Source, static compilation => compilation.AddSyntaxTrees(GeneratorHarness.Parse(Source.Replace("Net;", "Other;"), "Other.cs")))
         .AssertReasons(
             parsed: [Unchanged, New], declaration: [Cached, New], lowered: [Cached, New], plan: [Cached, New], diagnostics: [], output: [Cached, New]);
 
@@ -53,14 +53,14 @@ public sealed class IncrementalTests
         .AssertReasons(parsed: [Modified], declaration: [Modified], lowered: [Modified], plan: [Modified], diagnostics: [], output: [Modified]);
 
     [Fact]
-    public void NetworkRemoved() => Edit(Source, "using NetGen;")
+    public void NetworkRemoved() => Edit(Source, "class Other;")
         .AssertReasons(parsed: [Removed], declaration: [Removed], lowered: [Removed], plan: [Removed], diagnostics: [], output: [Removed]);
 
     /// <summary>Beside a fine network in a file of its own, one with an error: moving the error moves the diagnostic and nothing else.</summary>
     [Fact]
     public void ErrorMoved()
     {
-        const string Error = "using NetGen; [Network(4), Dense(2)] abstract partial class Broken;";
+        const string Error = "[Network(4), Dense(2)] abstract partial class Broken;";
         CSharpCompilation before = GeneratorHarness.Compile(Source, Error);
 
         new GeneratorRerun(before, before.ReplaceSyntaxTree(before.SyntaxTrees[1], GeneratorHarness.Parse("\n" + Error, "Source1.cs"))).AssertReasons(
@@ -72,7 +72,7 @@ public sealed class IncrementalTests
     [Fact]
     public void ErrorMendedAndMade()
     {
-        const string Error = "using NetGen; [Network(4), Dense(2)] abstract partial class Net;";
+        const string Error = "[Network(4), Dense(2)] abstract partial class Net;";
         string mended = Error.Replace("abstract ", "");
 
         Edit(Error, mended).AssertReasons(

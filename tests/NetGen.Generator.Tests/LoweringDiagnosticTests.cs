@@ -11,77 +11,77 @@ public sealed class LoweringDiagnosticTests
     /// <summary>Sources with the marks of <see cref="MarkedSource"/>, and the messages.</summary>
     public static TheoryData<string, string[]> Cases { get; } = new()
     {
-        { "using NetGen; [{|NETGEN008:Network|}, Dense(2)] partial class Net;", ["The input shape [] cannot be used: it takes sizes of at least 1, and at most 1048576 values in all"] },
-        { "using NetGen; [{|NETGEN008:Network()|}, Dense(2)] partial class Net;", ["The input shape [] cannot be used: it takes sizes of at least 1, and at most 1048576 values in all"] },
-        { "using NetGen; [Network({|NETGEN008:null!|}), Dense(2)] partial class Net;", ["The input shape [] cannot be used: it takes sizes of at least 1, and at most 1048576 values in all"] },
-        { "using NetGen; [Network({|NETGEN008:0|}), Dense(2)] partial class Net;", ["The input shape [0] cannot be used: it takes sizes of at least 1, and at most 1048576 values in all"] },
-        { "using NetGen; [Network({|NETGEN008:-4|}), Dense(2)] partial class Net;", ["The input shape [-4] cannot be used: it takes sizes of at least 1, and at most 1048576 values in all"] },
-        { "using NetGen; [Network({|NETGEN008:1048577|}), Dense(2)] partial class Net;", ["The input shape [1048577] cannot be used: it takes sizes of at least 1, and at most 1048576 values in all"] },
-        { "using NetGen; [Network(3, {|NETGEN008:0|}), Dense(2)] partial class Net;", ["The input shape [3, 0] cannot be used: it takes sizes of at least 1, and at most 1048576 values in all"] },
+        { "[{|NETGEN008:Network|}, Dense(2)] partial class Net;", ["The input shape [] cannot be used: it has no sizes"] },
+        { "[{|NETGEN008:Network()|}, Dense(2)] partial class Net;", ["The input shape [] cannot be used: it has no sizes"] },
+        { "[Network({|NETGEN008:null!|}), Dense(2)] partial class Net;", ["The input shape [] cannot be used: it has no sizes"] },
+        { "[Network({|NETGEN008:0|}), Dense(2)] partial class Net;", ["The input shape [0] cannot be used: every size is at least 1"] },
+        { "[Network({|NETGEN008:-4|}), Dense(2)] partial class Net;", ["The input shape [-4] cannot be used: every size is at least 1"] },
+        { "[Network({|NETGEN008:1048577|}), Dense(2)] partial class Net;", ["The input shape [1048577] cannot be used: a sample has at most 1048576 values"] },
+        { "[Network(3, {|NETGEN008:0|}), Dense(2)] partial class Net;", ["The input shape [3, 0] cannot be used: every size is at least 1"] },
         {
-            "using NetGen; [Network({|NETGEN008:1048576, 1048576|}), Dense(2)] partial class Net;",
-            ["The input shape [1048576, 1048576] cannot be used: it takes sizes of at least 1, and at most 1048576 values in all"]
+            "[Network(1048576, {|NETGEN008:1048576|}), Dense(2)] partial class Net;",
+            ["The input shape [1048576, 1048576] cannot be used: a sample has at most 1048576 values"]
         },
-        { "using NetGen; [Network(4), Dense({|NETGEN009:0|})] partial class Net;", ["0 units are out of range: the layer 'dense1' has 1 to 1048576"] },
+        { "[Network(4), Dense({|NETGEN009:0|})] partial class Net;", ["0 units are out of range: the layer 'dense1' has 1 to 1048576"] },
         {
-            "using NetGen; [Network(4), Dense(3), Dense(Name = \"big\", units: {|NETGEN009:1048577|})] partial class Net;",
+            "[Network(4), Dense(3), Dense(Name = \"big\", units: {|NETGEN009:1048577|})] partial class Net;",
             ["1048577 units are out of range: the layer 'big' has 1 to 1048576"]
         },
-        { "using NetGen; [Network(4), Dense(2, {|NETGEN010:(Activation)99|})] partial class Net;", ["Activation has no value 99"] },
-        { "using NetGen; [Network(4), Dense(2, Initializer = {|NETGEN010:(Initializer)(-1)|})] partial class Net;", ["Initializer has no value -1"] },
+        { "[Network(4), Dense(2, {|NETGEN010:(Activation)99|})] partial class Net;", ["Activation has no value 99"] },
+        { "[Network(4), Dense(2, Initializer = {|NETGEN010:(Initializer)(-1)|})] partial class Net;", ["Initializer has no value -1"] },
         {
-            "using NetGen; [Network(4), Dense(3, {|NETGEN011:Activation.Softmax|}), Dense(2)] partial class Net;",
+            "[Network(4), Dense(3, {|NETGEN011:Activation.Softmax|}), Dense(2)] partial class Net;",
             ["The layer 'dense1' applies Softmax inside the network, where it squeezes the values that the next layers learn from; it is meant for the output"]
         },
         {
-            "using NetGen; [Network(4), Dense(3, activation: {|NETGEN011:Activation.LogSoftmax|}), Dense(2)] partial class Net;",
+            "[Network(4), Dense(3, activation: {|NETGEN011:Activation.LogSoftmax|}), Dense(2)] partial class Net;",
             ["The layer 'dense1' applies LogSoftmax inside the network, where it squeezes the values that the next layers learn from; it is meant for the output"]
         },
         {
-            "using NetGen; [Network(4), Dense(1, {|NETGEN012:Activation.Softmax|})] partial class Net;",
+            "[Network(4), Dense(1, {|NETGEN012:Activation.Softmax|})] partial class Net;",
             ["The layer 'dense1' applies Softmax to a single unit, which gives 1 for every input; use Sigmoid"]
         },
         {
-            "using NetGen; [Network(4), Dense(1, {|NETGEN012:Activation.LogSoftmax|})] partial class Net;",
+            "[Network(4), Dense(1, {|NETGEN012:Activation.LogSoftmax|})] partial class Net;",
             ["The layer 'dense1' applies LogSoftmax to a single unit, which gives 0 for every input; use Sigmoid"]
         },
-        { "using NetGen; [Network(4), Dense(2, Name = {|NETGEN015:\"2nd\"|})] partial class Net;", ["'2nd' cannot name a layer, since it is not a C# identifier"] },
-        { "using NetGen; [Network(4), Dense(2, Name = {|NETGEN015:\"\"|})] partial class Net;", ["'' cannot name a layer, since it is not a C# identifier"] },
+        { "[Network(4), Dense(2, Name = {|NETGEN015:\"2nd\"|})] partial class Net;", ["'2nd' cannot name a layer, since it is not a C# identifier"] },
+        { "[Network(4), Dense(2, Name = {|NETGEN015:\"\"|})] partial class Net;", ["'' cannot name a layer, since it is not a C# identifier"] },
         {
-            "using NetGen; [Network(4), Dense(3, Name = \"a\"), Dense(2, Name = {|NETGEN016:\"a\"|})] partial class Net;",
+            "[Network(4), Dense(3, Name = \"a\"), Dense(2, Name = {|NETGEN016:\"a\"|})] partial class Net;",
             ["Another layer has the name 'a', or one that differs only in the case of its first letter"]
         },
         {
-            "using NetGen; class PoolAttribute(int size) : LayerAttribute { public int Size => size; } [Network(4), {|NETGEN017:Pool(2)|}, Dense(2)] partial class Net;",
+            "class PoolAttribute(int size) : LayerAttribute { public int Size => size; } [Network(4), {|NETGEN017:Pool(2)|}, Dense(2)] partial class Net;",
             ["The generator has no layer of the kind 'PoolAttribute'"]
         },
         {
-            "using NetGen; [Network(4), {|NETGEN017:Mine.Dense(2)|}] partial class Net; namespace Mine { class DenseAttribute(int n) : LayerAttribute { public int N => n; } }",
+            "[Network(4), {|NETGEN017:Mine.Dense(2)|}] partial class Net; namespace Mine { class DenseAttribute(int n) : LayerAttribute { public int N => n; } }",
             ["The generator has no layer of the kind 'Mine.DenseAttribute'"]
         },
-        { "using NetGen; [Network(28, 28), {|NETGEN018:Dense(2)|}] partial class Net;", ["Dense expects [n], its input is [28, 28]"] },
+        { "[Network(28, 28), {|NETGEN018:Dense(2)|}] partial class Net;", ["Dense expects [n], its input is [28, 28]"] },
         {
-            "using NetGen; [Network(4), Dense(2, Activation.LeakyReLU, Alpha = {|NETGEN019:-1|})] partial class Net;",
+            "[Network(4), Dense(2, Activation.LeakyReLU, Alpha = {|NETGEN019:-1|})] partial class Net;",
             ["Alpha is -1, and must be between 0 and 1"]
         },
         {
-            "using NetGen; [Network(4), Dense(2, InitialBias = {|NETGEN019:float.NaN|})] partial class Net;",
+            "[Network(4), Dense(2, InitialBias = {|NETGEN019:float.NaN|})] partial class Net;",
             ["InitialBias is NaN, and must be finite"]
         },
         {
-            "using NetGen; [Network(4), Dense(2, Activation.ReLU, Alpha = {|NETGEN020:0.1f|})] partial class Net;",
+            "[Network(4), Dense(2, Activation.ReLU, Alpha = {|NETGEN020:0.1f|})] partial class Net;",
             ["Alpha has no effect here: ReLU has no such parameter"]
         },
         {
-            "using NetGen; [Network(4), Dense(2, InitialWeight = {|NETGEN020:0.1f|})] partial class Net;",
+            "[Network(4), Dense(2, InitialWeight = {|NETGEN020:0.1f|})] partial class Net;",
             ["InitialWeight has no effect here: the initializer is Auto, not Constant"]
         },
         {
-            "using NetGen; [Network(4), Dense(1048576), Dense(2)] partial class {|NETGEN021:Net|};",
-            ["One sample of 'Net' needs 8388624 bytes of stack, more than the limit of 131072"]
+            "[Network(4), Dense(1048576), Dense(2)] partial class {|NETGEN021:Net|};",
+            ["One sample of 'Net' needs 8388992 bytes of stack, more than the limit of 262144"]
         },
         {
-            "using NetGen; [Network(1048576), Dense(65536)] partial class {|NETGEN022:Net|};",
+            "[Network(1048576), Dense(65536)] partial class {|NETGEN022:Net|};",
             ["'Net' has 68719542272 parameters, padding included, more than a buffer can hold: 536870848"]
         },
     };

@@ -56,5 +56,6 @@ internal sealed record MarkedSource(string Text, IReadOnlyList<(string Id, TextS
         return run;
     }
 
-    private static string Describe(string text, string id, TextSpan span, string message) => $"{id} at {span} '{text.Substring(span.Start, span.Length)}': {message}";
+    private static string Describe(string text, string id, TextSpan span, string message) =>
+        $"{id} at {span} '{text.Substring(span.Start, span.Length)}': {message}";
 }

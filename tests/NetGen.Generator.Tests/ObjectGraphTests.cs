@@ -12,7 +12,6 @@ public sealed class ObjectGraphTests
     // A bit of everything, so that no member of a model is null or empty.
     private const string Source =
         """
-        using NetGen;
         namespace Samples;
         partial class Outer
         {
@@ -22,7 +21,7 @@ public sealed class ObjectGraphTests
             partial class Net;
 
             [Network(4), Odd(new[] { 1, 2 }, typeof(string))]
-            abstract partial class Broken(int size) { int Info => size; }
+            abstract partial class Broken(int size) { int Parameters => size; }
 
             class OddAttribute(int[] sizes, System.Type type) : LayerAttribute { }
         }
@@ -55,6 +54,8 @@ public sealed class ObjectGraphTests
 
         Assert.Contains(ObjectGraph.Walk(ImmutableArray.Create(("a", (object)hidden)), static value => value is ISymbol), static node => node.Value is ISymbol);
         Assert.Contains(ObjectGraph.Walk(closure, static value => value is ISymbol), static node => node.Value is ISymbol);
-        Assert.Contains(ObjectGraph.Walk(new Dictionary<string, object> { ["a"] = compilation }, static value => value is Compilation), static node => node.Value is Compilation);
+        Assert.Contains(
+            ObjectGraph.Walk(new Dictionary<string, object> { ["a"] = compilation }, static value => value is Compilation),
+            static node => node.Value is Compilation);
     }
 }

@@ -16,17 +16,17 @@ public sealed class SuppressionTests
     [Fact]
     public void PragmaSuppresses()
     {
-        Assert.Equal(["NETGEN006"], IdsOf(Diagnose("using NetGen; [Network(4)] partial class Net;")));
-        Assert.Empty(Diagnose("using NetGen;\n#pragma warning disable NETGEN006\n[Network(4)] partial class Net;"));
+        Assert.Equal(["NETGEN006"], IdsOf(Diagnose("[Network(4)] partial class Net;")));
+        Assert.Empty(Diagnose("#pragma warning disable NETGEN006\n[Network(4)] partial class Net;"));
         Assert.Equal(["NETGEN006"], IdsOf(Diagnose(
-            "using NetGen;\n#pragma warning disable NETGEN006\n[Network(4)] partial class Net;\n#pragma warning restore NETGEN006\n[Network(4)] partial class Other;")));
+            "#pragma warning disable NETGEN006\n[Network(4)] partial class Net;\n#pragma warning restore NETGEN006\n[Network(4)] partial class Other;")));
     }
 
     [Fact]
     public void PragmaSuppressesTheAnalyzer()
     {
-        Assert.Equal(["NETGEN023"], IdsOf(Diagnose("using NetGen; [Dense(4)] partial class Net;")));
-        Assert.Empty(Diagnose("using NetGen;\n#pragma warning disable NETGEN023\n[Dense(4)] partial class Net;"));
+        Assert.Equal(["NETGEN023"], IdsOf(Diagnose("[Dense(4)] partial class Net;")));
+        Assert.Empty(Diagnose("#pragma warning disable NETGEN023\n[Dense(4)] partial class Net;"));
     }
 
     [Theory]
@@ -37,7 +37,7 @@ public sealed class SuppressionTests
     [InlineData("[Dense(4)] partial class Net;", "NETGEN023", "none", null)]
     public void EditorConfigSetsTheSeverity(string source, string id, string severity, DiagnosticSeverity? expected)
     {
-        ImmutableArray<Diagnostic> diagnostics = Diagnose("using NetGen; " + source, $"root = true\n[*.cs]\ndotnet_diagnostic.{id}.severity = {severity}\n");
+        ImmutableArray<Diagnostic> diagnostics = Diagnose(source, $"root = true\n[*.cs]\ndotnet_diagnostic.{id}.severity = {severity}\n");
 
         Assert.Equal(expected is null ? [] : [(id, expected.Value)], diagnostics.Select(static diagnostic => (diagnostic.Id, diagnostic.Severity)));
     }
