@@ -15,7 +15,11 @@ internal static class BackwardEmitter
         writer.Line();
         writer.Line("/// <summary>Adds dL/dp of one sample to the gradients; returns the loss L.</summary>");
         ScratchEmitter.EmitAttributes(network, writer);
-        writer.Line("internal static float Backward<TLoss>(ref float p, ReadOnlySpan<float> input, ReadOnlySpan<float> target, TLoss loss, Span<float> gradients, Span<float> inputGradient, bool accumulate)");
+        writer.Line("""
+            internal static float Backward<TLoss>(
+                ref float p, ReadOnlySpan<float> input, ReadOnlySpan<float> target, TLoss loss,
+                Span<float> gradients, Span<float> inputGradient, bool accumulate)
+            """);
         using (writer.Block("    where TLoss : struct, ILoss"))
         {
             writer.Line($"Guard.Length(input.Length, {inputs}, nameof(input));");
@@ -34,7 +38,11 @@ internal static class BackwardEmitter
         writer.Line();
         writer.Line($"/// <summary>Adds dL/dp of a batch to the gradients, at most {network.Training.TileRows} rows at a time; returns the loss L, the mean or the sum of the samples'.</summary>");
         ScratchEmitter.EmitAttributes(network, writer);
-        writer.Line("internal static float BackwardBatch<TLoss>(ref float p, ReadOnlySpan<float> inputs, ReadOnlySpan<float> targets, TLoss loss, bool isMean, Span<float> gradients, Span<float> inputGradients, bool accumulate)");
+        writer.Line("""
+            internal static float BackwardBatch<TLoss>(
+                ref float p, ReadOnlySpan<float> inputs, ReadOnlySpan<float> targets, TLoss loss, bool isMean,
+                Span<float> gradients, Span<float> inputGradients, bool accumulate)
+            """);
         using (writer.Block("    where TLoss : struct, ILoss"))
         {
             writer.Line($"int batch = Guard.NonEmptyBatch(inputs.Length, {inputs}, nameof(inputs));");
@@ -100,6 +108,7 @@ internal static class BackwardEmitter
         using (writer.Block("    where TLoss : struct, ILoss"))
         {
             writer.Line($"Span<float> gradient = MemoryMarshal.CreateSpan(ref {dz}, {outputs});");
+            writer.Line("nuint lanes = (nuint)Vector<float>.Count;");
             writer.Line("float value;");
             using (writer.Block($"if (TLoss.IsFusedWith(Activation.{activation.Name}))"))
             {
@@ -123,10 +132,9 @@ internal static class BackwardEmitter
                 }
             }
 
-            writer.Line("nuint lanes = (nuint)Vector<float>.Count;");
             if (outputs < last.Output.Lanes)
                 writer.Line($"MemoryMarshal.CreateSpan(ref Unsafe.Add(ref {dz}, {outputs}), {last.Output.Lanes - outputs}).Clear(); // the lanes beyond the outputs stay zero");
-            writer.Line($"for (nuint j = 0; j < {last.Output.Lanes}; j += lanes) (scale * LoadUnsafe(ref {dz}, j)).StoreUnsafe(ref {dz}, j);");
+            writer.Loop($"for (nuint j = 0; j < {last.Output.Lanes}; j += lanes)", $"(scale * LoadUnsafe(ref {dz}, j)).StoreUnsafe(ref {dz}, j);");
             writer.Line("return value;");
         }
     }
@@ -135,6 +143,6 @@ internal static class BackwardEmitter
     {
         string source = activation.DerivativeNeedsLogits ? last.Output.Name : "y";
         string derivative = activation.Backward($"LoadUnsafe(ref {dz}, j)", $"LoadUnsafe(ref {source}, j)", CodeWriter.Literal(last.Alpha));
-        writer.Line($"for (nuint j = 0; j < {last.Output.Lanes}; j += (nuint)Vector<float>.Count) ({derivative}).StoreUnsafe(ref {dz}, j);");
+        writer.Loop($"for (nuint j = 0; j < {last.Output.Lanes}; j += lanes)", $"({derivative}).StoreUnsafe(ref {dz}, j);");
     }
 }

@@ -175,7 +175,13 @@ internal static class ClassEmitter
             /// <param name="loss">The loss L.</param>
             {common("inputGradient", x)}
             {Optimized}
-            public float Backward<TLoss>({ReadOnlySpan} input, {ReadOnlySpan} target, TLoss loss, {Span} gradients, {Span} inputGradient = default, bool accumulate = true)
+            public float Backward<TLoss>(
+                {ReadOnlySpan} input,
+                {ReadOnlySpan} target,
+                TLoss loss,
+                {Span} gradients,
+                {Span} inputGradient = default,
+                bool accumulate = true)
                 where TLoss : struct, global::NetGen.ILoss =>
                 {kernels}.Backward(ref _parameters.Reference, input, target, loss, gradients, inputGradient, accumulate);
 
@@ -187,7 +193,13 @@ internal static class ClassEmitter
             /// <param name="loss">The loss of one sample.</param>
             {common("inputGradients", xs)}
             {Optimized}
-            public float BackwardBatch<TLoss>({ReadOnlySpan} inputs, {ReadOnlySpan} targets, TLoss loss, {Span} gradients, {Span} inputGradients = default, bool accumulate = true)
+            public float BackwardBatch<TLoss>(
+                {ReadOnlySpan} inputs,
+                {ReadOnlySpan} targets,
+                TLoss loss,
+                {Span} gradients,
+                {Span} inputGradients = default,
+                bool accumulate = true)
                 where TLoss : struct, global::NetGen.ILoss =>
                 {kernels}.BackwardBatch(ref _parameters.Reference, inputs, targets, loss, isMean: true, gradients, inputGradients, accumulate);
 
@@ -196,16 +208,26 @@ internal static class ClassEmitter
             /// <param name="outputGradient">dL/doutput, {y}.</param>
             {common("inputGradient", x)}
             {Optimized}
-            public void Backward({ReadOnlySpan} input, {ReadOnlySpan} outputGradient, {Span} gradients, {Span} inputGradient = default, bool accumulate = true) =>
-                {kernels}.Backward(ref _parameters.Reference, input, outputGradient, default(global::NetGen.Kernels.GivenOutputGradient), gradients, inputGradient, accumulate);
+            public void Backward(
+                {ReadOnlySpan} input,
+                {ReadOnlySpan} outputGradient,
+                {Span} gradients,
+                {Span} inputGradient = default,
+                bool accumulate = true) =>
+                {kernels}.Backward(ref _parameters.Reference, input, outputGradient, new global::NetGen.Kernels.GivenOutputGradient(), gradients, inputGradient, accumulate);
 
             /// <summary>Back-propagation of a batch for a loss of your own: the samples' gradients are summed as they are given. Allocates nothing; safe from any thread.</summary>
             /// <param name="inputs">The samples, {xs}, at least one.</param>
             /// <param name="outputGradients">dL/doutputs, {ys}.</param>
             {common("inputGradients", xs)}
             {Optimized}
-            public void BackwardBatch({ReadOnlySpan} inputs, {ReadOnlySpan} outputGradients, {Span} gradients, {Span} inputGradients = default, bool accumulate = true) =>
-                {kernels}.BackwardBatch(ref _parameters.Reference, inputs, outputGradients, default(global::NetGen.Kernels.GivenOutputGradient), isMean: false, gradients, inputGradients, accumulate);
+            public void BackwardBatch(
+                {ReadOnlySpan} inputs,
+                {ReadOnlySpan} outputGradients,
+                {Span} gradients,
+                {Span} inputGradients = default,
+                bool accumulate = true) =>
+                {kernels}.BackwardBatch(ref _parameters.Reference, inputs, outputGradients, new global::NetGen.Kernels.GivenOutputGradient(), isMean: false, gradients, inputGradients, accumulate);
             """);
     }
 }

@@ -29,6 +29,14 @@ internal sealed class CodeWriter
     /// <summary>Writes a blank line.</summary>
     public void Line() => Line("");
 
+    /// <summary>Writes a loop of one statement.</summary>
+    public void Loop(string header, string statement)
+    {
+        Line(header);
+        Line("    " + statement);
+        _endsBlock = true;
+    }
+
     /// <summary>Writes <paramref name="header"/> and an opening brace; the end of the <c>using</c> writes the closing one.</summary>
     public Scope Block(string header)
     {

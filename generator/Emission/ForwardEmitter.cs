@@ -104,14 +104,14 @@ internal static class ForwardEmitter
             if (activation.IsRowWise)
             {
                 writer.Line($"Span<float> row = MemoryMarshal.CreateSpan(ref y, {last.Output.Shape.Count});");
-                writer.Line($"if (!Unsafe.AreSame(ref {last.Output.Name}, ref y)) MemoryMarshal.CreateReadOnlySpan(ref {last.Output.Name}, {last.Output.Shape.Count}).CopyTo(row);");
+                writer.Line($"MemoryMarshal.CreateReadOnlySpan(ref {last.Output.Name}, {last.Output.Shape.Count}).CopyTo(row);");
                 writer.Line(activation.Forward("row", "") + ";");
                 return;
             }
 
             string f = activation.Forward($"LoadUnsafe(ref {last.Output.Name}, j)", CodeWriter.Literal(last.Alpha));
             writer.Line("nuint lanes = (nuint)Vector<float>.Count;");
-            writer.Line($"for (nuint j = 0; j < {last.Output.Lanes}; j += lanes) {f}.StoreUnsafe(ref y, j);");
+            writer.Loop($"for (nuint j = 0; j < {last.Output.Lanes}; j += lanes)", $"{f}.StoreUnsafe(ref y, j);");
         }
     }
 }

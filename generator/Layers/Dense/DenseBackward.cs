@@ -17,7 +17,7 @@ internal static class DenseBackward
             EmitKeep(writer);
             EmitSampleDerivative(dense, dz, writer);
             if (dense.HasBias)
-                writer.Line($"for (nuint j = 0; j < {dense.Output.Lanes}; j += lanes) {Accumulate("g", $"{dense.B} + j", DenseText.Load(dz, "j"))}");
+                writer.Loop($"for (nuint j = 0; j < {dense.Output.Lanes}; j += lanes)", Accumulate("g", $"{dense.B} + j", DenseText.Load(dz, "j")));
             using (writer.Block("if (lanes > 8)"))
             {
                 writer.Line($"WideKernels.WeightGradient(ref {x}, ref {dz}, ref Unsafe.Add(ref g, {dense.W}), {dense.Inputs}, {dense.Output.Lanes}, accumulate);");
@@ -39,8 +39,9 @@ internal static class DenseBackward
             using (writer.Block("if (lanes > 8)"))
             {
                 string saved = dense.DerivativeSource is { } source ? $"ref Unsafe.Add(ref {source}, {dense.Output.RowStride} * m), " : "";
-                writer.Line("for (nuint m = 0; m < rows; m++)");
-                writer.Line($"    Backward{dense.MethodName}(ref Unsafe.Add(ref {x}, {dense.Input.RowStride} * m), {saved}ref Unsafe.Add(ref {dz}, {dense.Output.RowStride} * m), ref g, accumulate || m > 0);");
+                writer.Loop(
+                    "for (nuint m = 0; m < rows; m++)",
+                    $"Backward{dense.MethodName}(ref Unsafe.Add(ref {x}, {dense.Input.RowStride} * m), {saved}ref Unsafe.Add(ref {dz}, {dense.Output.RowStride} * m), ref g, accumulate || m > 0);");
                 writer.Line("return;");
             }
 
@@ -79,7 +80,7 @@ internal static class DenseBackward
         }
 
         string derivative = activation.Backward(DenseText.Load(dz, "j"), DenseText.Load(source, "j"), CodeWriter.Literal(dense.Alpha));
-        writer.Line($"for (nuint j = 0; j < {dense.Output.Lanes}; j += lanes) {DenseText.Store($"({derivative})", dz, "j")}");
+        writer.Loop($"for (nuint j = 0; j < {dense.Output.Lanes}; j += lanes)", DenseText.Store($"({derivative})", dz, "j"));
     }
 
     private static void EmitRowDerivative(DensePlan dense, ActivationFunction activation, string source, string dz, CodeWriter writer)

@@ -37,7 +37,7 @@ internal static class DenseForward
             using (writer.Block("if (lanes > 8 || rows < 4)"))
             {
                 string outputs = string.Join(", ", DestinationNames(dense).Select(name => $"ref Unsafe.Add(ref {name}, {dense.Output.RowStride} * m)"));
-                writer.Line($"for (nuint m = 0; m < rows; m++) Forward{dense.MethodName}(ref p, ref Unsafe.Add(ref {x}, {dense.Input.RowStride} * m), {outputs});");
+                writer.Loop("for (nuint m = 0; m < rows; m++)", $"Forward{dense.MethodName}(ref p, ref Unsafe.Add(ref {x}, {dense.Input.RowStride} * m), {outputs});");
                 writer.Line("return;");
             }
 
@@ -77,7 +77,7 @@ internal static class DenseForward
             writer.Line($"WideKernels.Forward(ref Unsafe.Add(ref p, {dense.W}), {bias}, ref {dense.Input.Name}, ref {target}, {dense.Inputs}, {dense.Output.Lanes});");
             string z = DenseText.Load(target, "j");
             if (Activate(dense, z) != z)
-                writer.Line($"for (nuint j = 0; j < {dense.Output.Lanes}; j += lanes) {DenseText.Store(Activate(dense, z), dense.Output.Name, "j")}");
+                writer.Loop($"for (nuint j = 0; j < {dense.Output.Lanes}; j += lanes)", DenseText.Store(Activate(dense, z), dense.Output.Name, "j"));
             EmitRowActivation(dense, dense.Output.Name, writer);
             writer.Line("return;");
         }
@@ -255,7 +255,7 @@ internal static class DenseForward
             }
 
             string f = activation.Forward(DenseText.Load("zRow", "j"), CodeWriter.Literal(dense.Alpha));
-            writer.Line($"for (nuint j = 0; j < {dense.Output.Lanes}; j += lanes) {DenseText.Store(f, target, "j")}");
+            writer.Loop($"for (nuint j = 0; j < {dense.Output.Lanes}; j += lanes)", DenseText.Store(f, target, "j"));
         }
     }
 

@@ -40,17 +40,17 @@ internal static class DenseInputGradient
         EmitSummary(dense, " for each row", writer);
         using (writer.Block($"internal static void InputGradient{dense.MethodName}Batch(ref float p, ref float {dz}, ref float {dx}, nuint rows)"))
         {
-            string each = $"for (nuint m = 0; m < rows; m++) InputGradient{dense.MethodName}(ref p, ref Unsafe.Add(ref {dz}, {dense.Output.RowStride} * m), ref Unsafe.Add(ref {dx}, {dense.Input.RowStride} * m));";
+            string each = $"InputGradient{dense.MethodName}(ref p, ref Unsafe.Add(ref {dz}, {dense.Output.RowStride} * m), ref Unsafe.Add(ref {dx}, {dense.Input.RowStride} * m));";
             if (dense.Inputs < 4)
             {
-                writer.Line(each);
+                writer.Loop("for (nuint m = 0; m < rows; m++)", each);
                 return;
             }
 
             DenseText.DeclareLanes(writer);
             using (writer.Block("if (rows < 3)"))
             {
-                writer.Line(each);
+                writer.Loop("for (nuint m = 0; m < rows; m++)", each);
                 writer.Line("return;");
             }
 
@@ -94,7 +94,8 @@ internal static class DenseInputGradient
     private static void EmitPadding(DensePlan dense, string dx, CodeWriter writer)
     {
         if (!IsPadded(dense)) return;
-        writer.Line($"for (nuint i = {dense.Input.Lanes - 16}; i < {dense.Input.Lanes}; i += lanes) Vector<float>.Zero.StoreUnsafe(ref {dx}, i); // the lanes beyond input {dense.Inputs - 1} stay zero");
+        writer.Line($"// The lanes beyond input {dense.Inputs - 1} stay zero.");
+        writer.Loop($"for (nuint i = {dense.Input.Lanes - 16}; i < {dense.Input.Lanes}; i += lanes)", $"Vector<float>.Zero.StoreUnsafe(ref {dx}, i);");
     }
 
     private static void EmitSingle(DensePlan dense, int input, string dz, string dx, CodeWriter writer)
@@ -103,7 +104,9 @@ internal static class DenseInputGradient
         DensePanels.Each(dense, panels =>
         {
             string at = panels.Offset(dense.W, dense.Inputs) + (input > 0 ? $" + {input * panels.Width}" : "");
-            writer.Line($"for (nuint j = {panels.Start}; j < {panels.End}; j += lanes) s{input} = MultiplyAddEstimate({DenseText.Load(dz, "j")}, {DenseText.Load("p", at)}, s{input});");
+            writer.Loop(
+                $"for (nuint j = {panels.Start}; j < {panels.End}; j += lanes)",
+                $"s{input} = MultiplyAddEstimate({DenseText.Load(dz, "j")}, {DenseText.Load("p", at)}, s{input});");
         });
         writer.Line(input == 0 ? $"{dx} = Sum(s0);" : $"Unsafe.Add(ref {dx}, {input}) = Sum(s{input});");
     }
