@@ -23,7 +23,7 @@ internal static class BackwardEmitter
         using (writer.Block("    where TLoss : struct, ILoss"))
         {
             writer.Line($"Guard.Length(input.Length, {inputs}, nameof(input));");
-            writer.Line($"Guard.Target<TLoss>(target.Length, {network.OutputShape.Count}, nameof(target));");
+            writer.Line($"Guard.Target<TLoss>(target, {network.OutputShape.Count}, nameof(target));");
             EmitGuards(network, "input", "target", "inputGradient", "input.Length", writer);
             ScratchEmitter.EmitSample(network.Training, writer);
             writer.Line("ref float g = ref MemoryMarshal.GetReference(gradients);");
@@ -46,7 +46,7 @@ internal static class BackwardEmitter
         using (writer.Block("    where TLoss : struct, ILoss"))
         {
             writer.Line($"int batch = Guard.NonEmptyBatch(inputs.Length, {inputs}, nameof(inputs));");
-            writer.Line($"int targetSize = Guard.Targets<TLoss>(targets.Length, batch, {network.OutputShape.Count}, nameof(targets));");
+            writer.Line($"int targetSize = Guard.Targets<TLoss>(targets, batch, {network.OutputShape.Count}, nameof(targets));");
             EmitGuards(network, "inputs", "targets", "inputGradients", "inputs.Length", writer);
             writer.Line($"int tile = Tiling.RowsPerTile(batch, {network.Training.TileRows});");
             ScratchEmitter.EmitTile(network.Training, writer);

@@ -36,25 +36,34 @@ public static class Guard
         return batch;
     }
 
-    /// <summary>Requires a target of a length that the loss takes.</summary>
+    /// <summary>Requires a target of a length and of values that the loss takes.</summary>
     /// <exception cref="ArgumentException">It does not.</exception>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static void Target<TLoss>(int length, int outputSize, string name)
+    public static void Target<TLoss>(ReadOnlySpan<float> target, int outputSize, string name)
+        where TLoss : struct, ILoss
+    {
+        TargetSize<TLoss>(target.Length, outputSize, name);
+        TLoss.CheckTarget(target, outputSize);
+    }
+
+    /// <summary>The size of one target of a batch, of a length that the loss takes, as it takes the values of each.</summary>
+    /// <exception cref="ArgumentException">The targets do not divide into the samples, or the loss does not take them.</exception>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static int Targets<TLoss>(ReadOnlySpan<float> targets, int batch, int outputSize, string name)
+        where TLoss : struct, ILoss
+    {
+        (int size, int rest) = Math.DivRem(targets.Length, batch);
+        if (rest != 0) ThrowTargets(targets.Length, batch, name);
+        TargetSize<TLoss>(size, outputSize, name);
+        for (int i = 0; i < targets.Length; i += size) TLoss.CheckTarget(targets.Slice(i, size), outputSize);
+        return size;
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void TargetSize<TLoss>(int length, int outputSize, string name)
         where TLoss : struct, ILoss
     {
         if (!TLoss.AcceptsTargetSize(outputSize, length)) ThrowTarget(typeof(TLoss), length, outputSize, name);
-    }
-
-    /// <summary>The size of one target of a batch, of a length that the loss takes.</summary>
-    /// <exception cref="ArgumentException">The targets do not divide into the samples, or the loss does not take them.</exception>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static int Targets<TLoss>(int length, int batch, int outputSize, string name)
-        where TLoss : struct, ILoss
-    {
-        (int size, int rest) = Math.DivRem(length, batch);
-        if (rest != 0) ThrowTargets(length, batch, name);
-        Target<TLoss>(size, outputSize, name);
-        return size;
     }
 
     /// <summary>Requires that what is written lies apart from what is read.</summary>

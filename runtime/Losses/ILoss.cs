@@ -6,6 +6,10 @@ namespace NetGen;
 /// A loss L(y, t) of one sample, with its derivative. A loss of one's own is a small struct that implements <see cref="Evaluate"/> and
 /// takes the same places as the ones that come with NetGen.
 /// </summary>
+/// <remarks>
+/// Generated code calls these methods once for every sample. Mark them with <see cref="System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization"/>
+/// (or, if they are short, <see cref="System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining"/>): without either, they run unoptimised for a while.
+/// </remarks>
 public interface ILoss
 {
     /// <summary>Computes L and dL/dy for one sample.</summary>
@@ -19,6 +23,18 @@ public interface ILoss
     /// <param name="outputSize">The length of the network's output.</param>
     /// <param name="targetSize">The length of one target.</param>
     static virtual bool AcceptsTargetSize(int outputSize, int targetSize) => targetSize == outputSize;
+
+    /// <summary>
+    /// Throws if the values of a target cannot be used. It is called for every target of a batch before anything is computed, so that a bad
+    /// target changes nothing; <see cref="Evaluate"/> and <see cref="EvaluateLogits"/> need not check again, but must not leave their spans
+    /// whatever the target is. By default every value is taken.
+    /// </summary>
+    /// <param name="target">One target, of a length that <see cref="AcceptsTargetSize"/> takes.</param>
+    /// <param name="outputSize">The length of the network's output.</param>
+    /// <exception cref="ArgumentOutOfRangeException">A value cannot be used.</exception>
+    static virtual void CheckTarget(ReadOnlySpan<float> target, int outputSize)
+    {
+    }
 
     /// <summary>
     /// Whether loss and output activation are computed as one from the logits, by <see cref="EvaluateLogits"/>, which is
