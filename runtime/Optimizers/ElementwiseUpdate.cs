@@ -38,6 +38,15 @@ internal static class ElementwiseUpdate
         nint n = parameters.Length;
         ref float second = ref TRule.StatesPerParameter > 1 ? ref Unsafe.Add(ref first, n) : ref first;
 
+        nint done = ApplyVectors(rule, ref p, ref g, ref first, ref second, n);
+        if (done < n) ApplyTail(rule, parameters[(int)done..], gradients[(int)done..], state, (int)n, (int)done);
+    }
+
+    /// <summary>The whole vectors, and how many parameters that were. A method without calls, in which the constants of the rule stay in registers.</summary>
+    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
+    private static nint ApplyVectors<TRule>(TRule rule, ref float p, ref float g, ref float first, ref float second, nint n)
+        where TRule : struct, IUpdateRule
+    {
         nint lanes = Vector<float>.Count;
         nint i = 0;
         for (; i <= n - 4 * lanes; i += 4 * lanes)
@@ -49,7 +58,7 @@ internal static class ElementwiseUpdate
         }
 
         for (; i <= n - lanes; i += lanes) Apply(rule, ref p, ref g, ref first, ref second, i);
-        if (i < n) ApplyTail(rule, parameters[(int)i..], gradients[(int)i..], state, (int)n, (int)i);
+        return i;
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
