@@ -57,7 +57,7 @@ public static partial class VectorMath
 
     /// <summary>ln(1 + u) for u in [√½ − 1, 1], within 2 ulp also near 0: 2·artanh(u / (2 + u)), artanh as an odd polynomial.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Vector<float> Log1P(Vector<float> u)
+    internal static Vector<float> Log1P(Vector<float> u)
     {
         Vector<float> s = u / (u + Vector.Create(2f));
         Vector<float> z = s * s;
@@ -70,7 +70,7 @@ public static partial class VectorMath
 
     /// <summary>eˣ for x ≤ 88 (or NaN), without the guard against overflow.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Vector<float> ExpWithoutOverflow(Vector<float> x) => ExpInRange(Vector.MaxNative(Vector.Create(LeastExponent), x));
+    internal static Vector<float> ExpWithoutOverflow(Vector<float> x) => ExpInRange(Vector.MaxNative(Vector.Create(LeastExponent), x));
 
     /// <summary>eˣ for x from <see cref="LeastExponent"/> to 88 (or NaN), without guards.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
