@@ -1,0 +1,42 @@
+using System;
+using System.Collections.Generic;
+
+namespace NetGen.Tests.Infrastructure;
+
+/// <summary>What tests run in a process of its own, by name.</summary>
+internal static class ChildTasks
+{
+    public const string ReadBehindTheEnd = "read-behind-the-end";
+    public const string ReadBeforeTheStart = "read-before-the-start";
+
+    private static readonly Dictionary<string, Action> s_tasks = new()
+    {
+        [ReadBehindTheEnd] = () => Touch(GuardedEnd.End, 5, 5),
+        [ReadBeforeTheStart] = () => Touch(GuardedEnd.Start, 5, -1),
+    };
+
+    /// <summary>The exit code of the process: 0, or 1 with the exception on the error output.</summary>
+    public static int Run(string name)
+    {
+        try
+        {
+            s_tasks[name]();
+            Console.WriteLine("done");
+            return 0;
+        }
+        catch (Exception exception)
+        {
+            Console.Error.WriteLine(exception);
+            return 1;
+        }
+    }
+
+    private static unsafe void Touch(GuardedEnd end, int length, int index)
+    {
+        using var memory = new GuardedMemory(length, end);
+        memory.Span.Fill(1);
+        // Its own ends are open.
+        Console.WriteLine($"inside {memory.Start[0] + memory.Start[length - 1]}");
+        Console.WriteLine($"outside {memory.Start[index]}");
+    }
+}
