@@ -26,10 +26,10 @@ internal static class ReferenceLayout
     /// <summary>Writes canonical values into a buffer.</summary>
     public static void Pack(NetworkInfo info, TensorSet tensors, Span<float> buffer)
     {
-        for (int t = 0; t < info.Tensors.Length; t++)
+        foreach (TensorInfo tensor in info.Tensors)
         {
-            double[] values = tensors.Tensors[t].Values;
-            for (int index = 0; index < values.Length; index++) buffer[Position(info.Tensors[t], index)] = (float)values[index];
+            double[] values = tensors[tensor.Name].Values;
+            for (int index = 0; index < values.Length; index++) buffer[Position(tensor, index)] = (float)values[index];
         }
     }
 
