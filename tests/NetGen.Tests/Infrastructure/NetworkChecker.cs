@@ -15,11 +15,11 @@ internal sealed class NetworkChecker
     // The largest error of a tensor's values, in parts of the tensor's largest value ...
     private const double Tolerance = 1e-4;
 
-    // ... and of the largest value around it: where a tensor vanishes by cancellation, its rounding does not.
+    // ... and of the largest value it has been computed from: where a tensor vanishes by cancellation, its rounding does not.
     private const double RoundingFloor = 1e-6;
 
-    // What counts as the largest value at least: gradients that all vanish have been computed from numbers of this size.
-    private const double LeastScale = 0.05;
+    // What gradients hold, at most, before something is added to them.
+    private const float PrefillSize = 0.03f;
 
     // Inputs whose z come nearer than this to a kink are not used: float and double may then take different sides.
     private const double KinkMargin = 5e-5;
@@ -31,7 +31,9 @@ internal sealed class NetworkChecker
     private readonly BufferKind _buffers;
     private readonly int _seed;
     private readonly double[][] _inputs;
+    private readonly float[] _flatInputs;
     private readonly double[][] _outputs;
+    private readonly Dictionary<string, int[]> _positions;
     private readonly bool[] _used;
 
     /// <summary>Gives the network random parameters and draws the inputs.</summary>
@@ -46,11 +48,14 @@ internal sealed class NetworkChecker
         _reference = new ReferenceNetwork(architecture);
         CheckInfo();
         _used = ReferenceLayout.Used(_info);
+        _positions = _info.Tensors.ToDictionary(
+            tensor => tensor.Name, tensor => Enumerable.Range(0, tensor.Count).Select(index => ReferenceLayout.Position(tensor, index)).ToArray());
         var random = new Random(seed);
         _reference.Randomize(random);
         network.Parameters.Clear();
         ReferenceLayout.Pack(_info, _reference.Parameters, network.Parameters);
         _inputs = [.. Enumerable.Range(0, samples).Select(_ => DrawInput(random))];
+        _flatInputs = [.. _inputs.SelectMany(input => input).Select(value => (float)value)];
         _outputs = [.. _inputs.Select(input => (double[])_reference.Forward(input).Clone())];
     }
 
@@ -71,7 +76,7 @@ internal sealed class NetworkChecker
             using var buffers = new Buffers(_buffers);
             Span<float> input = buffers.Copy(Inputs(sample, 1)), output = buffers.Garbage(_architecture.Outputs);
             _network.Forward(input, output);
-            Compare($"Forward of sample {sample}", "output", _outputs[sample], output, RoundingFloor);
+            Compare($"Forward of sample {sample}", "output", _outputs[sample], output, 1);
             CheckDecision(sample, _network.Predict(input));
         }
 
@@ -80,7 +85,7 @@ internal sealed class NetworkChecker
             using var buffers = new Buffers(_buffers);
             Span<float> output = buffers.Garbage(batch * _architecture.Outputs);
             _network.ForwardBatch(buffers.Copy(Inputs(0, batch)), output);
-            Compare($"ForwardBatch of {batch}", "outputs", [.. _outputs.Take(batch).SelectMany(values => values)], output, RoundingFloor);
+            Compare($"ForwardBatch of {batch}", "outputs", [.. _outputs.Take(batch).SelectMany(values => values)], output, 1);
         }
     }
 
@@ -137,31 +142,33 @@ internal sealed class NetworkChecker
         {
             var gradients = new TensorSet(_architecture);
             var dx = new double[_architecture.Inputs];
-            double loss = referencePass(sample, gradients, dx);
+            double loss = referencePass(sample, gradients, dx), scale = Math.Max(gradients.Largest, _reference.LargestDerivative);
             foreach ((bool accumulate, bool wantsInput) in (ReadOnlySpan<(bool, bool)>)[(true, true), (false, false), (false, true), (true, false)])
-                Check($"Backward {what}, sample {sample}", sample, 1, false, loss, gradients, dx, 1, accumulate, wantsInput);
+                Check($"Backward {what}, sample {sample}", sample, 1, false, loss, gradients, dx, 1, scale, accumulate, wantsInput);
         }
 
         var sums = new TensorSet(_architecture);
-        double lossSum = 0;
+        double lossSum = 0, derivative = 0;
         var inputGradients = new List<double>();
         for (int sample = 0; sample < batchSizes[^1]; sample++)
         {
             var dx = new double[_architecture.Inputs];
             lossSum += referencePass(sample, sums, dx);
+            derivative = Math.Max(derivative, _reference.LargestDerivative);
             inputGradients.AddRange(dx);
             int batch = sample + 1;
             if (!batchSizes.Contains(batch)) continue;
-            double scale = mean ? 1.0 / batch : 1;
+            double factor = mean ? 1.0 / batch : 1, scale = Math.Max(sums.Largest * factor, derivative);
             foreach (bool accumulate in (ReadOnlySpan<bool>)[true, false])
             {
                 bool wantsInput = accumulate == (batch % 2 == 1);
-                Check($"BackwardBatch of {batch} {what}", 0, batch, true, lossSum * scale, sums, [.. inputGradients], scale, accumulate, wantsInput);
+                Check($"BackwardBatch of {batch} {what}", 0, batch, true, lossSum * factor, sums, [.. inputGradients], factor, scale, accumulate, wantsInput);
             }
         }
 
         void Check(
-            string call, int first, int count, bool isBatch, double loss, TensorSet gradients, double[] dx, double scale, bool accumulate, bool wantsInput)
+            string call, int first, int count, bool isBatch, double loss,
+            TensorSet gradients, double[] dx, double factor, double scale, bool accumulate, bool wantsInput)
         {
             call += $", accumulate: {accumulate}";
             using var buffers = new Buffers(_buffers);
@@ -170,10 +177,8 @@ internal sealed class NetworkChecker
             Span<float> actualInput = wantsInput ? buffers.Garbage(count * _architecture.Inputs) : default;
             float actualLoss = pass(buffers, first, count, isBatch, actual, actualInput, accumulate);
             if (!(Math.Abs(actualLoss - loss) <= 1e-5 * (Math.Abs(loss) + 0.1))) Fail(call, "loss", loss, actualLoss, "");
-            CompareGradients(call, gradients, scale, accumulate ? before : null, actual);
-            if (!wantsInput) return;
-            double floor = RoundingFloor * Math.Max(gradients.Largest * scale, LeastScale);
-            Compare(call, "dL/dinput", [.. dx.Select(value => value * scale)], actualInput, floor);
+            CompareGradients(call, gradients, factor, scale, accumulate ? before : null, actual);
+            if (wantsInput) Compare(call, "dL/dinput", [.. dx.Select(value => value * factor)], actualInput, scale);
         }
     }
 
@@ -181,26 +186,24 @@ internal sealed class NetworkChecker
     private float[] Prefill(bool accumulate)
     {
         var values = new float[_info.ParameterBufferLength];
-        for (int k = 0; k < values.Length; k++) values[k] = !accumulate ? float.NaN : _used[k] ? 0.01f * (k % 7 - 3) : 0;
+        for (int k = 0; k < values.Length; k++) values[k] = !accumulate ? float.NaN : _used[k] ? PrefillSize * (k % 7 - 3) / 3 : 0;
         return values;
     }
 
-    private void CompareGradients(string call, TensorSet expected, double scale, float[]? before, ReadOnlySpan<float> actual)
+    private void CompareGradients(string call, TensorSet expected, double factor, double scale, float[]? before, ReadOnlySpan<float> actual)
     {
-        double floor = RoundingFloor * Math.Max(expected.Largest * scale, LeastScale);
         foreach (TensorInfo tensor in _info.Tensors)
         {
             ReferenceTensor reference = expected[tensor.Name];
+            int[] positions = _positions[tensor.Name];
             var (values, found) = (new double[tensor.Count], new float[tensor.Count]);
             for (int index = 0; index < values.Length; index++)
             {
-                int position = ReferenceLayout.Position(tensor, index);
-                values[index] = reference.Values[index] * scale;
-                // The difference of two floats this near is exact enough in double, not always in float.
-                found[index] = (float)((double)actual[position] - (before == null ? 0 : before[position]));
+                values[index] = reference.Values[index] * factor;
+                found[index] = actual[positions[index]] - (before == null ? 0 : before[positions[index]]);
             }
 
-            Compare(call, "dL/d", values, found, floor, reference);
+            Compare(call, "dL/d", values, found, Math.Max(scale, before == null ? 0 : PrefillSize), reference);
         }
 
         for (int k = 0; k < _used.Length; k++)
@@ -209,7 +212,7 @@ internal sealed class NetworkChecker
         }
     }
 
-    private void Compare(string call, string name, double[] expected, ReadOnlySpan<float> actual, double floor, ReferenceTensor? tensor = null)
+    private void Compare(string call, string name, double[] expected, ReadOnlySpan<float> actual, double scale, ReferenceTensor? tensor = null)
     {
         double largest = expected.Max(Math.Abs), worst = 0;
         int at = -1;
@@ -221,7 +224,7 @@ internal sealed class NetworkChecker
             if (double.IsNaN(error)) break;
         }
 
-        if (!(worst <= Tolerance * largest + floor))
+        if (!(worst <= Tolerance * largest + RoundingFloor * scale))
             Fail(call, name + (tensor?.Locate(at) ?? $"[{at}]"), expected[at], actual[at], $"; the tensor's largest value is {largest:G4}");
     }
 
@@ -297,7 +300,7 @@ internal sealed class NetworkChecker
         return loss.DistanceToKink(_outputs[sample], target) > KinkMargin && dz.Max(Math.Abs) * dz.Length > 0.05;
     }
 
-    private float[] Inputs(int first, int count) => [.. _inputs.Skip(first).Take(count).SelectMany(input => input).Select(value => (float)value)];
+    private ReadOnlySpan<float> Inputs(int first, int count) => _flatInputs.AsSpan(first * _architecture.Inputs, count * _architecture.Inputs);
 
     private void Fail(string call, string value, double expected, double actual, string note) =>
         Assert.Fail($"{call}, {_buffers} buffers, seed {_seed}:\n{value} is {actual:G9}, expected {expected:G9}{note}.\n{_architecture}");

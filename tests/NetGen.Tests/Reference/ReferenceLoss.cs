@@ -33,23 +33,33 @@ internal readonly record struct ReferenceLoss(LossKind Kind, double Delta = 1)
         _ => true,
     };
 
+    /// <summary>Whether L and dL/dz are computed from z, as one with the activation.</summary>
+    public bool IsFromLogits(Activation output) => (IsOfClasses || Kind == LossKind.BinaryCrossEntropy) && Fits(output);
+
     /// <summary>Computes L and dL/dz for one sample, from the last layer's z and y = f(z).</summary>
     public double Evaluate(Activation activation, double alpha, double[] z, double[] y, ReadOnlySpan<float> target, double[] dz)
     {
-        double[] t = ExpandTarget(target, z.Length);
-        if (IsOfClasses && Fits(activation)) return OfClassLogits(z, t, dz);
-        if (Kind == LossKind.BinaryCrossEntropy && Fits(activation)) return OfBinaryLogits(z, t, dz);
-
         var dy = new double[y.Length];
+        double loss = Evaluate(activation, z, y, target, dy);
+        if (IsFromLogits(activation)) dy.CopyTo(dz, 0);
+        else ReferenceActivation.Backpropagate(activation, alpha, z, y, dy, dz);
+        return loss;
+    }
+
+    /// <summary>Computes L and dL/dy; dL/dz where <see cref="IsFromLogits"/> says so.</summary>
+    public double Evaluate(Activation activation, double[] z, double[] y, ReadOnlySpan<float> target, double[] derivative)
+    {
+        double[] t = ExpandTarget(target, z.Length);
+        if (IsFromLogits(activation)) return IsOfClasses ? OfClassLogits(z, t, derivative) : OfBinaryLogits(z, t, derivative);
+
         double loss = 0;
         for (int k = 0; k < y.Length; k++)
         {
-            (double value, dy[k]) = OfOutput(y[k], t[k]);
+            (double value, double slope) = OfOutput(y[k], t[k]);
             loss += value / y.Length;
-            dy[k] /= y.Length;
+            derivative[k] = slope / y.Length;
         }
 
-        ReferenceActivation.Backpropagate(activation, alpha, z, y, dy, dz);
         return loss;
     }
 

@@ -26,6 +26,9 @@ internal sealed class ReferenceNetwork
     /// <summary>z of the last <see cref="Forward"/>.</summary>
     public double[] Logits => _z[^1];
 
+    /// <summary>The largest derivative that the last backward pass started from: what the rounding of gradients is measured by.</summary>
+    public double LargestDerivative { get; private set; }
+
     /// <summary>How near the last <see cref="Forward"/> came to a kink of an activation, in units of z.</summary>
     public double DistanceToKink =>
         _z.Select((z, layer) => z.Min(value => ReferenceActivation.DistanceToKink(Architecture.Layers[layer].Activation, value))).Min();
@@ -65,15 +68,16 @@ internal sealed class ReferenceNetwork
     public double Loss(double[] x, ReadOnlySpan<float> target, ReferenceLoss loss)
     {
         Forward(x);
-        DenseLayer last = Architecture.Layers[^1];
-        return loss.Evaluate(last.Activation, last.EffectiveAlpha, Logits, Output, target, _dz[^1]);
+        return loss.Evaluate(Architecture.OutputActivation, Logits, Output, target, new double[Output.Length]);
     }
 
     /// <summary>Adds dL/dparameters of one sample to <paramref name="gradients"/>, writes dL/dx and returns L.</summary>
     public double Backward(double[] x, ReadOnlySpan<float> target, ReferenceLoss loss, TensorSet gradients, double[] dx)
     {
-        double value = Loss(x, target, loss);
-        Backpropagate(x, gradients, dx);
+        Forward(x);
+        var derivative = new double[Output.Length];
+        double value = loss.Evaluate(Architecture.OutputActivation, Logits, Output, target, derivative);
+        Backpropagate(x, derivative, loss.IsFromLogits(Architecture.OutputActivation), gradients, dx);
         return value;
     }
 
@@ -81,16 +85,22 @@ internal sealed class ReferenceNetwork
     public void BackwardFromOutput(double[] x, double[] dy, TensorSet gradients, double[] dx)
     {
         Forward(x);
-        DenseLayer last = Architecture.Layers[^1];
-        ReferenceActivation.Backpropagate(last.Activation, last.EffectiveAlpha, Logits, Output, dy, _dz[^1]);
-        Backpropagate(x, gradients, dx);
+        Backpropagate(x, dy, isFromLogits: false, gradients, dx);
     }
 
     /// <summary>The same, from dL/dz of the last layer.</summary>
     public void BackwardFromLogits(double[] x, double[] dz, TensorSet gradients, double[] dx)
     {
         Forward(x);
-        dz.CopyTo(_dz[^1], 0);
+        Backpropagate(x, dz, isFromLogits: true, gradients, dx);
+    }
+
+    private void Backpropagate(double[] x, double[] derivative, bool isFromLogits, TensorSet gradients, double[] dx)
+    {
+        LargestDerivative = derivative.Max(Math.Abs);
+        DenseLayer last = Architecture.Layers[^1];
+        if (isFromLogits) derivative.CopyTo(_dz[^1], 0);
+        else ReferenceActivation.Backpropagate(last.Activation, last.EffectiveAlpha, Logits, Output, derivative, _dz[^1]);
         Backpropagate(x, gradients, dx);
     }
 
