@@ -1,0 +1,33 @@
+using NetGen.Tests.Infrastructure;
+using Xunit;
+
+namespace NetGen.Tests.Generated;
+
+/// <summary>Generated networks allocate nothing.</summary>
+public sealed class AllocationTests
+{
+    private const int Calls = 10_000;
+    private const int Batch = 5;
+
+    public static TheoryData<string> Networks => StaticNetworks.TheoryData;
+
+    [Theory]
+    [MemberData(nameof(Networks))]
+    public void CallsAllocateNothing(string name)
+    {
+        INetwork network = StaticNetworks.Create(name);
+        NetworkInfo info = network.Info;
+        float[] inputs = new float[Batch * info.InputSize], outputs = new float[Batch * info.OutputSize];
+        float[] input = new float[info.InputSize], output = new float[info.OutputSize];
+        float[] gradients = new float[info.ParameterBufferLength];
+        float[] inputGradients = new float[inputs.Length], inputGradient = new float[input.Length];
+
+        Assert.Equal(0, Allocation.Measure(Calls, () => network.Forward(input, output)));
+        Assert.Equal(0, Allocation.Measure(Calls, () => network.ForwardBatch(inputs, outputs)));
+        Assert.Equal(0, Allocation.Measure(Calls, () => network.Predict(input)));
+        Assert.Equal(0, Allocation.Measure(Calls, () => network.Backward(input, output, gradients, inputGradient)));
+        Assert.Equal(0, Allocation.Measure(Calls, () => network.BackwardBatch(inputs, outputs, gradients, inputGradients)));
+        Assert.Equal(0, Allocation.Measure(Calls, () => network.Backward(input, output, new LogCosh(), gradients)));
+        Assert.Equal(0, Allocation.Measure(Calls, () => network.BackwardBatch(inputs, outputs, new LogCosh(), gradients, inputGradients)));
+    }
+}

@@ -1,0 +1,46 @@
+using System.Collections.Generic;
+using System.Runtime.Intrinsics.X86;
+using System.Text.RegularExpressions;
+using System.Threading.Tasks;
+using NetGen.Tests.Infrastructure;
+using Xunit;
+
+namespace NetGen.Tests.Generated;
+
+/// <summary>Runs the numeric tests again in processes whose vectors are narrower or wider than this one's.</summary>
+public sealed partial class LaneTests
+{
+    /// <summary>The environment variable that holds the number of lanes a child process is to have.</summary>
+    public const string ExpectedLanes = "NETGEN_TESTS_LANES";
+
+    public static TheoryData<string, string, int, bool> Settings => new()
+    {
+        { "DOTNET_EnableAVX2", "0", 4, Sse2.IsSupported },
+        { "DOTNET_MaxVectorTBitWidth", "512", 16, Avx512F.IsSupported },
+    };
+
+    [Theory]
+    [MemberData(nameof(Settings))]
+    public async Task NumericTestsPassWithOtherLanes(string variable, string value, int lanes, bool isSupported)
+    {
+        Assert.SkipWhen(ChildProcess.IsChild, "A child process starts no children.");
+        Assert.SkipUnless(isSupported, $"This processor has no vectors of {lanes} lanes, or the setting does not concern it.");
+        var environment = new Dictionary<string, string>
+        {
+            [variable] = value,
+            [ExpectedLanes] = $"{lanes}",
+            ["NETGEN_SEED"] = $"{RandomArchitecture.Seed}",
+            ["NETGEN_ARCHITECTURES"] = "40",
+        };
+        ChildResult report = await ChildProcess.RunAsync([ChildProcess.TaskOption, ChildTasks.ReportLanes], environment);
+        Assert.Contains($"{lanes} lanes", report.Output);
+
+        ChildResult result = await ChildProcess.RunAsync(["-trait", "Numeric=networks", "-trait", "Numeric=kernels", "-noColor", "-noLogo"], environment);
+        Assert.True(result.ExitCode == 0, $"With {variable}={value}: {result}");
+        Match total = Total().Match(result.Output);
+        Assert.True(total.Success && int.Parse(total.Groups[1].Value) >= StaticNetworks.Names.Count, $"Too few tests ran: {result}");
+    }
+
+    [GeneratedRegex(@"Total: (\d+), Errors: 0, Failed: 0")]
+    private static partial Regex Total();
+}
