@@ -214,7 +214,14 @@ internal static class ClassEmitter
                 {Span} gradients,
                 {Span} inputGradient = default,
                 bool accumulate = true) =>
-                {kernels}.Backward(ref _parameters.Reference, input, outputGradient, new global::NetGen.Kernels.GivenOutputGradient(), gradients, inputGradient, accumulate);
+                {kernels}.Backward(
+                    ref _parameters.Reference,
+                    input,
+                    global::NetGen.Kernels.GivenOutputGradient.Check(outputGradient, {network.OutputShape.Count}, nameof(outputGradient)),
+                    new global::NetGen.Kernels.GivenOutputGradient(),
+                    gradients,
+                    inputGradient,
+                    accumulate);
 
             /// <summary>Back-propagation of a batch for a loss of your own: the samples' gradients are summed as they are given. Allocates nothing; safe from any thread.</summary>
             /// <param name="inputs">The samples, {xs}, at least one.</param>
@@ -227,7 +234,15 @@ internal static class ClassEmitter
                 {Span} gradients,
                 {Span} inputGradients = default,
                 bool accumulate = true) =>
-                {kernels}.BackwardBatch(ref _parameters.Reference, inputs, outputGradients, new global::NetGen.Kernels.GivenOutputGradient(), isMean: false, gradients, inputGradients, accumulate);
+                {kernels}.BackwardBatch(
+                    ref _parameters.Reference,
+                    inputs,
+                    global::NetGen.Kernels.GivenOutputGradient.Check(outputGradients, inputs.Length / {network.InputShape.Count} * {network.OutputShape.Count}, nameof(outputGradients)),
+                    new global::NetGen.Kernels.GivenOutputGradient(),
+                    isMean: false,
+                    gradients,
+                    inputGradients,
+                    accumulate);
             """);
     }
 }

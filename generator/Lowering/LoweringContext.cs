@@ -11,7 +11,10 @@ internal sealed class LoweringContext(IReadOnlyList<LayerDeclaration> layers, Va
 {
     private readonly List<TensorPlan> _tensors = [];
     private readonly List<DeclarationIssue> _issues = [];
-    private readonly HashSet<string> _names = [.. layers.Select(layer => layer.Get<string?>("Name", null)).OfType<string>()];
+    // By the names of their methods, which begin with a capital: dense1 and Dense1 would collide.
+    private readonly HashSet<string> _methodNames =
+        [.. layers.Select(layer => layer.Get("Name", "")).Where(name => name.Length > 0).Select(MethodName)];
+
     private readonly Dictionary<string, int> _kindCounts = [];
     private int _index = -1;
     private bool _layerHasErrors;
@@ -137,7 +140,7 @@ internal sealed class LoweringContext(IReadOnlyList<LayerDeclaration> layers, Va
         {
             count++;
         }
-        while (_names.Contains($"{kind}{count}"));
+        while (_methodNames.Contains(MethodName($"{kind}{count}")));
         _kindCounts[kind] = count;
         return $"{kind}{count}";
     }

@@ -53,7 +53,7 @@ public static class Guard
         where TLoss : struct, ILoss
     {
         (int size, int rest) = Math.DivRem(targets.Length, batch);
-        if (rest != 0) ThrowTargets(targets.Length, batch, name);
+        if (rest != 0) ThrowTargets(targets.Length, batch, outputSize, name);
         TargetSize<TLoss>(size, outputSize, name);
         for (int i = 0; i < targets.Length; i += size) TLoss.CheckTarget(targets.Slice(i, size), outputSize);
         return size;
@@ -106,8 +106,8 @@ public static class Guard
         throw new ArgumentException($"{loss.Name} does not take targets of {length} values for outputs of {outputSize}.", name);
 
     [DoesNotReturn]
-    private static void ThrowTargets(int length, int batch, string name) =>
-        throw new ArgumentException($"Expected the same number of values for each of {batch} samples, got {length} in all.", name);
+    private static void ThrowTargets(int length, int batch, int outputSize, string name) =>
+        throw new ArgumentException($"Expected {(long)batch * outputSize} values for {batch} samples, or as many for each as the loss takes; got {length}.", name);
 
     [DoesNotReturn]
     private static void ThrowOverlap(string name, string other) =>

@@ -44,6 +44,7 @@ public sealed class DeclarationTests
     [Theory]
     [InlineData("a", "aBatch")]
     [InlineData("batch", "Dense2")]
+    [InlineData("batch", "Dense1")]
     [InlineData("class", "_")]
     [InlineData("x", "y")]
     [InlineData("W1", "B2")]

@@ -119,7 +119,7 @@ internal static class DenseInputGradient
         if (dense.WidePanelLanes == 32)
         {
             writer.Line($"ref float w = ref Unsafe.Add(ref p, {dense.W} + 32 * i);");
-            EmitDotLoop(dense, 32, rows, writer);
+            EmitDotLoop(dense, "w", 32, rows, writer);
         }
         else if (dense.WidePanelLanes > 32)
         {
@@ -127,19 +127,18 @@ internal static class DenseInputGradient
             using (writer.Block($"for (nuint j0 = 0; j0 < {dense.WidePanelLanes}; j0 += 32)"))
             {
                 writer.Line("ref float w = ref panel;");
-                EmitDotLoop(dense, 32, rows, writer);
+                EmitDotLoop(dense, "w", 32, rows, writer);
                 writer.Line($"panel = ref Unsafe.Add(ref panel, {32 * dense.Inputs});");
             }
         }
 
         if (dense.NarrowPanelLanes == 0) return;
-        string narrow = dense.WidePanelLanes > 0 ? $"{dense.W} + {dense.WidePanelLanes * dense.Inputs}" : dense.W;
-        string declare = dense.WidePanelLanes == 32 ? "w = ref" : "ref float w = ref";
-        writer.Line($"{declare} Unsafe.Add(ref p, {narrow} + 16 * i);");
-        EmitDotLoop(dense, 16, rows, writer);
+        string start = dense.WidePanelLanes > 0 ? $"{dense.W} + {dense.WidePanelLanes * dense.Inputs}" : dense.W;
+        writer.Line($"ref float narrow = ref Unsafe.Add(ref p, {start} + 16 * i);");
+        EmitDotLoop(dense, "narrow", 16, rows, writer);
     }
 
-    private static void EmitDotLoop(DensePlan dense, int width, int rows, CodeWriter writer)
+    private static void EmitDotLoop(DensePlan dense, string w, int width, int rows, CodeWriter writer)
     {
         using (writer.Block($"for (nuint j = 0; j < {width}; j += lanes)"))
         {
@@ -147,12 +146,12 @@ internal static class DenseInputGradient
                 writer.Line($"Vector<float> d{row} = {DenseText.Load("dm", row == 0 ? "" : $"{row * dense.Output.RowStride}")};");
             for (int input = 0; input < 4; input++)
             {
-                writer.Line($"{(input == 0 ? "Vector<float> " : "")}wi = {DenseText.Load("w", DenseText.Lane(input * width, 0))};");
+                writer.Line($"{(input == 0 ? "Vector<float> " : "")}wi = {DenseText.Load(w, DenseText.Lane(input * width, 0))};");
                 for (int row = 0; row < rows; row++)
                     writer.Line($"s{row}{input} = MultiplyAddEstimate(d{row}, wi, s{row}{input});");
             }
 
-            writer.Line("w = ref Unsafe.Add(ref w, lanes);");
+            writer.Line($"{w} = ref Unsafe.Add(ref {w}, lanes);");
             writer.Line("dm = ref Unsafe.Add(ref dm, lanes);");
         }
     }
