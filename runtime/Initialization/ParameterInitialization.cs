@@ -29,7 +29,7 @@ public static class ParameterInitialization
         int largest = 0;
         foreach (TensorInfo tensor in info.Tensors)
         {
-            if (tensor.Initializer == Initializer.Auto || !Enum.IsDefined(tensor.Initializer))
+            if (tensor.Initializer is <= Initializer.Auto or > Initializer.Constant)
                 throw new ArgumentException($"Tensor {tensor.Name} has the initialiser {tensor.Initializer}, which gives no values.", nameof(info));
             largest = Math.Max(largest, tensor.Count);
         }
