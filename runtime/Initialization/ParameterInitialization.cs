@@ -7,8 +7,9 @@ namespace NetGen;
 public static class ParameterInitialization
 {
     /// <summary>
-    /// Fills the parameters, each tensor by its <see cref="TensorInfo.Initializer"/> from a random sequence of its own, element by element in canonical order:
-    /// the same seed gives the same bits on every machine, and a tensor's values do not depend on those of the tensors before it. Padding is set to zero.
+    /// Fills the parameters, each tensor by its <see cref="TensorInfo.Initializer"/> from a random sequence of its own, element by element in canonical
+    /// order: the same seed gives the same bits on every machine, and a tensor's values do not depend on those of the tensors before it. Padding becomes
+    /// zero.
     /// </summary>
     /// <remarks>
     /// For a shape [outputs, inputs, …], fanIn is inputs and fanOut is outputs, each times the sizes that follow; for a shape [n] both are n.
@@ -17,16 +18,18 @@ public static class ParameterInitialization
     /// <param name="info">The network.</param>
     /// <param name="parameters">Receives the parameters, [<see cref="NetworkInfo.ParameterBufferLength"/>].</param>
     /// <param name="seed">Any number.</param>
-    /// <exception cref="ArgumentException">The length is another, or an initialiser is <see cref="Initializer.Auto"/> or none there is; nothing has changed.</exception>
+    /// <exception cref="ArgumentException">
+    /// The length is another, or an initialiser is <see cref="Initializer.Auto"/> or none there is; nothing has changed.
+    /// </exception>
     public static void Initialize(NetworkInfo info, Span<float> parameters, int seed)
     {
         ArgumentNullException.ThrowIfNull(info);
         if (parameters.Length != info.ParameterBufferLength)
-            throw new ArgumentException($"{info.Name} has {info.ParameterBufferLength} parameters, padding included, not {parameters.Length}.", nameof(parameters));
+            throw new ArgumentException($"{info.Name} takes {info.ParameterBufferLength} floats of parameters, not {parameters.Length}.", nameof(parameters));
         int largest = 0;
         foreach (TensorInfo tensor in info.Tensors)
         {
-            if (tensor.Initializer == Initializer.Auto || !Enum.IsDefined(tensor.Initializer))
+            if (tensor.Initializer is <= Initializer.Auto or > Initializer.Constant)
                 throw new ArgumentException($"Tensor {tensor.Name} has the initialiser {tensor.Initializer}, which gives no values.", nameof(info));
             largest = Math.Max(largest, tensor.Count);
         }

@@ -3,8 +3,8 @@ using System;
 namespace NetGen;
 
 /// <summary>
-/// The logarithm from IEEE 754 operations alone (+, −, ×, ÷ and bits), each rounded once: the same bits on every machine, which <see cref="Math.Log(double)"/>,
-/// the C library's, does not promise.
+/// The logarithm from IEEE 754 operations alone (+, −, ×, ÷ and bits), each rounded once: the same bits on every machine, which
+/// <see cref="Math.Log(double)"/>, the C library's, does not promise.
 /// </summary>
 internal static class PortableMath
 {

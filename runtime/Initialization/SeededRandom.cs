@@ -50,8 +50,8 @@ public sealed class SeededRandom
     public double NextDouble() => (NextUInt64() >> 11) * (1.0 / (1L << 53));
 
     /// <summary>
-    /// A number of the standard normal distribution, mean 0 and variance 1, by the polar method (Marsaglia and Bray, "A convenient method for generating normal
-    /// variables", SIAM Review 6, 1964).
+    /// A number of the standard normal distribution, mean 0 and variance 1, by the polar method (Marsaglia and Bray, "A convenient method for generating
+    /// normal variables", SIAM Review 6, 1964).
     /// </summary>
     public double NextNormal()
     {

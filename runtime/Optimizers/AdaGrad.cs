@@ -5,8 +5,8 @@ using System.Runtime.CompilerServices;
 namespace NetGen;
 
 /// <summary>
-/// AdaGrad: h ← h + g², θ ← θ − η·g / (√h + ε), with the learning rate η and the gradient g (Duchi, Hazan and Singer, "Adaptive subgradient methods for online
-/// learning and stochastic optimization", 2011).
+/// AdaGrad: h ← h + g², θ ← θ − η·g / (√h + ε), with the learning rate η and the gradient g (Duchi, Hazan and Singer, "Adaptive subgradient methods for
+/// online learning and stochastic optimization", 2011).
 /// </summary>
 /// <remarks>ε is added to the root, as in PyTorch and ONNX; Keras adds it to h. h starts at 0. The state is h.</remarks>
 public sealed class AdaGrad : IOptimizer

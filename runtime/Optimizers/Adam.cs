@@ -4,8 +4,8 @@ using System.Runtime.CompilerServices;
 namespace NetGen;
 
 /// <summary>
-/// Adam: m ← β₁·m + (1 − β₁)·g, v ← β₂·v + (1 − β₂)·g², θ ← θ − η·m̂ / (√v̂ + ε) with m̂ = m / (1 − β₁ᵗ) and v̂ = v / (1 − β₂ᵗ) in step t, with the learning rate η and
-/// the gradient g (Kingma and Ba, "Adam: a method for stochastic optimization", 2015, algorithm 1).
+/// Adam: m ← β₁·m + (1 − β₁)·g, v ← β₂·v + (1 − β₂)·g², θ ← θ − η·m̂ / (√v̂ + ε) with m̂ = m / (1 − β₁ᵗ) and v̂ = v / (1 − β₂ᵗ) in step t, with the
+/// learning rate η and the gradient g (Kingma and Ba, "Adam: a method for stochastic optimization", 2015, algorithm 1).
 /// </summary>
 /// <remarks>
 /// ε is added to √v̂, as in the paper's algorithm and PyTorch; ONNX adds it to √v. The state is all of m, then all of v.

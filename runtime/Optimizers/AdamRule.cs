@@ -5,8 +5,8 @@ using System.Runtime.CompilerServices;
 namespace NetGen;
 
 /// <summary>
-/// One step of Adam. The corrections of the bias are two scalars of the step: m̂ = m / (1 − β₁ᵗ) goes into the learning rate, √v̂ = √v / √(1 − β₂ᵗ) is a factor of the
-/// root; ε stays what it is, and a parameter takes one division and one square root.
+/// One step of Adam. The corrections of the bias are two scalars of the step: m̂ = m / (1 − β₁ᵗ) goes into the learning rate, √v̂ = √v / √(1 − β₂ᵗ) is a
+/// factor of the root; ε stays what it is, and a parameter takes one division and one square root.
 /// </summary>
 internal readonly struct AdamRule : IUpdateRule
 {
@@ -34,8 +34,8 @@ internal readonly struct AdamRule : IUpdateRule
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public Vector<float> Apply(Vector<float> parameters, Vector<float> gradients, ref Vector<float> first, ref Vector<float> second)
     {
-        first = Vector.MultiplyAddEstimate(_beta1, first, _gain1 * gradients);
-        second = Vector.MultiplyAddEstimate(_beta2, second, _gain2 * gradients * gradients);
+        first = ElementwiseUpdate.WithoutSubnormals(Vector.MultiplyAddEstimate(_beta1, first, _gain1 * gradients));
+        second = ElementwiseUpdate.WithoutSubnormals(Vector.MultiplyAddEstimate(_beta2, second, _gain2 * gradients * gradients));
         Vector<float> denominator = Vector.MultiplyAddEstimate(Vector.SquareRoot(second), _rootScale, _epsilon);
         return Vector.MultiplyAddEstimate(_negativeRate, first / denominator, parameters);
     }

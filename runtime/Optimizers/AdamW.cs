@@ -9,7 +9,7 @@ namespace NetGen;
 /// decay regularization", 2019).
 /// </summary>
 /// <remarks>
-/// The decay is scaled by the learning rate, as in PyTorch; the paper has a schedule of its own for it. Every parameter decays, biases too.
+/// The decay is scaled by the whole learning rate, as in PyTorch; in the paper by its schedule alone. Every parameter decays, biases too.
 /// The state is all of m, then all of v.
 /// </remarks>
 public sealed class AdamW : IOptimizer

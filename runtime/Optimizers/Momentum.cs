@@ -5,8 +5,8 @@ using System.Runtime.CompilerServices;
 namespace NetGen;
 
 /// <summary>
-/// Gradient descent with momentum: v ← μ·v + g, θ ← θ − η·v, with the learning rate η and the gradient g (Polyak, "Some methods of speeding up the convergence of
-/// iteration methods", 1964).
+/// Gradient descent with momentum: v ← μ·v + g, θ ← θ − η·v, with the learning rate η and the gradient g (Polyak, "Some methods of speeding up the
+/// convergence of iteration methods", 1964).
 /// </summary>
 /// <remarks>
 /// This is PyTorch's form, in which the learning rate scales v as it is used. Others, as Keras, keep v ← μ·v − η·g and add it, which is the same as long as
@@ -44,7 +44,7 @@ public sealed class Momentum : IOptimizer
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public Vector<float> Apply(Vector<float> parameters, Vector<float> gradients, ref Vector<float> first, ref Vector<float> second)
         {
-            first = Vector.MultiplyAddEstimate(_momentum, first, gradients);
+            first = ElementwiseUpdate.WithoutSubnormals(Vector.MultiplyAddEstimate(_momentum, first, gradients));
             return Vector.MultiplyAddEstimate(_negativeRate, first, parameters);
         }
     }

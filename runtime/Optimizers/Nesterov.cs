@@ -5,12 +5,13 @@ using System.Runtime.CompilerServices;
 namespace NetGen;
 
 /// <summary>
-/// Gradient descent with Nesterov's momentum: v ← μ·v + g, θ ← θ − η·(g + μ·v), with the learning rate η and the gradient g (Nesterov, "A method for solving the
-/// convex programming problem with convergence rate O(1/k²)", 1983; Sutskever et al., "On the importance of initialization and momentum in deep learning", 2013).
+/// Gradient descent with Nesterov's momentum: v ← μ·v + g, θ ← θ − η·(g + μ·v), with the learning rate η and the gradient g (Nesterov, "A method for
+/// solving the convex programming problem with convergence rate O(1/k²)", 1983; Sutskever et al., "On the importance of initialization and momentum in
+/// deep learning", 2013).
 /// </summary>
 /// <remarks>
-/// This is PyTorch's form of the method of Sutskever et al.: θ stands for their point of look-ahead, where the gradient is taken, and the learning rate scales
-/// v as it is used. The state is v.
+/// This is PyTorch's form of the method of Sutskever et al.: θ stands for their point of look-ahead, where the gradient is taken, and the learning rate
+/// scales v as it is used. The state is v.
 /// </remarks>
 public sealed class Nesterov : IOptimizer
 {
@@ -44,7 +45,7 @@ public sealed class Nesterov : IOptimizer
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public Vector<float> Apply(Vector<float> parameters, Vector<float> gradients, ref Vector<float> first, ref Vector<float> second)
         {
-            first = Vector.MultiplyAddEstimate(_momentum, first, gradients);
+            first = ElementwiseUpdate.WithoutSubnormals(Vector.MultiplyAddEstimate(_momentum, first, gradients));
             Vector<float> ahead = Vector.MultiplyAddEstimate(_momentum, first, gradients);
             return Vector.MultiplyAddEstimate(_negativeRate, ahead, parameters);
         }

@@ -9,8 +9,8 @@ namespace NetGen;
 /// learning", lecture 6.5, 2012).
 /// </summary>
 /// <remarks>
-/// ρ is 0.9 by default, as in the lecture and in Keras, which calls it rho; PyTorch calls it alpha and takes 0.99. ε is added to the root, as in PyTorch; Keras
-/// adds it to h. Neither centred nor with momentum. The state is h.
+/// ρ is 0.9 by default, as in the lecture and in Keras, which calls it rho; PyTorch calls it alpha and takes 0.99. ε is added to the root, as in PyTorch;
+/// Keras adds it to h. Neither centred nor with momentum. The state is h.
 /// </remarks>
 public sealed class RmsProp : IOptimizer
 {
@@ -48,7 +48,7 @@ public sealed class RmsProp : IOptimizer
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public Vector<float> Apply(Vector<float> parameters, Vector<float> gradients, ref Vector<float> first, ref Vector<float> second)
         {
-            first = Vector.MultiplyAddEstimate(_decay, first, _gain * gradients * gradients);
+            first = ElementwiseUpdate.WithoutSubnormals(Vector.MultiplyAddEstimate(_decay, first, _gain * gradients * gradients));
             return Vector.MultiplyAddEstimate(_negativeRate, gradients / (Vector.SquareRoot(first) + _epsilon), parameters);
         }
     }

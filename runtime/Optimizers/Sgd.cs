@@ -5,7 +5,8 @@ using System.Runtime.CompilerServices;
 namespace NetGen;
 
 /// <summary>
-/// Gradient descent: θ ← θ − η·g, with the learning rate η and the gradient g (Robbins and Monro, "A stochastic approximation method", 1951). It keeps no state.
+/// Gradient descent: θ ← θ − η·g, with the learning rate η and the gradient g (Robbins and Monro, "A stochastic approximation method", 1951). It keeps no
+/// state.
 /// </summary>
 public sealed class Sgd : IOptimizer
 {
