@@ -24,7 +24,9 @@ internal readonly struct ValuePerOutput : ITargetReader
     public Vector<float> LoadTail(ref readonly float target, int length) => VectorMath.LoadTail(in target, length, 0f);
 }
 
-/// <summary>A target that is the index of a class: 1 for the output of that class, <paramref name="others"/> for the rest. An index out of range is no output's.</summary>
+/// <summary>
+/// A target that is the index of a class: 1 for the output of that class, <paramref name="others"/> for the rest. An index out of range is no output's.
+/// </summary>
 internal readonly struct ClassIndex(float others) : ITargetReader
 {
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
