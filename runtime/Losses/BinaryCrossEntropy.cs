@@ -12,7 +12,8 @@ namespace NetGen;
 /// <remarks>
 /// Under <see cref="Activation.Sigmoid"/> and <see cref="Activation.Identity"/>, where the outputs are the logits z of the probabilities, the loss is
 /// max(z, 0) − zt + ln(1 + e^−|z|), exact for any z, as PyTorch's BCEWithLogitsLoss for one sample.
-/// Under other activations y is taken as it is; below 10⁻⁷ both logarithms go on as their tangent at 10⁻⁷, so that loss and gradient stay finite and agree.
+/// Under other activations y is the output; where y or 1 − y is below 10⁻⁷, its logarithm goes on as the tangent at 10⁻⁷, so that loss and gradient
+/// stay finite and agree.
 /// </remarks>
 public readonly struct BinaryCrossEntropy : ILoss
 {

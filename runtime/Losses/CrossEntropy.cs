@@ -42,7 +42,7 @@ public readonly struct CrossEntropy : ILoss, ILossTerm
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public float Evaluate(ReadOnlySpan<float> output, ReadOnlySpan<float> target, Span<float> outputGradient) =>
         TargetCheck.IsClassIndex(output.Length, target.Length)
-            ? LossKernels.Sum(1f, this, new ClassIndex(others: 0f), output, target, outputGradient)
+            ? LossKernels.Sum(1f, this, new ClassIndex(target[0], others: 0f), output, target, outputGradient)
             : LossKernels.Sum(1f, this, default(ValuePerOutput), output, target, outputGradient);
 
     /// <summary>Computes L and dL/dz = softmax(z)·Σt − t from logits.</summary>
@@ -50,7 +50,7 @@ public readonly struct CrossEntropy : ILoss, ILossTerm
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public float EvaluateLogits(ReadOnlySpan<float> logits, ReadOnlySpan<float> target, Span<float> logitGradient) =>
         TargetCheck.IsClassIndex(logits.Length, target.Length)
-            ? LossKernels.SoftmaxCrossEntropy(new ClassIndex(others: 0f), logits, target, logitGradient)
+            ? LossKernels.SoftmaxCrossEntropy(new ClassIndex(target[0], others: 0f), logits, target, logitGradient)
             : LossKernels.SoftmaxCrossEntropy(default(ValuePerOutput), logits, target, logitGradient);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

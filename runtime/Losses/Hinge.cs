@@ -31,7 +31,7 @@ public readonly struct Hinge : ILoss, ILossTerm
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public float Evaluate(ReadOnlySpan<float> output, ReadOnlySpan<float> target, Span<float> outputGradient) =>
         TargetCheck.IsClassIndex(output.Length, target.Length)
-            ? LossKernels.Mean(this, new ClassIndex(others: -1f), output, target, outputGradient)
+            ? LossKernels.Mean(this, new ClassIndex(target[0], others: -1f), output, target, outputGradient)
             : LossKernels.Mean(this, default(ValuePerOutput), output, target, outputGradient);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -1,4 +1,5 @@
 using System;
+using System.Runtime.CompilerServices;
 
 namespace NetGen;
 
@@ -7,8 +8,8 @@ namespace NetGen;
 /// takes the same places as the ones that come with NetGen.
 /// </summary>
 /// <remarks>
-/// Generated code calls these methods once for every sample. Mark them with <see cref="System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization"/>
-/// (or, if they are short, <see cref="System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining"/>): without either, they run unoptimised for a while.
+/// Generated code calls these methods once for every sample. Mark them with <see cref="MethodImplOptions.AggressiveOptimization"/> (or, if they
+/// are short, <see cref="MethodImplOptions.AggressiveInlining"/>): without either, they run unoptimised at first.
 /// </remarks>
 public interface ILoss
 {

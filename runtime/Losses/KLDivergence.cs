@@ -12,7 +12,7 @@ namespace NetGen;
 /// </summary>
 /// <remarks>
 /// Under <see cref="Activation.Softmax"/> and <see cref="Activation.LogSoftmax"/> y is softmax(z) and L is computed from the logits z, exact for any z.
-/// Under other activations y is the output; below 10⁻⁷ the logarithm of y goes on as its tangent at 10⁻⁷, so that loss and gradient stay finite and agree.
+/// Under other activations y is the output; below 10⁻⁷ its logarithm goes on as the tangent at 10⁻⁷, so that loss and gradient stay finite and agree.
 /// </remarks>
 public readonly struct KLDivergence : ILoss, ILossTerm
 {
@@ -46,7 +46,7 @@ public readonly struct KLDivergence : ILoss, ILossTerm
     {
         Vector<float> logarithm = LossKernels.BoundedLog(y, out Vector<float> slope);
         derivative = -(t * slope);
-        return LossKernels.WeightedBy(t, VectorMath.Log(t) - logarithm);
+        return LossKernels.WeightedBy(t, VectorMath.Log(t)) - t * logarithm; // two products, so that a NaN of y stays where t is 0
     }
 
     /// <summary>Σ tⱼ ln tⱼ.</summary>

@@ -7,7 +7,7 @@ using NetGen.Kernels;
 
 namespace NetGen;
 
-/// <summary>The loops of the losses. They stay inside their spans; rows are walked as <see cref="VectorMath"/> walks them, the tail stored last.</summary>
+/// <summary>The loops of the losses. They stay inside their spans; rows are walked as in <see cref="VectorMath"/>, the tail stored last.</summary>
 internal static class LossKernels
 {
     /// <summary>Below it, the losses of probabilities continue the logarithm by its tangent: <see cref="BoundedLog"/>.</summary>
@@ -47,7 +47,8 @@ internal static class LossKernels
     }
 
     /// <summary>
-    /// L = −Σ tⱼ·ln softmax(z)ⱼ = Σt·ln Σ e^sⱼ − Σ tⱼsⱼ with s = z − max z, and dL/dz = softmax(z)·Σt − t. A logit of −∞ is a class of probability 0.
+    /// L = −Σ tⱼ·ln softmax(z)ⱼ = Σt·ln Σ e^sⱼ − Σ tⱼsⱼ with s = z − max z, and dL/dz = softmax(z)·Σt − t.
+    /// A logit of −∞ is a class of probability 0.
     /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static float SoftmaxCrossEntropy<TReader>(TReader reader, ReadOnlySpan<float> logits, ReadOnlySpan<float> target, Span<float> logitGradient)
@@ -83,7 +84,7 @@ internal static class LossKernels
         return sums[1] * VectorMath.Log(Vector.Create(sums[0])).ToScalar() - sums[2];
     }
 
-    /// <summary>ln y for y ≥ <see cref="LeastProbability"/>, the tangent of ln at that point below it; so the derivative is 1 / max(y, LeastProbability).</summary>
+    /// <summary>ln y for y ≥ <see cref="LeastProbability"/>, the tangent of ln at that point below it: its derivative is 1 / max(y, LeastProbability).</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector<float> BoundedLog(Vector<float> y, out Vector<float> derivative)
     {

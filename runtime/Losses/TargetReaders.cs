@@ -24,12 +24,17 @@ internal readonly struct ValuePerOutput : ITargetReader
     public Vector<float> LoadTail(ref readonly float target, int length) => VectorMath.LoadTail(in target, length, 0f);
 }
 
-/// <summary>A target that is the index of a class: 1 for the output of that class, <paramref name="others"/> for the rest. An index out of range is no output's.</summary>
-internal readonly struct ClassIndex(float others) : ITargetReader
+/// <summary>
+/// A target that is the index of a class: 1 for the output of that class, <paramref name="others"/> for the rest.
+/// A value that is no index names no output, or that of the integer it is truncated to.
+/// </summary>
+internal readonly struct ClassIndex(float value, float others) : ITargetReader
 {
+    private readonly int _index = (int)value;
+
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public Vector<float> Load(ref readonly float target, int i) => Vector.ConditionalSelect(
-        Vector.AsVectorSingle(Vector.Equals(Vector<int>.Indices, Vector.Create((int)target - i))), Vector<float>.One, Vector.Create(others));
+        Vector.AsVectorSingle(Vector.Equals(Vector<int>.Indices, Vector.Create(_index - i))), Vector<float>.One, Vector.Create(others));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public Vector<float> LoadTail(ref readonly float target, int length) => Load(in target, int.Max(0, VectorMath.TailStart(length)));
