@@ -13,6 +13,9 @@ public sealed class Dataset
     /// <summary>The largest class index: a float holds every integer up to 2²⁴ exactly.</summary>
     public const int MaxClass = 1 << 24;
 
+    /// <summary>Apart from the streams of the tensors' initial values, from 0, and of <see cref="BatchSequence"/>.</summary>
+    private const int SplitStream = -2;
+
     private readonly ReadOnlyMemory<float> _features;
     private readonly ReadOnlyMemory<float> _targets;
 
@@ -30,8 +33,9 @@ public sealed class Dataset
     }
 
     /// <summary>
-    /// Makes a data set of samples that belong to classes. Each target is one value, the index of the class, as <c>CrossEntropy</c> and the
-    /// losses of two classes take it.
+    /// Makes a data set of samples that belong to classes. Each target is one value, the index of the class, as <see cref="CrossEntropy"/>,
+    /// <see cref="Hinge"/> and <see cref="SquaredHinge"/> take it for several outputs, and <see cref="BinaryCrossEntropy"/> for one. For one output the
+    /// hinge losses want −1 and 1 instead, which are given as targets.
     /// </summary>
     /// <param name="features">The samples, [samples × featureCount], one after another.</param>
     /// <param name="featureCount">The values of one sample, at least 1.</param>
@@ -147,7 +151,7 @@ public sealed class Dataset
             throw new ArgumentOutOfRangeException(nameof(testFraction), testFraction, "The fraction is from 0 to 1.");
         int[] order = new int[Count];
         for (int i = 0; i < order.Length; i++) order[i] = i;
-        var random = new SeededRandom(seed);
+        var random = new SeededRandom(seed, SplitStream);
         random.Shuffle(order);
 
         int testCount = (int)Math.Round((double)testFraction * Count);
