@@ -8,9 +8,6 @@ namespace NetGen;
 /// </summary>
 internal sealed class BatchSequence
 {
-    /// <summary>Apart from the streams of the tensors' initial values, from 0: one seed serves for all.</summary>
-    private const int ShuffleStream = -1;
-
     private readonly Dataset _data;
     private readonly int _batchSize;
     private readonly SeededRandom _random;
@@ -21,7 +18,7 @@ internal sealed class BatchSequence
 
     public BatchSequence(Dataset data, int batchSize, int seed)
     {
-        (_data, _batchSize, _random) = (data, Math.Min(batchSize, data.Count), new SeededRandom(seed, ShuffleStream));
+        (_data, _batchSize, _random) = (data, Math.Min(batchSize, data.Count), new SeededRandom(seed));
         Count = (data.Count + _batchSize - 1) / _batchSize;
         _order = new int[Count == 1 ? 0 : data.Count];
         for (int i = 0; i < _order.Length; i++) _order[i] = i;

@@ -13,9 +13,6 @@ public sealed class Dataset
     /// <summary>The largest class index: a float holds every integer up to 2²⁴ exactly.</summary>
     public const int MaxClass = 1 << 24;
 
-    /// <summary>Apart from the streams of the tensors' initial values, from 0, and of <see cref="BatchSequence"/>.</summary>
-    private const int SplitStream = -2;
-
     private readonly ReadOnlyMemory<float> _features;
     private readonly ReadOnlyMemory<float> _targets;
 
@@ -151,7 +148,7 @@ public sealed class Dataset
             throw new ArgumentOutOfRangeException(nameof(testFraction), testFraction, "The fraction is from 0 to 1.");
         int[] order = new int[Count];
         for (int i = 0; i < order.Length; i++) order[i] = i;
-        var random = new SeededRandom(seed, SplitStream);
+        var random = new SeededRandom(seed);
         random.Shuffle(order);
 
         int testCount = (int)Math.Round((double)testFraction * Count);

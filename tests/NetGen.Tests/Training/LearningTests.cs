@@ -31,7 +31,7 @@ public sealed class LearningTests
         var random = new Random(11);
         float[] centres = [0f, 1f, 1f, -1f, -1f, -1f];
         int[] labels = [.. Enumerable.Range(0, 150).Select(i => i % 3)];
-        float[] features = [.. labels.SelectMany(label => new[] { centres[2 * label], centres[2 * label + 1] }).Select(x => x + 0.6f * (random.NextSingle() - 0.5f))];
+        float[] features = [.. labels.SelectMany(label => centres[(2 * label)..(2 * label + 2)]).Select(x => x + 0.6f * (random.NextSingle() - 0.5f))];
         (Dataset training, Dataset test) = new Dataset(features, 2, labels).SplitEvery(5, 4);
 
         var network = new PlainNetwork(2, 8, 3, Activation.Softmax);
@@ -49,11 +49,29 @@ public sealed class LearningTests
         var network = new PlainNetwork(2, 4, 3, Activation.Softmax);
         var trainer = Trainer.Create(network, new Adam(), new CrossEntropy());
         var data = new Dataset(_xor, 2, [0, 1, 2, 3]);
-        ArgumentException exception = Assert.Throws<ArgumentException>("training", () => trainer.Fit(data, 1, 1, cancellationToken: TestContext.Current.CancellationToken));
+        ArgumentException exception = Assert.Throws<ArgumentException>("training",
+            () => trainer.Fit(data, 1, 1, cancellationToken: TestContext.Current.CancellationToken));
         Assert.StartsWith("Sample 3 is of class 3", exception.Message);
         Assert.Throws<ArgumentException>("validation",
             () => trainer.Fit(data.Slice(0, 3), 1, 1, data, cancellationToken: TestContext.Current.CancellationToken));
         Assert.Equal(0, trainer.Step);
+    }
+
+    [Fact]
+    public void TargetsTheLossDoesNotTakeAreRefusedBeforeAnythingChanges()
+    {
+        var network = new PlainNetwork(2, 4, 1);
+        var trainer = Trainer.Create(network, new Sgd(0.1f), new Hinge());
+        Dataset signs = new(_xor, 2, new float[] { -1f, 1f, 1f, -1f }, 1), labels = new(_xor, 2, [1, 1, 1, 0]);
+        var exception = Assert.Throws<ArgumentException>("training",
+            () => trainer.Fit(labels, 1, 1, cancellationToken: TestContext.Current.CancellationToken));
+        Assert.StartsWith("Hinge does not take the target of sample 3: ", exception.Message);
+        Assert.Throws<ArgumentException>("validation", () => trainer.Fit(signs, 1, 1, labels, cancellationToken: TestContext.Current.CancellationToken));
+        Assert.Throws<ArgumentException>("data", () => trainer.Evaluate(labels));
+        Assert.Throws<ArgumentException>("data", () => network.MeanLoss<Hinge>(labels));
+        Assert.Equal(0, trainer.Step);
+        trainer.Fit(signs, 1, 1, signs, cancellationToken: TestContext.Current.CancellationToken);
+        Assert.Equal(4, trainer.Step);
     }
 
     [Fact]
