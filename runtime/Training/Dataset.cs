@@ -30,8 +30,9 @@ public sealed class Dataset
     }
 
     /// <summary>
-    /// Makes a data set of samples that belong to classes. Each target is one value, the index of the class, as <c>CrossEntropy</c> and the
-    /// losses of two classes take it.
+    /// Makes a data set of samples that belong to classes. Each target is one value, the index of the class, as <see cref="CrossEntropy"/>,
+    /// <see cref="Hinge"/> and <see cref="SquaredHinge"/> take it for several outputs, and <see cref="BinaryCrossEntropy"/> for one. For one output the
+    /// hinge losses want −1 and 1 instead, which are given as targets.
     /// </summary>
     /// <param name="features">The samples, [samples × featureCount], one after another.</param>
     /// <param name="featureCount">The values of one sample, at least 1.</param>

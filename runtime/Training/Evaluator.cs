@@ -29,7 +29,7 @@ internal sealed class Evaluator
             throw new ArgumentException($"The samples have {data.FeatureCount} features, and {info.Name} takes {info.InputSize}.", parameter);
     }
 
-    /// <summary>Refuses a data set whose targets are not of a length that the loss takes.</summary>
+    /// <summary>Refuses a data set whose targets the loss does not take.</summary>
     public static void RequireTargets<TLoss>(Dataset data, NetworkInfo info, string parameter)
         where TLoss : struct, ILoss
     {
@@ -37,6 +37,18 @@ internal sealed class Evaluator
         {
             throw new ArgumentException(
                 $"{typeof(TLoss).Name} takes no targets of {data.TargetSize} values for the {info.OutputSize} outputs of {info.Name}.", parameter);
+        }
+
+        for (int i = 0; i < data.Count; i++)
+        {
+            try
+            {
+                TLoss.CheckTarget(data.Target(i), info.OutputSize);
+            }
+            catch (ArgumentException exception)
+            {
+                throw new ArgumentException($"{typeof(TLoss).Name} does not take the target of sample {i}: {exception.Message}", parameter, exception);
+            }
         }
     }
 

@@ -58,8 +58,8 @@ public static class Metrics
     {
         var evaluator = new Evaluator(network);
         Evaluator.RequireSamples(data, network.Info, nameof(data));
-        Evaluator.RequireTargets<TLoss>(data, network.Info, nameof(data));
         ClassDecision.RequireLabelsInRange(data, network.Info, nameof(data));
+        Evaluator.RequireTargets<TLoss>(data, network.Info, nameof(data));
         return evaluator.Evaluate(data, loss, withLoss: true, classes: null).Loss!.Value;
     }
 

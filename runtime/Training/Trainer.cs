@@ -50,7 +50,9 @@ public sealed class Trainer<TNetwork, TLoss, TOptimizer>
     /// The samples of one step, at least 1, which is stochastic gradient descent; the number of samples or more is batch gradient descent, in the
     /// order of the data. The last batch of an epoch has what is left.
     /// </param>
-    /// <param name="validation">Samples to report on after each epoch; nothing is learnt from them.</param>
+    /// <param name="validation">
+    /// Samples to report on after each epoch; nothing is learnt from them. Their targets may be of a length that the loss does not take.
+    /// </param>
     /// <param name="seed">The seed of the order of the samples.</param>
     /// <param name="until">Asked after each epoch whether to stop, as in <c>epoch => epoch.TrainingLoss &lt;= 0.05f</c>.</param>
     /// <param name="progress">Called after each epoch, before <paramref name="until"/>.</param>
@@ -69,14 +71,16 @@ public sealed class Trainer<TNetwork, TLoss, TOptimizer>
         CancellationToken cancellationToken = default)
     {
         Evaluator.RequireSamples(training, _network.Info, nameof(training));
-        Evaluator.RequireTargets<TLoss>(training, _network.Info, nameof(training));
         ClassDecision.RequireLabelsInRange(training, _network.Info, nameof(training));
+        Evaluator.RequireTargets<TLoss>(training, _network.Info, nameof(training));
         ArgumentOutOfRangeException.ThrowIfLessThan(epochs, 1);
         ArgumentOutOfRangeException.ThrowIfLessThan(batchSize, 1);
         if (validation is not null)
         {
             Evaluator.RequireSamples(validation, _network.Info, nameof(validation));
             ClassDecision.RequireLabelsInRange(validation, _network.Info, nameof(validation));
+            if (TLoss.AcceptsTargetSize(_network.Info.OutputSize, validation.TargetSize))
+                Evaluator.RequireTargets<TLoss>(validation, _network.Info, nameof(validation));
         }
 
         long start = Stopwatch.GetTimestamp();
@@ -111,8 +115,8 @@ public sealed class Trainer<TNetwork, TLoss, TOptimizer>
     public Evaluation Evaluate(Dataset data)
     {
         Evaluator.RequireSamples(data, _network.Info, nameof(data));
-        Evaluator.RequireTargets<TLoss>(data, _network.Info, nameof(data));
         ClassDecision.RequireLabelsInRange(data, _network.Info, nameof(data));
+        Evaluator.RequireTargets<TLoss>(data, _network.Info, nameof(data));
         (float? loss, float? accuracy) = new Validator(_network, data, _loss).Evaluate();
         return new Evaluation { Loss = loss!.Value, Accuracy = accuracy };
     }
