@@ -51,6 +51,8 @@ internal static class Accuracy
 
     public static double Absolute(double truth, float actual) => Math.Abs(actual - truth);
 
+    public static double Relative(double truth, float actual) => Math.Abs(actual - truth) / Math.Abs(truth);
+
     /// <summary>The absolute error below 1, the relative error above.</summary>
     public static double Mixed(double truth, float actual) => Math.Abs(actual - truth) / Math.Max(1, Math.Abs(truth));
 }
