@@ -11,6 +11,17 @@ public sealed class AllocationTests
 
     public static TheoryData<string> Networks => StaticNetworks.TheoryData;
 
+    public static TheoryData<string> Optimizers => ParameterTests.Optimizers;
+
+    [Theory]
+    [MemberData(nameof(Optimizers))]
+    public void UpdatesAllocateNothing(string name)
+    {
+        IOptimizer optimizer = ParameterTests.CreateOptimizer(name);
+        float[] parameters = new float[100], gradients = new float[100], state = new float[optimizer.StateLength(100)];
+        Assert.Equal(0, Allocation.Measure(Calls, () => optimizer.Update(parameters, gradients, state, 1, 0.01f)));
+    }
+
     [Theory]
     [MemberData(nameof(Networks))]
     public void CallsAllocateNothing(string name)

@@ -19,5 +19,7 @@ internal static class StaticNetworks
 
     public static INetwork Create(string name) => (INetwork)Activator.CreateInstance(s_types[name])!;
 
+    public static INetwork Create(string name, int seed) => (INetwork)Activator.CreateInstance(s_types[name], seed)!;
+
     public static Architecture Architecture(string name) => Reference.Architecture.Of(s_types[name]);
 }

@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Generic;
+using System.Linq;
 using NetGen.Tests.Reference;
 
 namespace NetGen.Tests.Infrastructure;
@@ -10,6 +11,18 @@ internal abstract class LossCase(ReferenceLoss reference, TargetForm form)
     /// <summary>Every loss, in each form of its targets.</summary>
     public static IReadOnlyList<LossCase> All { get; } =
     [
+        new LossCase<MeanSquaredError>(default, new ReferenceLoss(LossKind.MeanSquaredError)),
+        new LossCase<MeanAbsoluteError>(default, new ReferenceLoss(LossKind.MeanAbsoluteError)),
+        new LossCase<Huber>(default, new ReferenceLoss(LossKind.Huber)),
+        new LossCase<Huber>(new Huber(0.25f), new ReferenceLoss(LossKind.Huber, 0.25)),
+        new LossCase<BinaryCrossEntropy>(default, new ReferenceLoss(LossKind.BinaryCrossEntropy)),
+        new LossCase<CrossEntropy>(default, new ReferenceLoss(LossKind.CategoricalCrossEntropy)),
+        new LossCase<CrossEntropy>(default, new ReferenceLoss(LossKind.CategoricalCrossEntropy), TargetForm.ClassIndex),
+        new LossCase<KLDivergence>(default, new ReferenceLoss(LossKind.KullbackLeibler)),
+        new LossCase<Hinge>(default, new ReferenceLoss(LossKind.Hinge)),
+        new LossCase<Hinge>(default, new ReferenceLoss(LossKind.Hinge), TargetForm.ClassIndex),
+        new LossCase<SquaredHinge>(default, new ReferenceLoss(LossKind.SquaredHinge)),
+        new LossCase<SquaredHinge>(default, new ReferenceLoss(LossKind.SquaredHinge), TargetForm.ClassIndex),
         new LossCase<LogCosh>(default, new ReferenceLoss(LossKind.LogCosh)),
     ];
 
@@ -27,6 +40,13 @@ internal abstract class LossCase(ReferenceLoss reference, TargetForm form)
 
     public abstract float BackwardBatch(
         INetwork network, ReadOnlySpan<float> inputs, ReadOnlySpan<float> targets, Span<float> gradients, Span<float> inputGradients, bool accumulate);
+
+    /// <summary>Some of the losses that fit, another selection for every number: for tests of many networks.</summary>
+    public static IEnumerable<LossCase> Some(Architecture architecture, int count, int number)
+    {
+        LossCase[] fitting = [.. All.Where(loss => loss.Fits(architecture))];
+        return Enumerable.Range(0, Math.Min(count, fitting.Length)).Select(k => fitting[(number + k) % fitting.Length]);
+    }
 
     public override string ToString() => Form == TargetForm.Values ? $"{Reference.Kind}" : $"{Reference.Kind} of a class index";
 }

@@ -1,0 +1,103 @@
+using System;
+using System.Linq;
+using System.Reflection;
+using System.Runtime.InteropServices;
+using System.Security.Cryptography;
+using NetGen.Tests.Infrastructure;
+using NetGen.Tests.Reference;
+using Xunit;
+
+namespace NetGen.Tests.Generated;
+
+/// <summary>The parameters of generated networks: how they start, what training leaves of their padding, and their ends.</summary>
+public sealed class ParameterTests
+{
+    public static TheoryData<string> Networks => StaticNetworks.TheoryData;
+
+    public static TheoryData<string> Optimizers =>
+        [nameof(Sgd), nameof(Momentum), nameof(Nesterov), nameof(AdaGrad), nameof(RmsProp), nameof(Adam), nameof(AdamW)];
+
+    [Theory]
+    [MemberData(nameof(Networks))]
+    public void TheSameSeedGivesTheSameParameters(string name)
+    {
+        float[] first = StaticNetworks.Create(name, 5).Parameters.ToArray();
+        Assert.Equal(first, StaticNetworks.Create(name, 5).Parameters.ToArray());
+        Assert.NotEqual(first, StaticNetworks.Create(name, 6).Parameters.ToArray());
+        Assert.Equal(StaticNetworks.Create(name).Parameters.ToArray(), StaticNetworks.Create(name, 0).Parameters.ToArray());
+        bool[] used = ReferenceLayout.Used(StaticNetworks.Create(name).Info);
+        Assert.All(first.Index().Where(item => !used[item.Index]), item => Assert.Equal(0, item.Item));
+    }
+
+    // A change of these is a change of every experiment that was run from a seed.
+    [Theory]
+    [InlineData(nameof(Generated.Networks.IrisNetwork), "FF9E66494BAB1BAA")]
+    [InlineData(nameof(Generated.Networks.ReLUNetwork), "524B1360658EC95B")]
+    [InlineData(nameof(Generated.Networks.SELUNetwork), "65946B3C99B09243")]
+    public void ASeedGivesTheSameParametersOnEveryMachine(string name, string expected)
+    {
+        byte[] bytes = MemoryMarshal.AsBytes(StaticNetworks.Create(name, 42).Parameters).ToArray();
+        Assert.Equal(expected, Convert.ToHexString(SHA256.HashData(bytes))[..16]);
+    }
+
+    [Theory]
+    [MemberData(nameof(Optimizers))]
+    public void PaddingStaysZeroInTraining(string name)
+    {
+        foreach (string networkName in StaticNetworks.Names)
+        {
+            INetwork network = StaticNetworks.Create(networkName);
+            NetworkInfo info = network.Info;
+            IOptimizer optimizer = CreateOptimizer(name);
+            bool[] used = ReferenceLayout.Used(info);
+            float[] inputs = [.. Enumerable.Range(0, 9 * info.InputSize).Select(k => MathF.Sin(k * 1.7f))];
+            float[] targets = [.. Enumerable.Range(0, 9 * info.OutputSize).Select(k => MathF.Abs(MathF.Cos(k)))];
+            float[] gradients = new float[info.ParameterBufferLength], state = new float[optimizer.StateLength(gradients.Length)];
+            for (int step = 1; step <= 20; step++)
+            {
+                network.BackwardBatch(inputs, targets, new LogCosh(), gradients, accumulate: false);
+                optimizer.Update(network.Parameters, gradients, state, step, optimizer.LearningRate);
+            }
+
+            for (int k = 0; k < used.Length; k++)
+            {
+                if (used[k]) Assert.True(float.IsFinite(network.Parameters[k]), $"{networkName}: parameter {k} is {network.Parameters[k]}.");
+                else Assert.True(network.Parameters[k] == 0 && gradients[k] == 0, $"{networkName}: padding {k} has become {network.Parameters[k]}.");
+            }
+        }
+    }
+
+    /// <summary>A network reads and writes nothing beside its parameters: marks around them, NaNs, neither show in results nor change.</summary>
+    [Theory]
+    [MemberData(nameof(Networks))]
+    public void NothingBesideTheParametersIsTouched(string name)
+    {
+        INetwork network = StaticNetworks.Create(name);
+        var buffer = (AlignedBuffer)Field(network.GetType(), "_parameters").GetValue(network)!;
+        var array = (float[])Field(typeof(AlignedBuffer), "_array").GetValue(buffer)!;
+        int start = (int)Field(typeof(AlignedBuffer), "_start").GetValue(buffer)!;
+        Assert.True(array.Length > start + buffer.Length, "There is no room for marks.");
+        array.AsSpan(0, start).Fill(float.NaN);
+        array.AsSpan(start + buffer.Length).Fill(float.NaN);
+
+        int[] batches = [1, 4, 7];
+        new NetworkChecker(StaticNetworks.Architecture(name), network, 1, 7).CheckAll(batches, LossCase.All.Take(1));
+
+        Assert.Equal(-1, array.AsSpan(0, start).IndexOfAnyExcept(float.NaN));
+        Assert.Equal(-1, array.AsSpan(start + buffer.Length).IndexOfAnyExcept(float.NaN));
+    }
+
+    internal static IOptimizer CreateOptimizer(string name) => name switch
+    {
+        nameof(Sgd) => new Sgd(0.01f),
+        nameof(Momentum) => new Momentum(0.01f),
+        nameof(Nesterov) => new Nesterov(0.01f),
+        nameof(AdaGrad) => new AdaGrad(0.01f),
+        nameof(RmsProp) => new RmsProp(0.01f),
+        nameof(Adam) => new Adam(0.01f),
+        nameof(AdamW) => new AdamW(0.01f),
+        _ => throw new ArgumentOutOfRangeException(nameof(name), name, "Not an optimizer."),
+    };
+
+    private static FieldInfo Field(Type type, string name) => type.GetField(name, BindingFlags.Instance | BindingFlags.NonPublic)!;
+}
