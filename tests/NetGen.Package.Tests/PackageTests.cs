@@ -1,0 +1,94 @@
+using System;
+using System.Globalization;
+using System.IO;
+using System.IO.Compression;
+using System.Linq;
+using System.Threading.Tasks;
+using System.Xml.Linq;
+using Xunit;
+
+namespace NetGen.Package.Tests;
+
+/// <summary>The package as a user gets it: what is in it, and that a project with nothing else builds and runs with it.</summary>
+public class PackageTests(PackedPackage package) : IClassFixture<PackedPackage>
+{
+    [Fact]
+    public void Packs_without_warnings() =>
+        Assert.DoesNotContain("warning", package.Log, StringComparison.OrdinalIgnoreCase);
+
+    [Fact]
+    public void Holds_the_runtime_its_documentation_the_generator_and_nothing_else() =>
+        Assert.Equal(
+            ["NetGen.nuspec", "README.md", "analyzers/dotnet/cs/NetGen.Generator.dll", "lib/net10.0/NetGen.Runtime.dll", "lib/net10.0/NetGen.Runtime.xml"],
+            Files(package.PackagePath));
+
+    [Fact]
+    public void Comes_with_symbols() =>
+        Assert.Equal(["NetGen.nuspec", "lib/net10.0/NetGen.Runtime.pdb"], Files(package.SymbolsPath));
+
+    [Fact]
+    public void Depends_on_nothing()
+    {
+        XElement group = Assert.Single(Metadata().Descendants(), element => element.Name.LocalName == "group");
+        Assert.Equal("net10.0", group.Attribute("targetFramework")?.Value);
+        Assert.Empty(group.Elements());
+        Assert.DoesNotContain(Metadata().Descendants(), element => element.Name.LocalName == "dependency");
+    }
+
+    [Fact]
+    public void Names_its_licence_and_readme()
+    {
+        XElement metadata = Metadata();
+        XElement license = Assert.Single(metadata.Elements(), element => element.Name.LocalName == "license");
+        Assert.Equal(("expression", "MIT"), (license.Attribute("type")?.Value, license.Value));
+        Assert.Equal("README.md", Assert.Single(metadata.Elements(), element => element.Name.LocalName == "readme").Value);
+    }
+
+    [Fact]
+    public void Documents_the_public_types()
+    {
+        using ZipArchive archive = ZipFile.OpenRead(package.PackagePath);
+        using Stream stream = archive.GetEntry("lib/net10.0/NetGen.Runtime.xml")!.Open();
+        string[] documented = [.. XDocument.Load(stream).Descendants("member").Select(member => member.Attribute("name")!.Value)];
+        Assert.All(["NetworkAttribute", "DenseAttribute", "INetwork", "Dataset", "CrossEntropy", "Adam"], name => Assert.Contains($"T:NetGen.{name}", documented));
+    }
+
+    [Fact]
+    public async Task A_project_with_nothing_else_builds_without_warnings_trains_and_predicts()
+    {
+        string[] output = (await DotNet.RunAsync(
+            package.CopyConsumer(),
+            "run",
+            "--configuration", "Release",
+            $"--property:NetGenVersion={package.Version}",
+            // The analysers of trimming come as a package, which this repository's own build has restored.
+            $"--property:RestoreFallbackFolders={PackedPackage.PackageCache}"))
+            .Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+
+        Assert.Contains("epochs: 100", output);
+        Assert.Contains("first flower: setosa", output);
+        string accuracy = Assert.Single(output, line => line.StartsWith("test accuracy: ", StringComparison.Ordinal));
+        Assert.InRange(float.Parse(accuracy["test accuracy: ".Length..], CultureInfo.InvariantCulture), 0.9f, 1f);
+    }
+
+    private XElement Metadata()
+    {
+        using ZipArchive archive = ZipFile.OpenRead(package.PackagePath);
+        using Stream stream = archive.GetEntry("NetGen.nuspec")!.Open();
+        return XDocument.Load(stream).Root!.Elements().Single(element => element.Name.LocalName == "metadata");
+    }
+
+    // All files but those that belong to the container's own format.
+    private static string[] Files(string path)
+    {
+        using ZipArchive archive = ZipFile.OpenRead(path);
+        return
+        [
+            .. archive.Entries.Select(entry => entry.FullName)
+                .Where(name => !name.StartsWith("_rels/", StringComparison.Ordinal)
+                    && !name.StartsWith("package/", StringComparison.Ordinal)
+                    && name != "[Content_Types].xml")
+                .Order(StringComparer.Ordinal),
+        ];
+    }
+}

@@ -1,0 +1,69 @@
+using System.Diagnostics;
+using System.IO;
+using System.Linq;
+using System.Reflection;
+using System.Threading.Tasks;
+using Xunit;
+
+namespace NetGen.Package.Tests;
+
+/// <summary>The package, packed from the sources as they are, in a temporary folder of its own.</summary>
+public sealed class PackedPackage : IAsyncLifetime
+{
+    private readonly DirectoryInfo _directory = Directory.CreateTempSubdirectory("netgen-package-");
+
+    /// <summary>A version that no cache has seen.</summary>
+    public string Version { get; } = $"0.0.0-test.{Stopwatch.GetTimestamp()}";
+
+    /// <summary>The folder of this repository.</summary>
+    public static string RepositoryRoot => Metadata("RepositoryRoot");
+
+    /// <summary>The folder into which the build restored its own packages.</summary>
+    public static string PackageCache => Metadata("PackageCache");
+
+    /// <summary>The folder with the package in it, to restore from.</summary>
+    public string Feed => Path.Combine(_directory.FullName, "feed");
+
+    /// <summary>The package.</summary>
+    public string PackagePath => Path.Combine(Feed, $"NetGen.{Version}.nupkg");
+
+    /// <summary>The package with the symbols.</summary>
+    public string SymbolsPath => Path.Combine(Feed, $"NetGen.{Version}.snupkg");
+
+    /// <summary>What packing printed.</summary>
+    public string Log { get; private set; } = "";
+
+    /// <inheritdoc/>
+    public async ValueTask InitializeAsync() =>
+        // Its own artifacts folder keeps this build apart from that of the solution, which may run at the same time, and which has run the analysers.
+        Log = await DotNet.RunAsync(
+            RepositoryRoot,
+            "pack", Path.Combine("runtime", "NetGen.Runtime.csproj"),
+            "--configuration", "Release",
+            "--output", Feed,
+            $"-p:Version={Version}",
+            "-p:RunAnalyzers=false",
+            "-p:UseArtifactsOutput=true",
+            $"-p:ArtifactsPath={Path.Combine(_directory.FullName, "artifacts")}");
+
+    /// <summary>Copies the consumer to a folder outside the repository, with a feed of this package alone.</summary>
+    public string CopyConsumer()
+    {
+        string consumer = Path.Combine(_directory.FullName, "consumer"), feed = Path.Combine(consumer, "feed");
+        Directory.CreateDirectory(feed);
+        foreach (string file in Directory.EnumerateFiles(Path.Combine(RepositoryRoot, "tests", "NetGen.Package.Tests", "Consumer")))
+            File.Copy(file, Path.Combine(consumer, Path.GetFileName(file)));
+        File.Copy(PackagePath, Path.Combine(feed, Path.GetFileName(PackagePath)));
+        return consumer;
+    }
+
+    /// <inheritdoc/>
+    public ValueTask DisposeAsync()
+    {
+        _directory.Delete(recursive: true);
+        return ValueTask.CompletedTask;
+    }
+
+    private static string Metadata(string key) =>
+        typeof(PackedPackage).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(metadata => metadata.Key == key).Value!;
+}
