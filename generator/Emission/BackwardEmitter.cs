@@ -56,7 +56,7 @@ internal static class BackwardEmitter
             using (writer.Block("for (int start = 0; start < batch; start += tile)"))
             {
                 writer.Line("nuint rows = (nuint)Math.Min(tile, batch - start);");
-                writer.Line($"ref float x = ref MemoryMarshal.GetReference(inputs.Slice({inputs} * start));");
+                writer.Line($"ref float x = ref MemoryMarshal.GetReference(inputs.Slice({CodeWriter.Times(inputs, "start")}));");
                 foreach (LayerPlan layer in network.Layers) ForwardEmitter.EmitCall(layer, isTraining: true, isBatch: true, writer);
                 using (writer.Block("for (int m = 0; m < (int)rows; m++)"))
                 {
@@ -64,7 +64,7 @@ internal static class BackwardEmitter
                     writer.Line($"value += DifferentiateLoss(ref Unsafe.Add(ref {z}, {last.Output.RowStride} * m), target, loss, scale, ref y, ref Unsafe.Add(ref {dz}, {last.Output.RowStride} * m));");
                 }
 
-                EmitLayers(network, isBatch: true, $"ref MemoryMarshal.GetReference(inputGradients.Slice({inputs} * start))", "inputGradients", writer);
+                EmitLayers(network, isBatch: true, $"ref MemoryMarshal.GetReference(inputGradients.Slice({CodeWriter.Times(inputs, "start")}))", "inputGradients", writer);
                 writer.Line("accumulate = true;");
             }
 

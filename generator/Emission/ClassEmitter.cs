@@ -155,6 +155,12 @@ internal static class ClassEmitter
         : network.Output.Activation == "Sigmoid" ? "The class of a sample: 1 where the output is at least ½, else 0."
         : "The class of a sample: 1 where the output is above 0, else 0.";
 
+    private static string OutputLength(NetworkPlan network)
+    {
+        string batch = network.InputShape.Count == 1 ? "inputs.Length" : $"inputs.Length / {network.InputShape.Count}";
+        return network.OutputShape.Count == 1 ? batch : $"{batch} * {network.OutputShape.Count}";
+    }
+
     private static string Sizes(Shape shape) => string.Join(", ", shape.Sizes);
 
     private static void EmitTraining(NetworkPlan network, CodeWriter writer)
@@ -237,7 +243,7 @@ internal static class ClassEmitter
                 {kernels}.BackwardBatch(
                     ref _parameters.Reference,
                     inputs,
-                    global::NetGen.Kernels.GivenOutputGradient.Check(outputGradients, inputs.Length / {network.InputShape.Count} * {network.OutputShape.Count}, nameof(outputGradients)),
+                    global::NetGen.Kernels.GivenOutputGradient.Check(outputGradients, {OutputLength(network)}, nameof(outputGradients)),
                     new global::NetGen.Kernels.GivenOutputGradient(),
                     isMean: false,
                     gradients,

@@ -14,6 +14,9 @@ internal sealed class CodeWriter
     /// <summary>A float literal that reads back as the same value: <c>0.01f</c>.</summary>
     public static string Literal(float value) => value.ToString("R", CultureInfo.InvariantCulture) + "f";
 
+    /// <summary>A product in an address: <c>16 * m</c>, or just <c>m</c>.</summary>
+    public static string Times(int factor, string index) => factor == 1 ? index : $"{factor} * {index}";
+
     /// <summary>Writes one line, or the lines of a raw string, each at the current depth. After a block, a blank line comes first.</summary>
     public void Line(string lines)
     {

@@ -29,7 +29,7 @@ internal static class ForwardEmitter
         using (writer.Block("internal static void ForwardBatch(ref float p, ReadOnlySpan<float> inputs, Span<float> outputs)"))
         {
             writer.Line($"int batch = Guard.Batch(inputs.Length, {network.InputShape.Count}, nameof(inputs));");
-            writer.Line($"Guard.Length(outputs.Length, (long)batch * {network.OutputShape.Count}, nameof(outputs));");
+            writer.Line($"Guard.Length(outputs.Length, {(network.OutputShape.Count == 1 ? "batch" : $"(long)batch * {network.OutputShape.Count}")}, nameof(outputs));");
             writer.Line("Guard.NoOverlap(inputs, outputs, nameof(outputs));");
             writer.Line("if (batch == 0) return;");
             writer.Line();
@@ -38,12 +38,13 @@ internal static class ForwardEmitter
             using (writer.Block("for (int start = 0; start < batch; start += tile)"))
             {
                 writer.Line("nuint rows = (nuint)Math.Min(tile, batch - start);");
-                writer.Line($"ref float x = ref MemoryMarshal.GetReference(inputs.Slice({network.InputShape.Count} * start));");
+                writer.Line($"ref float x = ref MemoryMarshal.GetReference(inputs.Slice({CodeWriter.Times(network.InputShape.Count, "start")}));");
                 foreach (LayerPlan layer in network.Layers) EmitCall(layer, isTraining: false, isBatch: true, writer);
+                string outputRow = network.OutputShape.Count == 1 ? "start + m" : "(start + m)";
                 using (writer.Block("for (int m = 0; m < (int)rows; m++)"))
                 {
                     writer.Line($"ref float {z}Row = ref Unsafe.Add(ref {z}, {last.Output.RowStride} * m);");
-                    EmitOutput(last, $"outputs.Slice({network.OutputShape.Count} * (start + m), {network.OutputShape.Count})", writer, $"{z}Row");
+                    EmitOutput(last, $"outputs.Slice({CodeWriter.Times(network.OutputShape.Count, outputRow)}, {network.OutputShape.Count})", writer, $"{z}Row");
                 }
             }
         }

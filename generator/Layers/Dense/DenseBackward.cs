@@ -41,7 +41,7 @@ internal static class DenseBackward
                 string saved = dense.DerivativeSource is { } source ? $"ref Unsafe.Add(ref {source}, {dense.Output.RowStride} * m), " : "";
                 writer.Loop(
                     "for (nuint m = 0; m < rows; m++)",
-                    $"Backward{dense.MethodName}(ref Unsafe.Add(ref {x}, {dense.Input.RowStride} * m), {saved}ref Unsafe.Add(ref {dz}, {dense.Output.RowStride} * m), ref g, accumulate || m > 0);");
+                    $"Backward{dense.MethodName}(ref Unsafe.Add(ref {x}, {CodeWriter.Times(dense.Input.RowStride, "m")}), {saved}ref Unsafe.Add(ref {dz}, {dense.Output.RowStride} * m), ref g, accumulate || m > 0);");
                 writer.Line("return;");
             }
 
@@ -162,7 +162,7 @@ internal static class DenseBackward
 
     private static void EmitTiles(DensePlan dense, DensePanels panels, CodeWriter writer)
     {
-        writer.Line($"// {panels.Describe()}: tiles of four inputs by two vectors.");
+        writer.Line($"// {panels.Describe()}: {(dense.Inputs < 4 ? "one input" : "tiles of four inputs")} by two vectors.");
         using (writer.Block(panels.Loop(2)))
         {
             writer.Line($"ref float gw = ref Unsafe.Add(ref g, {panels.Offset(dense.W, dense.Inputs)});");

@@ -36,8 +36,8 @@ internal static class DenseForward
             DenseText.DeclareLanes(writer);
             using (writer.Block("if (lanes > 8 || rows < 4)"))
             {
-                string outputs = string.Join(", ", DestinationNames(dense).Select(name => $"ref Unsafe.Add(ref {name}, {dense.Output.RowStride} * m)"));
-                writer.Loop("for (nuint m = 0; m < rows; m++)", $"Forward{dense.MethodName}(ref p, ref Unsafe.Add(ref {x}, {dense.Input.RowStride} * m), {outputs});");
+                string outputs = string.Join(", ", DestinationNames(dense).Select(name => $"ref Unsafe.Add(ref {name}, {CodeWriter.Times(dense.Output.RowStride, "m")})"));
+                writer.Loop("for (nuint m = 0; m < rows; m++)", $"Forward{dense.MethodName}(ref p, ref Unsafe.Add(ref {x}, {CodeWriter.Times(dense.Input.RowStride, "m")}), {outputs});");
                 writer.Line("return;");
             }
 
@@ -173,7 +173,7 @@ internal static class DenseForward
         using (writer.Block("for (nuint m = 0; m < rows; m += 4)"))
         {
             writer.Line("nuint row = Math.Min(m, rows - 4);");
-            writer.Line($"ref float xi = ref Unsafe.Add(ref {x}, {inputStride} * row);");
+            writer.Line($"ref float xi = ref Unsafe.Add(ref {x}, {CodeWriter.Times(inputStride, "row")});");
             writer.Line($"ref float w = ref Unsafe.Add(ref p, {panels.Offset(dense.W, dense.Inputs)});");
             if (dense.HasBias)
             {

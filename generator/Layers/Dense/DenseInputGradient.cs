@@ -40,7 +40,7 @@ internal static class DenseInputGradient
         EmitSummary(dense, " for each row", writer);
         using (writer.Block($"internal static void InputGradient{dense.MethodName}Batch(ref float p, ref float {dz}, ref float {dx}, nuint rows)"))
         {
-            string each = $"InputGradient{dense.MethodName}(ref p, ref Unsafe.Add(ref {dz}, {dense.Output.RowStride} * m), ref Unsafe.Add(ref {dx}, {dense.Input.RowStride} * m));";
+            string each = $"InputGradient{dense.MethodName}(ref p, ref Unsafe.Add(ref {dz}, {dense.Output.RowStride} * m), ref Unsafe.Add(ref {dx}, {CodeWriter.Times(dense.Input.RowStride, "m")}));";
             if (dense.Inputs < 4)
             {
                 writer.Loop("for (nuint m = 0; m < rows; m++)", each);
@@ -58,7 +58,7 @@ internal static class DenseInputGradient
             {
                 using (writer.Block("for (nuint m = 0; m < rows; m++)"))
                 {
-                    writer.Line($"ref float dxRow = ref Unsafe.Add(ref {dx}, {dense.Input.RowStride} * m);");
+                    writer.Line($"ref float dxRow = ref Unsafe.Add(ref {dx}, {CodeWriter.Times(dense.Input.RowStride, "m")});");
                     EmitPadding(dense, "dxRow", writer);
                 }
             }
