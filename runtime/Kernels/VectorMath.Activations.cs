@@ -133,8 +133,9 @@ public static partial class VectorMath
     }
 
     /// <summary>
-    /// Φ(z), given |z| ≤ 14 and e^(−z²/2). Where |z| &lt; 1 it is ½ + z·p(z²). Beyond, the upper tail is Q(a) = e^(−a²/2)·N(a)/D(a): Cody's form,
-    /// 1969, with coefficients fitted to this range, all positive, so that nothing cancels. The error of N/D alone is within 2·10⁻⁸ of Q near 1, 10⁻⁴ of Q at 14.
+    /// Φ(z), given |z| ≤ 14 and e^(−z²/2). Where |z| &lt; 1 it is ½ + z·p(z²). Beyond, the upper tail is
+    /// Q(a) = e^(−a²/2)·N(a)/D(a): Cody's form, 1969, with coefficients fitted to this range, all positive, so that nothing
+    /// cancels. The error of N/D alone is within 2·10⁻⁸ of Q near 1, 10⁻⁴ of Q at 14.
     /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static Vector<float> NormalDistribution(Vector<float> z, Vector<float> magnitude, Vector<float> e)

@@ -9,7 +9,8 @@ namespace NetGen.Tests.Numerics;
 
 public sealed class ActivationAccuracyTests(ITestOutputHelper output)
 {
-    private sealed record Case(Function Function, Func<double, double> Truth, double From, double To, Func<double, float, double> Error, double Bound);
+    private sealed record Case(
+        Function Function, Func<double, double> Truth, double From, double To, Func<double, float, double> Error, double Bound);
 
     private static readonly Dictionary<string, Case> s_cases = new()
     {

@@ -10,7 +10,9 @@ public sealed class RowTests
 {
     private const float Sentinel = 12345f;
 
-    public static TheoryData<int, float> Rows => [.. from length in new[] { 1, 2, 3, 4, 5, 7, 8, 9, 10, 15, 16, 17, 24, 31, 32, 33, 100 } from scale in new[] { 1f, 30f, 1e4f } select (length, scale)];
+    private static readonly int[] s_lengths = [1, 2, 3, 4, 5, 7, 8, 9, 10, 15, 16, 17, 24, 31, 32, 33, 100];
+
+    public static TheoryData<int, float> Rows => [.. from length in s_lengths from scale in new[] { 1f, 30f, 1e4f } select (length, scale)];
 
     [Theory]
     [MemberData(nameof(Rows))]

@@ -17,7 +17,8 @@ public sealed class TensorPackingTests
     public void PanelsFollowTheFormula(int outputs, int inputs)
     {
         TensorInfo tensor = Matrix(outputs, inputs);
-        float[] canonical = [.. Enumerable.Range(1, outputs * inputs).Select(i => (float)i)], packed = new float[tensor.Length], back = new float[canonical.Length];
+        float[] canonical = [.. Enumerable.Range(1, outputs * inputs).Select(i => (float)i)];
+        float[] packed = new float[tensor.Length], back = new float[canonical.Length];
         packed.AsSpan().Fill(float.NaN);
         TensorPacking.Pack(tensor, canonical, packed);
 

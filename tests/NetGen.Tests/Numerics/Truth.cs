@@ -11,7 +11,9 @@ internal static class Truth
         return w == 1 ? u : Math.Log(w) * u / (w - 1);
     }
 
-    public static double ExpM1(double x) => Math.Abs(x) < 0.01 ? x * (1 + x / 2 * (1 + x / 3 * (1 + x / 4 * (1 + x / 5 * (1 + x / 6))))) : Math.Exp(x) - 1;
+    public static double ExpM1(double x) => Math.Abs(x) < 0.01
+        ? x * (1 + x / 2 * (1 + x / 3 * (1 + x / 4 * (1 + x / 5 * (1 + x / 6)))))
+        : Math.Exp(x) - 1;
 
     public static double Sigmoid(double z) => z >= 0 ? 1 / (1 + Math.Exp(-z)) : Math.Exp(z) / (1 + Math.Exp(z));
 
