@@ -1,3 +1,6 @@
+using System.Globalization;
+using System.Linq;
+using System.Runtime.CompilerServices;
 using System.Threading.Tasks;
 using Xunit;
 
@@ -90,7 +93,33 @@ public sealed class SnapshotTests
         return Verifier.Verify(run.Driver);
     }
 
-    private static Task Verify(string source, [System.Runtime.CompilerServices.CallerMemberName] string method = "")
+    /// <summary>The same declaration gives the same bytes, whatever the machine's culture says of minus signs and decimal points.</summary>
+    [Fact]
+    public void OutputDoesNotDependOnTheCulture()
+    {
+        const string source = "[Network(3)] [Dense(2, Activation.LeakyReLU, Alpha = 0.5f, InitialBias = -0.25f)] [Dense(1)] public partial class Net;";
+        string expected = Text();
+        CultureInfo before = CultureInfo.CurrentCulture;
+        var foreign = (CultureInfo)CultureInfo.InvariantCulture.Clone();
+        foreign.NumberFormat.NegativeSign = "\u2212";
+        foreign.NumberFormat.NumberDecimalSeparator = ",";
+        try
+        {
+            CultureInfo.CurrentCulture = foreign;
+            Assert.Equal("\u22121,5", (-1.5).ToString(foreign));
+            Assert.Equal(expected, Text());
+        }
+        finally
+        {
+            CultureInfo.CurrentCulture = before;
+        }
+
+        Assert.DoesNotContain('\r', expected);
+
+        static string Text() => GeneratorHarness.Run(source).Generator.GeneratedSources.Single().SourceText.ToString();
+    }
+
+    private static Task Verify(string source, [CallerMemberName] string method = "")
     {
         GeneratorRun run = GeneratorHarness.Run(source);
         run.AssertCompiles();
