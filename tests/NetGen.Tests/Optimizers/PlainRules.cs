@@ -17,17 +17,20 @@ internal static class PlainRules
         {
             s[0] = 0.8f * s[0] + g;
             return p - rate * (g + 0.8f * s[0]);
-        }),
+        }
+        ),
         ["AdaGrad"] = (new AdaGrad(0.1f, 1e-2f), 1, (p, g, s, _, rate) =>
         {
             s[0] += g * g;
             return p - rate * g / (Math.Sqrt(s[0]) + 1e-2f);
-        }),
+        }
+        ),
         ["RmsProp"] = (new RmsProp(0.1f, 0.8f, 1e-2f), 1, (p, g, s, _, rate) =>
         {
             s[0] = 0.8f * s[0] + (1 - (double)0.8f) * g * g;
             return p - rate * g / (Math.Sqrt(s[0]) + 1e-2f);
-        }),
+        }
+        ),
         ["Adam"] = (new Adam(0.1f, 0.8f, 0.95f, 1e-2f), 2, (p, g, s, t, rate) => p - AdamStep(g, s, t, rate)),
         ["AdamW"] = (new AdamW(0.1f, 0.8f, 0.95f, 1e-2f, 0.3f), 2, (p, g, s, t, rate) => p - rate * 0.3f * p - AdamStep(g, s, t, rate)),
     };
