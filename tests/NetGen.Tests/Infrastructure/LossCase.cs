@@ -45,7 +45,7 @@ internal abstract class LossCase(ReferenceLoss reference, TargetForm form)
     public static IEnumerable<LossCase> Some(Architecture architecture, int count, int number)
     {
         LossCase[] fitting = [.. All.Where(loss => loss.Fits(architecture))];
-        return Enumerable.Range(0, Math.Min(count, fitting.Length)).Select(k => fitting[(number + k) % fitting.Length]);
+        return Enumerable.Range(0, Math.Min(count, fitting.Length)).Select(k => fitting[(int)((uint)(number + k) % fitting.Length)]);
     }
 
     public override string ToString() => Form == TargetForm.Values ? $"{Reference.Kind}" : $"{Reference.Kind} of a class index";
