@@ -11,13 +11,13 @@ public sealed class AllocationTests
 
     public static TheoryData<string> Networks => StaticNetworks.TheoryData;
 
-    public static TheoryData<string> Optimizers => ParameterTests.Optimizers;
+    public static TheoryData<string> Optimizers => [.. OptimizerCases.Names];
 
     [Theory]
     [MemberData(nameof(Optimizers))]
     public void UpdatesAllocateNothing(string name)
     {
-        IOptimizer optimizer = ParameterTests.CreateOptimizer(name);
+        IOptimizer optimizer = OptimizerCases.Create(name);
         float[] parameters = new float[100], gradients = new float[100], state = new float[optimizer.StateLength(100)];
         Assert.Equal(0, Allocation.Measure(Calls, () => optimizer.Update(parameters, gradients, state, 1, 0.01f)));
     }

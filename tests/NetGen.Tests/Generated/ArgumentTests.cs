@@ -56,6 +56,25 @@ public sealed class ArgumentTests
         Assert.Throws<ArgumentException>("inputs", () => network.BackwardBatch([], [], new LogCosh(), gradients));
     }
 
+    /// <summary>A class that there is not, in whichever sample, is refused before the gradients have changed.</summary>
+    [Theory]
+    [InlineData(0)]
+    [InlineData(99)]
+    public void ClassesThatAreNoneAreRefused(int sample)
+    {
+        INetwork network = StaticNetworks.Create(nameof(Generated.Networks.IrisNetwork));
+        float[] inputs = new float[100 * 4], targets = new float[100], gradients = new float[network.Info.ParameterBufferLength];
+        float[] before = network.Parameters.ToArray();
+        foreach (float none in (ReadOnlySpan<float>)[-1, 3, 0.5f, float.NaN, float.PositiveInfinity, 1e30f])
+        {
+            targets[sample] = none;
+            ArgumentException exception = Assert.ThrowsAny<ArgumentException>(() => network.BackwardBatch(inputs, targets, new CrossEntropy(), gradients));
+            Assert.Contains($"{none}", exception.Message);
+            Assert.Equal(before, network.Parameters.ToArray());
+            Assert.Equal(-1, gradients.AsSpan().IndexOfAnyExcept(0f));
+        }
+    }
+
     [Theory]
     [MemberData(nameof(Networks))]
     public void OverlappingSpansAreRefused(string name)

@@ -10,6 +10,7 @@ public sealed class GuardTests
 {
     [Theory]
     [InlineData(ChildTasks.GuardedNetworks)]
+    [InlineData(ChildTasks.GuardedFunctions)]
     public async Task NothingLeavesItsSpans(string task)
     {
         Assert.SkipUnless(GuardedMemory.IsSupported, "Memory protection is not known on this system.");

@@ -14,8 +14,7 @@ public sealed class ParameterTests
 {
     public static TheoryData<string> Networks => StaticNetworks.TheoryData;
 
-    public static TheoryData<string> Optimizers =>
-        [nameof(Sgd), nameof(Momentum), nameof(Nesterov), nameof(AdaGrad), nameof(RmsProp), nameof(Adam), nameof(AdamW)];
+    public static TheoryData<string> Optimizers => [.. OptimizerCases.Names];
 
     [Theory]
     [MemberData(nameof(Networks))]
@@ -48,7 +47,7 @@ public sealed class ParameterTests
         {
             INetwork network = StaticNetworks.Create(networkName);
             NetworkInfo info = network.Info;
-            IOptimizer optimizer = CreateOptimizer(name);
+            IOptimizer optimizer = OptimizerCases.Create(name);
             bool[] used = ReferenceLayout.Used(info);
             float[] inputs = [.. Enumerable.Range(0, 9 * info.InputSize).Select(k => MathF.Sin(k * 1.7f))];
             float[] targets = [.. Enumerable.Range(0, 9 * info.OutputSize).Select(k => MathF.Abs(MathF.Cos(k)))];
@@ -86,18 +85,6 @@ public sealed class ParameterTests
         Assert.Equal(-1, array.AsSpan(0, start).IndexOfAnyExcept(float.NaN));
         Assert.Equal(-1, array.AsSpan(start + buffer.Length).IndexOfAnyExcept(float.NaN));
     }
-
-    internal static IOptimizer CreateOptimizer(string name) => name switch
-    {
-        nameof(Sgd) => new Sgd(0.01f),
-        nameof(Momentum) => new Momentum(0.01f),
-        nameof(Nesterov) => new Nesterov(0.01f),
-        nameof(AdaGrad) => new AdaGrad(0.01f),
-        nameof(RmsProp) => new RmsProp(0.01f),
-        nameof(Adam) => new Adam(0.01f),
-        nameof(AdamW) => new AdamW(0.01f),
-        _ => throw new ArgumentOutOfRangeException(nameof(name), name, "Not an optimizer."),
-    };
 
     private static FieldInfo Field(Type type, string name) => type.GetField(name, BindingFlags.Instance | BindingFlags.NonPublic)!;
 }

@@ -1,8 +1,6 @@
 using System;
 using System.Collections.Generic;
 using System.Numerics;
-using NetGen.Tests.Generated;
-using NetGen.Tests.Reference;
 
 namespace NetGen.Tests.Infrastructure;
 
@@ -13,15 +11,15 @@ internal static class ChildTasks
     public const string ReadBeforeTheStart = "read-before-the-start";
     public const string ReportLanes = "report-lanes";
     public const string GuardedNetworks = "guarded-networks";
-
-    private static readonly int[] s_batches = [1, 2, 3, 5, 7, 33, 65];
+    public const string GuardedFunctions = "guarded-functions";
 
     private static readonly Dictionary<string, Action> s_tasks = new()
     {
         [ReadBehindTheEnd] = () => Touch(GuardedEnd.End, 5, 5),
         [ReadBeforeTheStart] = () => Touch(GuardedEnd.Start, 5, -1),
         [ReportLanes] = () => Console.WriteLine($"{Vector<float>.Count} lanes"),
-        [GuardedNetworks] = RunGuardedNetworks,
+        [GuardedNetworks] = GuardedRuns.Networks,
+        [GuardedFunctions] = GuardedRuns.Functions,
     };
 
     /// <summary>The exit code of the process: 0, or 1 with the exception on the error output.</summary>
@@ -47,22 +45,5 @@ internal static class ChildTasks
         // Its own ends are open.
         Console.WriteLine($"inside {memory.Start[0] + memory.Start[length - 1]}");
         Console.WriteLine($"outside {memory.Start[index]}");
-    }
-
-    private static void RunGuardedNetworks()
-    {
-        foreach (string name in StaticNetworks.Names) CheckGuarded(StaticNetworks.Architecture(name), StaticNetworks.Create(name));
-        IReadOnlyList<Architecture> architectures = RandomArchitecture.Draw(RandomArchitecture.Seed, 16);
-        using var assembly = GeneratedAssembly.Compile(architectures);
-        foreach (Architecture architecture in architectures) CheckGuarded(architecture, assembly.Create(architecture));
-    }
-
-    private static void CheckGuarded(Architecture architecture, INetwork network)
-    {
-        foreach (BufferKind kind in (ReadOnlySpan<BufferKind>)[BufferKind.GuardedStart, BufferKind.GuardedEnd])
-        {
-            Console.WriteLine($"{kind}\n{architecture}");
-            new NetworkChecker(architecture, network, 1, s_batches[^1], kind).CheckAll(s_batches, LossCase.All);
-        }
     }
 }

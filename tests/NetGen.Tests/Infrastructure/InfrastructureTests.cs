@@ -1,5 +1,7 @@
 using System;
+using System.Linq;
 using System.Threading.Tasks;
+using NetGen.Kernels;
 using Xunit;
 
 namespace NetGen.Tests.Infrastructure;
@@ -34,6 +36,15 @@ public sealed class InfrastructureTests
             memory.Span.Fill(3);
             Assert.Equal(-1, memory.Span.IndexOfAnyExcept(3f));
         }
+    }
+
+    [Fact]
+    public void EveryLossAndUpdateRuleOfTheLibraryIsAmongTheCases()
+    {
+        Type[] types = typeof(INetwork).Assembly.GetExportedTypes();
+        Type[] losses = [.. LossCase.All.Select(loss => loss.LossType).Append(typeof(GivenOutputGradient))];
+        Assert.Empty(types.Where(type => type.IsAssignableTo(typeof(ILoss)) && !type.IsInterface).Except(losses));
+        Assert.Empty(types.Where(type => type.IsAssignableTo(typeof(IOptimizer)) && !type.IsInterface).Select(type => type.Name).Except(OptimizerCases.Names));
     }
 
     [Fact]

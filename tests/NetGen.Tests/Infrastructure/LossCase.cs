@@ -30,10 +30,18 @@ internal abstract class LossCase(ReferenceLoss reference, TargetForm form)
 
     public TargetForm Form { get; } = form;
 
+    public abstract Type LossType { get; }
+
     public bool Fits(Architecture architecture) =>
         Reference.Fits(architecture.OutputActivation) && (Form == TargetForm.Values || architecture.Outputs > 1);
 
     public int TargetSize(Architecture architecture) => Form == TargetForm.Values ? architecture.Outputs : 1;
+
+    /// <summary>Whether the loss has a form of its own for logits.</summary>
+    public bool HasLogits => Reference.IsFromLogits(Reference.Kind == LossKind.BinaryCrossEntropy ? Activation.Sigmoid : Activation.Softmax);
+
+    /// <summary>The loss itself, without a network.</summary>
+    public abstract float Evaluate(ReadOnlySpan<float> values, ReadOnlySpan<float> target, Span<float> gradient, bool areLogits);
 
     public abstract float Backward(
         INetwork network, ReadOnlySpan<float> input, ReadOnlySpan<float> target, Span<float> gradients, Span<float> inputGradient, bool accumulate);
@@ -45,7 +53,7 @@ internal abstract class LossCase(ReferenceLoss reference, TargetForm form)
     public static IEnumerable<LossCase> Some(Architecture architecture, int count, int number)
     {
         LossCase[] fitting = [.. All.Where(loss => loss.Fits(architecture))];
-        return Enumerable.Range(0, Math.Min(count, fitting.Length)).Select(k => fitting[(number + k) % fitting.Length]);
+        return Enumerable.Range(0, Math.Min(count, fitting.Length)).Select(k => fitting[(int)((uint)(number + k) % fitting.Length)]);
     }
 
     public override string ToString() => Form == TargetForm.Values ? $"{Reference.Kind}" : $"{Reference.Kind} of a class index";
@@ -54,6 +62,11 @@ internal abstract class LossCase(ReferenceLoss reference, TargetForm form)
 internal sealed class LossCase<TLoss>(TLoss loss, ReferenceLoss reference, TargetForm form = TargetForm.Values) : LossCase(reference, form)
     where TLoss : struct, ILoss
 {
+    public override Type LossType => typeof(TLoss);
+
+    public override float Evaluate(ReadOnlySpan<float> values, ReadOnlySpan<float> target, Span<float> gradient, bool areLogits) =>
+        areLogits ? loss.EvaluateLogits(values, target, gradient) : loss.Evaluate(values, target, gradient);
+
     public override float Backward(
         INetwork network, ReadOnlySpan<float> input, ReadOnlySpan<float> target, Span<float> gradients, Span<float> inputGradient, bool accumulate) =>
         network.Backward(input, target, loss, gradients, inputGradient, accumulate);

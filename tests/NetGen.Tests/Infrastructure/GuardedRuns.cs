@@ -1,0 +1,127 @@
+using System;
+using System.Collections.Generic;
+using NetGen.Kernels;
+using NetGen.Tests.Generated;
+using NetGen.Tests.Reference;
+
+namespace NetGen.Tests.Infrastructure;
+
+/// <summary>Everything that runs over bare references, called with spans that lie at pages that must not be touched.</summary>
+internal static class GuardedRuns
+{
+    private const int LongestRow = 70;
+
+    private static readonly BufferKind[] s_ends = [BufferKind.GuardedStart, BufferKind.GuardedEnd];
+    private static readonly int[] s_batches = [1, 2, 3, 5, 7, 33, 65];
+
+    private delegate float Function(Span<float> a, Span<float> b, Span<float> c);
+
+    /// <summary>The declared networks and some random ones: every call, and its results.</summary>
+    public static void Networks()
+    {
+        foreach (string name in StaticNetworks.Names) Check(StaticNetworks.Architecture(name), StaticNetworks.Create(name));
+        IReadOnlyList<Architecture> architectures = RandomArchitecture.Draw(RandomArchitecture.Seed, 16);
+        using var assembly = GeneratedAssembly.Compile(architectures);
+        foreach (Architecture architecture in architectures) Check(architecture, assembly.Create(architecture));
+    }
+
+    /// <summary>Functions of rows, losses and update rules, for every length up to several vectors: results are those of ordinary memory.</summary>
+    public static void Functions()
+    {
+        foreach (BufferKind end in s_ends)
+        {
+            for (int length = 1; length <= LongestRow; length++)
+            {
+                CheckRows(end, length);
+                CheckLosses(end, length);
+                CheckUpdates(end, length);
+            }
+        }
+    }
+
+    private static void Check(Architecture architecture, INetwork network)
+    {
+        foreach (BufferKind end in s_ends)
+        {
+            Console.WriteLine($"{end}\n{architecture}");
+            new NetworkChecker(architecture, network, RandomArchitecture.Seed, s_batches[^1], end).CheckAll(s_batches, LossCase.Some(architecture, 3, 0));
+        }
+    }
+
+    private static void CheckRows(BufferKind end, int length)
+    {
+        Compare("LogSumExp", end, length, length, length, (row, _, _) => VectorMath.LogSumExp(row));
+        Compare("Softmax", end, length, length, length, (row, _, _) =>
+        {
+            VectorMath.Softmax(row);
+            return 0;
+        });
+        Compare("LogSoftmax", end, length, length, length, (row, _, _) =>
+        {
+            VectorMath.LogSoftmax(row);
+            return 0;
+        });
+        Compare("SoftmaxBackward", end, length, length, length, (y, dy, _) =>
+        {
+            VectorMath.SoftmaxBackward(y, dy);
+            return 0;
+        });
+        Compare("LogSoftmaxBackward", end, length, length, length, (y, dy, _) =>
+        {
+            VectorMath.LogSoftmaxBackward(y, dy);
+            return 0;
+        });
+    }
+
+    private static void CheckLosses(BufferKind end, int length)
+    {
+        foreach (LossCase loss in LossCase.All)
+        {
+            bool isIndex = loss.Form == TargetForm.ClassIndex;
+            if (isIndex && length == 1) continue;
+            foreach (bool areLogits in loss.HasLogits ? (bool[])[false, true] : [false])
+            {
+                Compare($"{loss}, {(areLogits ? "logits" : "outputs")}", end, length, isIndex ? 1 : length, length, (output, target, gradient) =>
+                {
+                    if (isIndex) target[0] = output.Length / 2;
+                    return loss.Evaluate(output, target, gradient, areLogits);
+                });
+            }
+        }
+    }
+
+    private static void CheckUpdates(BufferKind end, int length)
+    {
+        foreach (string name in OptimizerCases.Names)
+        {
+            IOptimizer optimizer = OptimizerCases.Create(name);
+            Compare(name, end, length, length, optimizer.StateLength(length), (parameters, gradients, state) =>
+            {
+                optimizer.Update(parameters, gradients, state, 1, 0.01f);
+                return 0;
+            });
+        }
+    }
+
+    /// <summary>Calls a function with three guarded spans, and once more with arrays: what it returns and leaves in them is to be the same.</summary>
+    private static void Compare(string name, BufferKind end, int firstLength, int secondLength, int thirdLength, Function function)
+    {
+        string call = $"{name} of {firstLength}, {end}";
+        Console.WriteLine(call);
+        float[] first = Values(firstLength, 0.3f), second = Values(secondLength, 0.7f), third = Values(thirdLength, 1.1f);
+        using var buffers = new Buffers(end);
+        Span<float> guardedFirst = buffers.Copy(first), guardedSecond = buffers.Copy(second), guardedThird = buffers.Copy(third);
+        float guarded = function(guardedFirst, guardedSecond, guardedThird), ordinary = function(first, second, third);
+        bool isSame = guarded.Equals(ordinary)
+            && guardedFirst.SequenceEqual(first) && guardedSecond.SequenceEqual(second) && guardedThird.SequenceEqual(third);
+        if (!isSame) throw new InvalidOperationException($"{call}: other results than in ordinary memory.");
+    }
+
+    /// <summary>Values in (0, 1): probabilities as well as logits, targets and the squares that some rules keep.</summary>
+    private static float[] Values(int length, float phase)
+    {
+        var values = new float[length];
+        for (int k = 0; k < length; k++) values[k] = 0.5f + 0.49f * MathF.Sin(k * 1.7f + phase);
+        return values;
+    }
+}
