@@ -163,7 +163,7 @@ namespace Samples
             global::NetGen.Generated.LinearRegressionKernels.BackwardBatch(
                 ref _parameters.Reference,
                 inputs,
-                global::NetGen.Kernels.GivenOutputGradient.Check(outputGradients, inputs.Length / 13 * 1, nameof(outputGradients)),
+                global::NetGen.Kernels.GivenOutputGradient.Check(outputGradients, inputs.Length / 13, nameof(outputGradients)),
                 new global::NetGen.Kernels.GivenOutputGradient(),
                 isMean: false,
                 gradients,
@@ -213,7 +213,7 @@ namespace NetGen.Generated
         internal static void ForwardBatch(ref float p, ReadOnlySpan<float> inputs, Span<float> outputs)
         {
             int batch = Guard.Batch(inputs.Length, 13, nameof(inputs));
-            Guard.Length(outputs.Length, (long)batch * 1, nameof(outputs));
+            Guard.Length(outputs.Length, batch, nameof(outputs));
             Guard.NoOverlap(inputs, outputs, nameof(outputs));
             if (batch == 0) return;
 
@@ -229,7 +229,7 @@ namespace NetGen.Generated
                 for (int m = 0; m < (int)rows; m++)
                 {
                     ref float z1Row = ref Unsafe.Add(ref z1, 16 * m);
-                    MemoryMarshal.CreateReadOnlySpan(ref z1Row, 1).CopyTo(outputs.Slice(1 * (start + m), 1));
+                    MemoryMarshal.CreateReadOnlySpan(ref z1Row, 1).CopyTo(outputs.Slice(start + m, 1));
                 }
             }
         }

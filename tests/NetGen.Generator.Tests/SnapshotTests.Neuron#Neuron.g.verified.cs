@@ -161,7 +161,7 @@ partial class Neuron : global::NetGen.INetwork
         global::NetGen.Generated.NeuronKernels.BackwardBatch(
             ref _parameters.Reference,
             inputs,
-            global::NetGen.Kernels.GivenOutputGradient.Check(outputGradients, inputs.Length / 1 * 1, nameof(outputGradients)),
+            global::NetGen.Kernels.GivenOutputGradient.Check(outputGradients, inputs.Length, nameof(outputGradients)),
             new global::NetGen.Kernels.GivenOutputGradient(),
             isMean: false,
             gradients,
@@ -211,7 +211,7 @@ namespace NetGen.Generated
         internal static void ForwardBatch(ref float p, ReadOnlySpan<float> inputs, Span<float> outputs)
         {
             int batch = Guard.Batch(inputs.Length, 1, nameof(inputs));
-            Guard.Length(outputs.Length, (long)batch * 1, nameof(outputs));
+            Guard.Length(outputs.Length, batch, nameof(outputs));
             Guard.NoOverlap(inputs, outputs, nameof(outputs));
             if (batch == 0) return;
 
@@ -222,13 +222,13 @@ namespace NetGen.Generated
             for (int start = 0; start < batch; start += tile)
             {
                 nuint rows = (nuint)Math.Min(tile, batch - start);
-                ref float x = ref MemoryMarshal.GetReference(inputs.Slice(1 * start));
+                ref float x = ref MemoryMarshal.GetReference(inputs.Slice(start));
                 ForwardDense1Batch(ref p, ref x, ref z1, rows);
                 for (int m = 0; m < (int)rows; m++)
                 {
                     ref float z1Row = ref Unsafe.Add(ref z1, 16 * m);
                     ActivateOutput(ref z1Row, ref z1Row);
-                    MemoryMarshal.CreateReadOnlySpan(ref z1Row, 1).CopyTo(outputs.Slice(1 * (start + m), 1));
+                    MemoryMarshal.CreateReadOnlySpan(ref z1Row, 1).CopyTo(outputs.Slice(start + m, 1));
                 }
             }
         }
@@ -311,7 +311,7 @@ namespace NetGen.Generated
             for (int start = 0; start < batch; start += tile)
             {
                 nuint rows = (nuint)Math.Min(tile, batch - start);
-                ref float x = ref MemoryMarshal.GetReference(inputs.Slice(1 * start));
+                ref float x = ref MemoryMarshal.GetReference(inputs.Slice(start));
                 ForwardDense1Batch(ref p, ref x, ref z1, rows);
                 for (int m = 0; m < (int)rows; m++)
                 {
@@ -320,7 +320,7 @@ namespace NetGen.Generated
                 }
 
                 BackwardDense1Batch(ref x, ref dz1, ref g, rows, accumulate);
-                if (!inputGradients.IsEmpty) InputGradientDense1Batch(ref p, ref dz1, ref MemoryMarshal.GetReference(inputGradients.Slice(1 * start)), rows);
+                if (!inputGradients.IsEmpty) InputGradientDense1Batch(ref p, ref dz1, ref MemoryMarshal.GetReference(inputGradients.Slice(start)), rows);
                 accumulate = true;
             }
 
@@ -387,7 +387,7 @@ namespace NetGen.Generated
             if (lanes > 8 || rows < 4)
             {
                 for (nuint m = 0; m < rows; m++)
-                    ForwardDense1(ref p, ref Unsafe.Add(ref x, 1 * m), ref Unsafe.Add(ref z1, 16 * m));
+                    ForwardDense1(ref p, ref Unsafe.Add(ref x, m), ref Unsafe.Add(ref z1, 16 * m));
 
                 return;
             }
@@ -398,7 +398,7 @@ namespace NetGen.Generated
                 for (nuint m = 0; m < rows; m += 4)
                 {
                     nuint row = Math.Min(m, rows - 4);
-                    ref float xi = ref Unsafe.Add(ref x, 1 * row);
+                    ref float xi = ref Unsafe.Add(ref x, row);
                     ref float w = ref Unsafe.Add(ref p, W1 + j);
                     Vector<float> s00 = LoadUnsafe(ref p, B1 + j), s01 = LoadUnsafe(ref p, B1 + j + lanes);
                     Vector<float> s10 = s00, s11 = s01, s20 = s00, s21 = s01, s30 = s00, s31 = s01;
@@ -469,7 +469,7 @@ namespace NetGen.Generated
             if (lanes > 8)
             {
                 for (nuint m = 0; m < rows; m++)
-                    BackwardDense1(ref Unsafe.Add(ref x, 1 * m), ref Unsafe.Add(ref dz1, 16 * m), ref g, accumulate || m > 0);
+                    BackwardDense1(ref Unsafe.Add(ref x, m), ref Unsafe.Add(ref dz1, 16 * m), ref g, accumulate || m > 0);
 
                 return;
             }
@@ -488,7 +488,7 @@ namespace NetGen.Generated
                 ((keep & LoadUnsafe(ref g, B1 + j + lanes)) + db1).StoreUnsafe(ref g, B1 + j + lanes);
             }
 
-            // Outputs 0 to 15, in a panel of 16: tiles of four inputs by two vectors.
+            // Outputs 0 to 15, in a panel of 16: one input by two vectors.
             for (nuint j = 0; j < 16; j += 2 * lanes)
             {
                 ref float gw = ref Unsafe.Add(ref g, W1 + j);
@@ -531,7 +531,7 @@ namespace NetGen.Generated
         internal static void InputGradientDense1Batch(ref float p, ref float dz1, ref float dx, nuint rows)
         {
             for (nuint m = 0; m < rows; m++)
-                InputGradientDense1(ref p, ref Unsafe.Add(ref dz1, 16 * m), ref Unsafe.Add(ref dx, 1 * m));
+                InputGradientDense1(ref p, ref Unsafe.Add(ref dz1, 16 * m), ref Unsafe.Add(ref dx, m));
         }
     }
 }

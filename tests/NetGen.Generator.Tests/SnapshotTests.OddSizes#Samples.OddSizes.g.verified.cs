@@ -1711,7 +1711,7 @@ namespace NetGen.Generated
                 ((keep & LoadUnsafe(ref g, B3 + j + lanes)) + db1).StoreUnsafe(ref g, B3 + j + lanes);
             }
 
-            // Outputs 0 to 31, in a panel of 32: tiles of four inputs by two vectors.
+            // Outputs 0 to 31, in a panel of 32: one input by two vectors.
             for (nuint j = 0; j < 32; j += 2 * lanes)
             {
                 ref float gw = ref Unsafe.Add(ref g, W3 + j);
@@ -1736,7 +1736,7 @@ namespace NetGen.Generated
                 }
             }
 
-            // Outputs 32 to 47, in a panel of 16: tiles of four inputs by two vectors.
+            // Outputs 32 to 47, in a panel of 16: one input by two vectors.
             for (nuint j = 32; j < 48; j += 2 * lanes)
             {
                 ref float gw = ref Unsafe.Add(ref g, W3 + 96 + (j - 32));

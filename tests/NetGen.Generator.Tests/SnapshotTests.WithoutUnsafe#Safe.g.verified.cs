@@ -164,7 +164,7 @@ partial class Safe : global::NetGen.INetwork
         global::NetGen.Generated.SafeKernels.BackwardBatch(
             ref _parameters.Reference,
             inputs,
-            global::NetGen.Kernels.GivenOutputGradient.Check(outputGradients, inputs.Length / 3 * 1, nameof(outputGradients)),
+            global::NetGen.Kernels.GivenOutputGradient.Check(outputGradients, inputs.Length / 3, nameof(outputGradients)),
             new global::NetGen.Kernels.GivenOutputGradient(),
             isMean: false,
             gradients,
@@ -215,7 +215,7 @@ namespace NetGen.Generated
         internal static void ForwardBatch(ref float p, ReadOnlySpan<float> inputs, Span<float> outputs)
         {
             int batch = Guard.Batch(inputs.Length, 3, nameof(inputs));
-            Guard.Length(outputs.Length, (long)batch * 1, nameof(outputs));
+            Guard.Length(outputs.Length, batch, nameof(outputs));
             Guard.NoOverlap(inputs, outputs, nameof(outputs));
             if (batch == 0) return;
 
@@ -233,7 +233,7 @@ namespace NetGen.Generated
                 for (int m = 0; m < (int)rows; m++)
                 {
                     ref float z2Row = ref Unsafe.Add(ref z2, 16 * m);
-                    MemoryMarshal.CreateReadOnlySpan(ref z2Row, 1).CopyTo(outputs.Slice(1 * (start + m), 1));
+                    MemoryMarshal.CreateReadOnlySpan(ref z2Row, 1).CopyTo(outputs.Slice(start + m, 1));
                 }
             }
         }
@@ -551,7 +551,7 @@ namespace NetGen.Generated
                 ((keep & LoadUnsafe(ref g, B1 + j + lanes)) + db1).StoreUnsafe(ref g, B1 + j + lanes);
             }
 
-            // Outputs 0 to 15, in a panel of 16: tiles of four inputs by two vectors.
+            // Outputs 0 to 15, in a panel of 16: one input by two vectors.
             for (nuint j = 0; j < 16; j += 2 * lanes)
             {
                 ref float gw = ref Unsafe.Add(ref g, W1 + j);
@@ -767,7 +767,7 @@ namespace NetGen.Generated
                 ((keep & LoadUnsafe(ref g, B2 + j + lanes)) + db1).StoreUnsafe(ref g, B2 + j + lanes);
             }
 
-            // Outputs 0 to 15, in a panel of 16: tiles of four inputs by two vectors.
+            // Outputs 0 to 15, in a panel of 16: one input by two vectors.
             for (nuint j = 0; j < 16; j += 2 * lanes)
             {
                 ref float gw = ref Unsafe.Add(ref g, W2 + j);
