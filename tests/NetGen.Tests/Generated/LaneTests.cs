@@ -1,4 +1,6 @@
+using System;
 using System.Collections.Generic;
+using System.Linq;
 using System.Runtime.Intrinsics.X86;
 using System.Text.RegularExpressions;
 using System.Threading.Tasks;
@@ -13,11 +15,25 @@ public sealed partial class LaneTests
     /// <summary>The environment variable that holds the number of lanes a child process is to have.</summary>
     public const string ExpectedLanes = "NETGEN_TESTS_LANES";
 
+    // The names of classes in NetGen.Tests whose results depend on the number of lanes.
+    private static readonly string[] s_classes =
+    [
+        "Generated.NumericTests", "Generated.FirstRandomNetworkTests", "Generated.SecondRandomNetworkTests", "Generated.StateTests",
+        "Numerics.*", "Losses.*", "Optimizers.*",
+    ];
+
     public static TheoryData<string, string, int, bool> Settings => new()
     {
         { "DOTNET_EnableAVX2", "0", 4, Sse2.IsSupported },
         { "DOTNET_MaxVectorTBitWidth", "512", 16, Avx512F.IsSupported },
     };
+
+    [Fact]
+    public void TheNamesAreThoseOfClasses()
+    {
+        IEnumerable<string> names = typeof(LaneTests).Assembly.GetTypes().Select(type => type.FullName!);
+        Assert.All(s_classes, filter => Assert.Contains(names, name => name.StartsWith($"NetGen.Tests.{filter.TrimEnd('*')}", StringComparison.Ordinal)));
+    }
 
     [Theory]
     [MemberData(nameof(Settings))]
@@ -35,7 +51,8 @@ public sealed partial class LaneTests
         ChildResult report = await ChildProcess.RunAsync([ChildProcess.TaskOption, ChildTasks.ReportLanes], environment);
         Assert.Contains($"{lanes} lanes", report.Output);
 
-        ChildResult result = await ChildProcess.RunAsync(["-trait", "Numeric=networks", "-trait", "Numeric=kernels", "-noColor", "-noLogo"], environment);
+        IEnumerable<string> filters = s_classes.SelectMany(name => (string[])["-class", $"NetGen.Tests.{name}"]);
+        ChildResult result = await ChildProcess.RunAsync([.. filters, "-noColor", "-noLogo"], environment);
         Assert.True(result.ExitCode == 0, $"With {variable}={value}: {result}");
         Match total = Total().Match(result.Output);
         Assert.True(total.Success && int.Parse(total.Groups[1].Value) >= StaticNetworks.Names.Count, $"Too few tests ran: {result}");

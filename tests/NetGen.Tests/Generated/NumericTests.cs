@@ -8,7 +8,6 @@ using Xunit;
 namespace NetGen.Tests.Generated;
 
 /// <summary>Generated networks against the reference. Runs once more for each number of lanes: see <see cref="LaneTests"/>.</summary>
-[Trait("Numeric", "networks")]
 public sealed class NumericTests
 {
     private static readonly int[] s_batches = [1, 2, 3, 5, 7, 33, 64, 65, 100];

@@ -56,9 +56,7 @@ public abstract class RandomNetworkTests(int half)
 }
 
 /// <summary>Two classes, so that two processors share the work.</summary>
-[Trait("Numeric", "networks")]
 public sealed class FirstRandomNetworkTests() : RandomNetworkTests(0);
 
 /// <inheritdoc cref="FirstRandomNetworkTests"/>
-[Trait("Numeric", "networks")]
 public sealed class SecondRandomNetworkTests() : RandomNetworkTests(1);
