@@ -142,7 +142,7 @@ internal static class ClassEmitter
 
             /// <summary>{PredictSummary(network)} Allocates nothing; safe from any thread.</summary>
             /// <param name="input">The sample, {x}.</param>
-            /// <exception cref="global::System.ArgumentException">The length is another, or the output is NaN.</exception>
+            /// <exception cref="global::System.ArgumentException">The length is another, or the output is not finite.</exception>
             {Optimized}
             public int Predict({ReadOnlySpan} input) =>
                 {kernels}.Predict(ref _parameters.Reference, input);

@@ -64,7 +64,9 @@ internal static class ForwardEmitter
     private static void EmitOutput(LayerPlan last, string output, CodeWriter writer, string? row = null)
     {
         string z = row ?? last.Output.Name;
-        if (!ActivationCatalog.Get(last.Activation).IsIdentity) writer.Line($"ActivateOutput(ref {z}, ref {z});");
+        ActivationFunction activation = ActivationCatalog.Get(last.Activation);
+        if (activation.IsRowWise) writer.Line(activation.Forward($"MemoryMarshal.CreateSpan(ref {z}, {last.Output.Shape.Count})", "") + ";");
+        else if (!activation.IsIdentity) writer.Line($"ActivateOutput(ref {z}, ref {z});");
         writer.Line($"MemoryMarshal.CreateReadOnlySpan(ref {z}, {last.Output.Shape.Count}).CopyTo({output});");
     }
 
@@ -98,7 +100,8 @@ internal static class ForwardEmitter
         ActivationFunction activation = ActivationCatalog.Get(last.Activation);
         if (activation.IsIdentity) return;
         writer.Line();
-        writer.Line($"/// <summary>y = {activation.Formula}({last.Output.Name}) of one sample {last.Output.Shape}; the two may be the same.</summary>");
+        string samePlace = activation.IsRowWise ? "" : "; the two may be the same";
+        writer.Line($"/// <summary>y = {activation.Formula}({last.Output.Name}) of one sample {last.Output.Shape}{samePlace}.</summary>");
         writer.Line("[MethodImpl(MethodImplOptions.AggressiveOptimization)]");
         using (writer.Block($"private static void ActivateOutput(ref float {last.Output.Name}, ref float y)"))
         {

@@ -94,19 +94,71 @@ public static partial class VectorMath
             values.StoreUnsafe(ref row, (nuint)(length - Vector<float>.Count));
     }
 
+    // By fours, in registers: a copy through memory would wait for its own narrow stores before the wide load.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static Vector<float> LoadShortRow(ref readonly float row, int length, float fill)
     {
-        Vector<float> values = Vector.Create(fill);
-        ref float lanes = ref Unsafe.As<Vector<float>, float>(ref values);
-        for (int i = 0; i < length; i++) Unsafe.Add(ref lanes, i) = Unsafe.Add(ref Unsafe.AsRef(in row), i);
-        return values;
+        if (Vector<float>.Count == 4) return LoadUpToFour(in row, length, fill).AsVector();
+        Vector256<float> low = LoadUpToEight(in row, length, fill);
+        if (Vector<float>.Count == 8) return low.AsVector();
+        return Vector512.Create(low, LoadUpToEight(in Unsafe.Add(ref Unsafe.AsRef(in row), 8), length - 8, fill)).AsVector();
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector256<float> LoadUpToEight(ref readonly float row, int length, float fill) =>
+        Vector256.Create(LoadUpToFour(in row, length, fill), LoadUpToFour(in Unsafe.Add(ref Unsafe.AsRef(in row), 4), length - 4, fill));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector128<float> LoadUpToFour(ref readonly float row, int length, float fill)
+    {
+        ref float values = ref Unsafe.AsRef(in row);
+        return length switch
+        {
+            <= 0 => Vector128.Create(fill),
+            1 => Vector128.Create(values, fill, fill, fill),
+            2 => Vector128.Create(values, Unsafe.Add(ref values, 1), fill, fill),
+            3 => Vector128.Create(values, Unsafe.Add(ref values, 1), Unsafe.Add(ref values, 2), fill),
+            _ => Vector128.LoadUnsafe(ref values),
+        };
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void StoreShortRow(ref float row, int length, Vector<float> values)
     {
-        ref float lanes = ref Unsafe.As<Vector<float>, float>(ref values);
-        for (int i = 0; i < length; i++) Unsafe.Add(ref row, i) = Unsafe.Add(ref lanes, i);
+        if (Vector<float>.Count == 4)
+        {
+            StoreUpToFour(ref row, length, values.AsVector128());
+            return;
+        }
+
+        if (Vector<float>.Count == 8)
+        {
+            StoreUpToEight(ref row, length, values.AsVector256());
+            return;
+        }
+
+        StoreUpToEight(ref row, length, values.AsVector512().GetLower());
+        StoreUpToEight(ref Unsafe.Add(ref row, 8), length - 8, values.AsVector512().GetUpper());
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void StoreUpToEight(ref float row, int length, Vector256<float> values)
+    {
+        StoreUpToFour(ref row, length, values.GetLower());
+        StoreUpToFour(ref Unsafe.Add(ref row, 4), length - 4, values.GetUpper());
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void StoreUpToFour(ref float row, int length, Vector128<float> values)
+    {
+        if (length >= 4)
+        {
+            values.StoreUnsafe(ref row);
+            return;
+        }
+
+        if (length >= 1) row = values.ToScalar();
+        if (length >= 2) Unsafe.Add(ref row, 1) = values.GetElement(1);
+        if (length >= 3) Unsafe.Add(ref row, 2) = values.GetElement(2);
     }
 }

@@ -34,7 +34,7 @@ public interface INetwork
     /// (a probability of at least ½ under sigmoid, a value above 0 otherwise), else 0.
     /// </summary>
     /// <param name="input">The sample, [InputSize].</param>
-    /// <exception cref="ArgumentException">The length is another, or the input makes the output NaN.</exception>
+    /// <exception cref="ArgumentException">The length is another, or the output is not finite.</exception>
     int Predict(ReadOnlySpan<float> input);
 
     /// <summary>Back-propagation of one sample: adds dL/dparameters to <paramref name="gradients"/> and returns the loss L.</summary>

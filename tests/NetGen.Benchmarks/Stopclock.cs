@@ -34,9 +34,9 @@ internal static class Stopclock
 
     private static int CallsPerRound(Func<int, float> body)
     {
-        // Long enough for the scalar code to reach its last tier, too.
+        // Caches and branch predictors, too, want some rounds.
         long warmUp = Stopwatch.GetTimestamp();
-        while (Stopwatch.GetElapsedTime(warmUp).TotalMilliseconds < 300) body(50);
+        while (Stopwatch.GetElapsedTime(warmUp).TotalMilliseconds < 100) body(50);
 
         for (int calls = 1; ; calls *= 2)
         {

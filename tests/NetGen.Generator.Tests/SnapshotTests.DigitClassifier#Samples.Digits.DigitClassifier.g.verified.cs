@@ -81,7 +81,7 @@ namespace Samples.Digits
 
         /// <summary>The class of a sample: the index of the largest output. Allocates nothing; safe from any thread.</summary>
         /// <param name="input">The sample, [64].</param>
-        /// <exception cref="global::System.ArgumentException">The length is another, or the output is NaN.</exception>
+        /// <exception cref="global::System.ArgumentException">The length is another, or the output is not finite.</exception>
         [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
         public int Predict(global::System.ReadOnlySpan<float> input) =>
             global::NetGen.Generated.DigitClassifierKernels.Predict(ref _parameters.Reference, input);
@@ -211,7 +211,7 @@ namespace NetGen.Generated
             ref float x = ref MemoryMarshal.GetReference(input);
             ForwardDense1(ref p, ref x, ref h1);
             ForwardDense2(ref p, ref h1, ref z2);
-            ActivateOutput(ref z2, ref z2);
+            VectorMath.Softmax(MemoryMarshal.CreateSpan(ref z2, 10));
             MemoryMarshal.CreateReadOnlySpan(ref z2, 10).CopyTo(output);
         }
 
@@ -239,7 +239,7 @@ namespace NetGen.Generated
                 for (int m = 0; m < (int)rows; m++)
                 {
                     ref float z2Row = ref Unsafe.Add(ref z2, 16 * m);
-                    ActivateOutput(ref z2Row, ref z2Row);
+                    VectorMath.Softmax(MemoryMarshal.CreateSpan(ref z2Row, 10));
                     MemoryMarshal.CreateReadOnlySpan(ref z2Row, 10).CopyTo(outputs.Slice(10 * (start + m), 10));
                 }
             }
@@ -262,7 +262,7 @@ namespace NetGen.Generated
             return Decision.ArgMax(MemoryMarshal.CreateReadOnlySpan(ref z2, 10), input);
         }
 
-        /// <summary>y = softmax(z2) of one sample [10]; the two may be the same.</summary>
+        /// <summary>y = softmax(z2) of one sample [10].</summary>
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         private static void ActivateOutput(ref float z2, ref float y)
         {

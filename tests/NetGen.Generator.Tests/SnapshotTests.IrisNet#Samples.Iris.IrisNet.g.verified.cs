@@ -84,7 +84,7 @@ namespace Samples.Iris
 
         /// <summary>The class of a sample: the index of the largest output. Allocates nothing; safe from any thread.</summary>
         /// <param name="input">The sample, [4].</param>
-        /// <exception cref="global::System.ArgumentException">The length is another, or the output is NaN.</exception>
+        /// <exception cref="global::System.ArgumentException">The length is another, or the output is not finite.</exception>
         [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
         public int Predict(global::System.ReadOnlySpan<float> input) =>
             global::NetGen.Generated.IrisNetKernels.Predict(ref _parameters.Reference, input);
@@ -218,7 +218,7 @@ namespace NetGen.Generated
             ForwardDense1(ref p, ref x, ref h1);
             ForwardDense2(ref p, ref h1, ref h2);
             ForwardDense3(ref p, ref h2, ref z3);
-            ActivateOutput(ref z3, ref z3);
+            VectorMath.Softmax(MemoryMarshal.CreateSpan(ref z3, 3));
             MemoryMarshal.CreateReadOnlySpan(ref z3, 3).CopyTo(output);
         }
 
@@ -248,7 +248,7 @@ namespace NetGen.Generated
                 for (int m = 0; m < (int)rows; m++)
                 {
                     ref float z3Row = ref Unsafe.Add(ref z3, 16 * m);
-                    ActivateOutput(ref z3Row, ref z3Row);
+                    VectorMath.Softmax(MemoryMarshal.CreateSpan(ref z3Row, 3));
                     MemoryMarshal.CreateReadOnlySpan(ref z3Row, 3).CopyTo(outputs.Slice(3 * (start + m), 3));
                 }
             }
@@ -273,7 +273,7 @@ namespace NetGen.Generated
             return Decision.ArgMax(MemoryMarshal.CreateReadOnlySpan(ref z3, 3), input);
         }
 
-        /// <summary>y = softmax(z3) of one sample [3]; the two may be the same.</summary>
+        /// <summary>y = softmax(z3) of one sample [3].</summary>
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         private static void ActivateOutput(ref float z3, ref float y)
         {

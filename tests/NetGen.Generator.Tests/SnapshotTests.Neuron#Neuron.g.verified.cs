@@ -76,7 +76,7 @@ partial class Neuron : global::NetGen.INetwork
 
     /// <summary>The class of a sample: 1 where the output is at least ½, else 0. Allocates nothing; safe from any thread.</summary>
     /// <param name="input">The sample, [1].</param>
-    /// <exception cref="global::System.ArgumentException">The length is another, or the output is NaN.</exception>
+    /// <exception cref="global::System.ArgumentException">The length is another, or the output is not finite.</exception>
     [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
     public int Predict(global::System.ReadOnlySpan<float> input) =>
         global::NetGen.Generated.NeuronKernels.Predict(ref _parameters.Reference, input);

@@ -86,7 +86,7 @@ namespace Samples
 
         /// <summary>The class of a sample: the index of the largest output. Allocates nothing; safe from any thread.</summary>
         /// <param name="input">The sample, [7].</param>
-        /// <exception cref="global::System.ArgumentException">The length is another, or the output is NaN.</exception>
+        /// <exception cref="global::System.ArgumentException">The length is another, or the output is not finite.</exception>
         [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
         public int Predict(global::System.ReadOnlySpan<float> input) =>
             global::NetGen.Generated.OddSizesKernels.Predict(ref _parameters.Reference, input);

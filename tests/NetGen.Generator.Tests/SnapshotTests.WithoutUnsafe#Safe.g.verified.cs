@@ -79,7 +79,7 @@ partial class Safe : global::NetGen.INetwork
 
     /// <summary>The class of a sample: 1 where the output is above 0, else 0. Allocates nothing; safe from any thread.</summary>
     /// <param name="input">The sample, [3].</param>
-    /// <exception cref="global::System.ArgumentException">The length is another, or the output is NaN.</exception>
+    /// <exception cref="global::System.ArgumentException">The length is another, or the output is not finite.</exception>
     [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
     public int Predict(global::System.ReadOnlySpan<float> input) =>
         global::NetGen.Generated.SafeKernels.Predict(ref _parameters.Reference, input);

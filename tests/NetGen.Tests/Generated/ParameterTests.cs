@@ -1,6 +1,5 @@
 using System;
 using System.Linq;
-using System.Reflection;
 using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 using NetGen.Tests.Infrastructure;
@@ -9,7 +8,7 @@ using Xunit;
 
 namespace NetGen.Tests.Generated;
 
-/// <summary>The parameters of generated networks: how they start, what training leaves of their padding, and their ends.</summary>
+/// <summary>The parameters of generated networks: how they start, and what training leaves of their padding.</summary>
 public sealed class ParameterTests
 {
     public static TheoryData<string> Networks => StaticNetworks.TheoryData;
@@ -65,26 +64,4 @@ public sealed class ParameterTests
             }
         }
     }
-
-    /// <summary>A network reads and writes nothing beside its parameters: marks around them, NaNs, neither show in results nor change.</summary>
-    [Theory]
-    [MemberData(nameof(Networks))]
-    public void NothingBesideTheParametersIsTouched(string name)
-    {
-        INetwork network = StaticNetworks.Create(name);
-        var buffer = (AlignedBuffer)Field(network.GetType(), "_parameters").GetValue(network)!;
-        var array = (float[])Field(typeof(AlignedBuffer), "_array").GetValue(buffer)!;
-        int start = (int)Field(typeof(AlignedBuffer), "_start").GetValue(buffer)!;
-        Assert.True(array.Length > start + buffer.Length, "There is no room for marks.");
-        array.AsSpan(0, start).Fill(float.NaN);
-        array.AsSpan(start + buffer.Length).Fill(float.NaN);
-
-        int[] batches = [1, 4, 7];
-        new NetworkChecker(StaticNetworks.Architecture(name), network, 1, 7).CheckAll(batches, LossCase.All.Take(1));
-
-        Assert.Equal(-1, array.AsSpan(0, start).IndexOfAnyExcept(float.NaN));
-        Assert.Equal(-1, array.AsSpan(start + buffer.Length).IndexOfAnyExcept(float.NaN));
-    }
-
-    private static FieldInfo Field(Type type, string name) => type.GetField(name, BindingFlags.Instance | BindingFlags.NonPublic)!;
 }

@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Generic;
+using System.Reflection;
 using NetGen.Kernels;
 using NetGen.Tests.Generated;
 using NetGen.Tests.Reference;
@@ -41,11 +42,21 @@ internal static class GuardedRuns
 
     private static void Check(Architecture architecture, INetwork network)
     {
+        float[] values = network.Parameters.ToArray();
         foreach (BufferKind end in s_ends)
         {
             Console.WriteLine($"{end}\n{architecture}");
+            using var parameters = new GuardedMemory(values.Length, end == BufferKind.GuardedStart ? GuardedEnd.Start : GuardedEnd.End);
+            SetParameters(network, values, parameters);
             new NetworkChecker(architecture, network, RandomArchitecture.Seed, s_batches[^1], end).CheckAll(s_batches, LossCase.Some(architecture, 3, 0));
         }
+    }
+
+    private static unsafe void SetParameters(INetwork network, ReadOnlySpan<float> values, GuardedMemory memory)
+    {
+        values.CopyTo(memory.Span);
+        FieldInfo field = network.GetType().GetField("_parameters", BindingFlags.Instance | BindingFlags.NonPublic)!;
+        field.SetValue(network, new AlignedBuffer(memory.Start, memory.Length));
     }
 
     private static void CheckRows(BufferKind end, int length)
