@@ -148,17 +148,17 @@ internal sealed class NetworkChecker
         }
 
         var sums = new TensorSet(_architecture);
-        double lossSum = 0, derivative = 0;
+        double lossSum = 0, derivatives = 0;
         var inputGradients = new List<double>();
         for (int sample = 0; sample < batchSizes[^1]; sample++)
         {
             var dx = new double[_architecture.Inputs];
             lossSum += referencePass(sample, sums, dx);
-            derivative = Math.Max(derivative, _reference.LargestDerivative);
+            derivatives += _reference.LargestDerivative; // each sample's rounding adds to the sum, whatever its sign
             inputGradients.AddRange(dx);
             int batch = sample + 1;
             if (!batchSizes.Contains(batch)) continue;
-            double factor = mean ? 1.0 / batch : 1, scale = Math.Max(sums.Largest * factor, derivative);
+            double factor = mean ? 1.0 / batch : 1, scale = Math.Max(sums.Largest, derivatives) * factor;
             foreach (bool accumulate in (ReadOnlySpan<bool>)[true, false])
             {
                 bool wantsInput = accumulate == (batch % 2 == 1);
