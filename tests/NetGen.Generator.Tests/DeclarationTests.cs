@@ -40,6 +40,42 @@ public sealed class DeclarationTests
         run.AssertCompiles();
     }
 
+    /// <summary>Whatever the user's namespaces and classes are named, the generated code means what it says.</summary>
+    [Theory]
+    [InlineData("Wide")]
+    [InlineData("WideLanes")]
+    [InlineData("Vector")]
+    [InlineData("Math")]
+    [InlineData("NetGen")]
+    [InlineData("System")]
+    [InlineData("Guard")]
+    public void NamesOfTheRuntimeAndTheFrameworkAreFreeForUsers(string name)
+    {
+        GeneratorRun run = GeneratorHarness.Run($$"""
+            namespace Mine
+            {
+                public class Vector;
+                public class VectorMath;
+                public class Unsafe;
+                public class MemoryMarshal;
+                public class Tiling;
+                public interface INetwork;
+                public class NetworkInfo;
+                public class AlignedBuffer;
+                public class Span;
+
+                public partial class Outer
+                {
+                    [global::NetGen.Network(20)]
+                    [global::NetGen.Dense(33, global::NetGen.Activation.GELU)]
+                    [global::NetGen.Dense(2, global::NetGen.Activation.Softmax)]
+                    public partial class {{name}};
+                }
+            }
+            """);
+        run.AssertCompiles();
+    }
+
     /// <summary>Names of layers become names of tensors and methods, which must not meet those of other layers or of the network.</summary>
     [Theory]
     [InlineData("a", "aBatch")]

@@ -383,7 +383,7 @@ namespace NetGen.Generated
             nuint lanes = (nuint)Vector<float>.Count;
             if (lanes > 8)
             {
-                WideKernels.Forward(ref Unsafe.Add(ref p, W1), ref Unsafe.Add(ref p, B1), ref x, ref h1, 64, 32);
+                WideLanes.Forward(ref Unsafe.Add(ref p, W1), ref Unsafe.Add(ref p, B1), ref x, ref h1, 64, 32);
                 for (nuint j = 0; j < 32; j += lanes)
                     MaxNative(Vector<float>.Zero, LoadUnsafe(ref h1, j)).StoreUnsafe(ref h1, j);
 
@@ -520,7 +520,7 @@ namespace NetGen.Generated
 
             if (lanes > 8)
             {
-                WideKernels.WeightGradient(ref x, ref dz1, ref Unsafe.Add(ref g, W1), 64, 32, accumulate);
+                WideLanes.WeightGradient(ref x, ref dz1, ref Unsafe.Add(ref g, W1), 64, 32, accumulate);
                 return;
             }
 
@@ -712,7 +712,7 @@ namespace NetGen.Generated
             nuint lanes = (nuint)Vector<float>.Count;
             if (lanes > 8)
             {
-                WideKernels.Forward(ref Unsafe.Add(ref p, W2), ref Unsafe.Add(ref p, B2), ref h1, ref z2, 32, 16);
+                WideLanes.Forward(ref Unsafe.Add(ref p, W2), ref Unsafe.Add(ref p, B2), ref h1, ref z2, 32, 16);
                 return;
             }
 
@@ -910,7 +910,7 @@ namespace NetGen.Generated
 
             if (lanes > 8)
             {
-                WideKernels.WeightGradient(ref h1, ref dz2, ref Unsafe.Add(ref g, W2), 32, 16, accumulate);
+                WideLanes.WeightGradient(ref h1, ref dz2, ref Unsafe.Add(ref g, W2), 32, 16, accumulate);
                 return;
             }
 

@@ -389,7 +389,7 @@ namespace NetGen.Generated
             nuint lanes = (nuint)Vector<float>.Count;
             if (lanes > 8)
             {
-                WideKernels.Forward(ref Unsafe.Add(ref p, W1), ref Unsafe.Add(ref p, B1), ref x, ref h1, 9, 16);
+                WideLanes.Forward(ref Unsafe.Add(ref p, W1), ref Unsafe.Add(ref p, B1), ref x, ref h1, 9, 16);
                 VectorMath.Softmax(MemoryMarshal.CreateSpan(ref h1, 4));
                 return;
             }
@@ -543,7 +543,7 @@ namespace NetGen.Generated
 
             if (lanes > 8)
             {
-                WideKernels.WeightGradient(ref x, ref dz1, ref Unsafe.Add(ref g, W1), 9, 16, accumulate);
+                WideLanes.WeightGradient(ref x, ref dz1, ref Unsafe.Add(ref g, W1), 9, 16, accumulate);
                 return;
             }
 
@@ -754,7 +754,7 @@ namespace NetGen.Generated
             nuint lanes = (nuint)Vector<float>.Count;
             if (lanes > 8)
             {
-                WideKernels.Forward(ref Unsafe.Add(ref p, W2), ref Unsafe.Add(ref p, B2), ref h1, ref z2, 4, 16);
+                WideLanes.Forward(ref Unsafe.Add(ref p, W2), ref Unsafe.Add(ref p, B2), ref h1, ref z2, 4, 16);
                 return;
             }
 
@@ -868,7 +868,7 @@ namespace NetGen.Generated
 
             if (lanes > 8)
             {
-                WideKernels.WeightGradient(ref h1, ref dz2, ref Unsafe.Add(ref g, W2), 4, 16, accumulate);
+                WideLanes.WeightGradient(ref h1, ref dz2, ref Unsafe.Add(ref g, W2), 4, 16, accumulate);
                 return;
             }
 

@@ -404,7 +404,7 @@ namespace NetGen.Generated
             nuint lanes = (nuint)Vector<float>.Count;
             if (lanes > 8)
             {
-                WideKernels.Forward(ref Unsafe.Add(ref p, W1), ref Unsafe.Add(ref p, B1), ref x, ref h1, 4, 16);
+                WideLanes.Forward(ref Unsafe.Add(ref p, W1), ref Unsafe.Add(ref p, B1), ref x, ref h1, 4, 16);
                 for (nuint j = 0; j < 16; j += lanes)
                     VectorMath.Tanh(LoadUnsafe(ref h1, j)).StoreUnsafe(ref h1, j);
 
@@ -532,7 +532,7 @@ namespace NetGen.Generated
 
             if (lanes > 8)
             {
-                WideKernels.WeightGradient(ref x, ref dz1, ref Unsafe.Add(ref g, W1), 4, 16, accumulate);
+                WideLanes.WeightGradient(ref x, ref dz1, ref Unsafe.Add(ref g, W1), 4, 16, accumulate);
                 return;
             }
 
@@ -720,7 +720,7 @@ namespace NetGen.Generated
             nuint lanes = (nuint)Vector<float>.Count;
             if (lanes > 8)
             {
-                WideKernels.Forward(ref Unsafe.Add(ref p, W2), ref Unsafe.Add(ref p, B2), ref h1, ref h2, 16, 16);
+                WideLanes.Forward(ref Unsafe.Add(ref p, W2), ref Unsafe.Add(ref p, B2), ref h1, ref h2, 16, 16);
                 for (nuint j = 0; j < 16; j += lanes)
                     VectorMath.Tanh(LoadUnsafe(ref h2, j)).StoreUnsafe(ref h2, j);
 
@@ -884,7 +884,7 @@ namespace NetGen.Generated
 
             if (lanes > 8)
             {
-                WideKernels.WeightGradient(ref h1, ref dz2, ref Unsafe.Add(ref g, W2), 16, 16, accumulate);
+                WideLanes.WeightGradient(ref h1, ref dz2, ref Unsafe.Add(ref g, W2), 16, 16, accumulate);
                 return;
             }
 
@@ -1072,7 +1072,7 @@ namespace NetGen.Generated
             nuint lanes = (nuint)Vector<float>.Count;
             if (lanes > 8)
             {
-                WideKernels.Forward(ref Unsafe.Add(ref p, W3), ref Unsafe.Add(ref p, B3), ref h2, ref z3, 16, 16);
+                WideLanes.Forward(ref Unsafe.Add(ref p, W3), ref Unsafe.Add(ref p, B3), ref h2, ref z3, 16, 16);
                 return;
             }
 
@@ -1222,7 +1222,7 @@ namespace NetGen.Generated
 
             if (lanes > 8)
             {
-                WideKernels.WeightGradient(ref h2, ref dz3, ref Unsafe.Add(ref g, W3), 16, 16, accumulate);
+                WideLanes.WeightGradient(ref h2, ref dz3, ref Unsafe.Add(ref g, W3), 16, 16, accumulate);
                 return;
             }
 

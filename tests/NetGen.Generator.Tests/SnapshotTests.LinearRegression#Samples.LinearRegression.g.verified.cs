@@ -349,7 +349,7 @@ namespace NetGen.Generated
             nuint lanes = (nuint)Vector<float>.Count;
             if (lanes > 8)
             {
-                WideKernels.Forward(ref Unsafe.Add(ref p, W1), ref Unsafe.Add(ref p, B1), ref x, ref z1, 13, 16);
+                WideLanes.Forward(ref Unsafe.Add(ref p, W1), ref Unsafe.Add(ref p, B1), ref x, ref z1, 13, 16);
                 return;
             }
 
@@ -504,7 +504,7 @@ namespace NetGen.Generated
 
             if (lanes > 8)
             {
-                WideKernels.WeightGradient(ref x, ref dz1, ref Unsafe.Add(ref g, W1), 13, 16, accumulate);
+                WideLanes.WeightGradient(ref x, ref dz1, ref Unsafe.Add(ref g, W1), 13, 16, accumulate);
                 return;
             }
 

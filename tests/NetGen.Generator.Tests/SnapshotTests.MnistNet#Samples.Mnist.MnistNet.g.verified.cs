@@ -404,7 +404,7 @@ namespace NetGen.Generated
             nuint lanes = (nuint)Vector<float>.Count;
             if (lanes > 8)
             {
-                WideKernels.Forward(ref Unsafe.Add(ref p, W1), ref Unsafe.Add(ref p, B1), ref x, ref h1, 784, 128);
+                WideLanes.Forward(ref Unsafe.Add(ref p, W1), ref Unsafe.Add(ref p, B1), ref x, ref h1, 784, 128);
                 for (nuint j = 0; j < 128; j += lanes)
                     MaxNative(Vector<float>.Zero, LoadUnsafe(ref h1, j)).StoreUnsafe(ref h1, j);
 
@@ -541,7 +541,7 @@ namespace NetGen.Generated
 
             if (lanes > 8)
             {
-                WideKernels.WeightGradient(ref x, ref dz1, ref Unsafe.Add(ref g, W1), 784, 128, accumulate);
+                WideLanes.WeightGradient(ref x, ref dz1, ref Unsafe.Add(ref g, W1), 784, 128, accumulate);
                 return;
             }
 
@@ -745,7 +745,7 @@ namespace NetGen.Generated
             nuint lanes = (nuint)Vector<float>.Count;
             if (lanes > 8)
             {
-                WideKernels.Forward(ref Unsafe.Add(ref p, W2), ref Unsafe.Add(ref p, B2), ref h1, ref h2, 128, 64);
+                WideLanes.Forward(ref Unsafe.Add(ref p, W2), ref Unsafe.Add(ref p, B2), ref h1, ref h2, 128, 64);
                 for (nuint j = 0; j < 64; j += lanes)
                     MaxNative(Vector<float>.Zero, LoadUnsafe(ref h2, j)).StoreUnsafe(ref h2, j);
 
@@ -882,7 +882,7 @@ namespace NetGen.Generated
 
             if (lanes > 8)
             {
-                WideKernels.WeightGradient(ref h1, ref dz2, ref Unsafe.Add(ref g, W2), 128, 64, accumulate);
+                WideLanes.WeightGradient(ref h1, ref dz2, ref Unsafe.Add(ref g, W2), 128, 64, accumulate);
                 return;
             }
 
@@ -1086,7 +1086,7 @@ namespace NetGen.Generated
             nuint lanes = (nuint)Vector<float>.Count;
             if (lanes > 8)
             {
-                WideKernels.Forward(ref Unsafe.Add(ref p, W3), ref Unsafe.Add(ref p, B3), ref h2, ref z3, 64, 16);
+                WideLanes.Forward(ref Unsafe.Add(ref p, W3), ref Unsafe.Add(ref p, B3), ref h2, ref z3, 64, 16);
                 return;
             }
 
@@ -1207,7 +1207,7 @@ namespace NetGen.Generated
 
             if (lanes > 8)
             {
-                WideKernels.WeightGradient(ref h2, ref dz3, ref Unsafe.Add(ref g, W3), 64, 16, accumulate);
+                WideLanes.WeightGradient(ref h2, ref dz3, ref Unsafe.Add(ref g, W3), 64, 16, accumulate);
                 return;
             }
 

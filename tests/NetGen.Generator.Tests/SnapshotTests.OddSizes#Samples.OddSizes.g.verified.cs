@@ -429,7 +429,7 @@ namespace NetGen.Generated
             nuint lanes = (nuint)Vector<float>.Count;
             if (lanes > 8)
             {
-                WideKernels.Forward(ref Unsafe.Add(ref p, W1), ref Unsafe.Add(ref p, B1), ref x, ref z1, 7, 48);
+                WideLanes.Forward(ref Unsafe.Add(ref p, W1), ref Unsafe.Add(ref p, B1), ref x, ref z1, 7, 48);
                 for (nuint j = 0; j < 48; j += lanes)
                     VectorMath.GELU(LoadUnsafe(ref z1, j)).StoreUnsafe(ref h1, j);
 
@@ -710,7 +710,7 @@ namespace NetGen.Generated
 
             if (lanes > 8)
             {
-                WideKernels.WeightGradient(ref x, ref dz1, ref Unsafe.Add(ref g, W1), 7, 48, accumulate);
+                WideLanes.WeightGradient(ref x, ref dz1, ref Unsafe.Add(ref g, W1), 7, 48, accumulate);
                 return;
             }
 
@@ -1042,7 +1042,7 @@ namespace NetGen.Generated
             nuint lanes = (nuint)Vector<float>.Count;
             if (lanes > 8)
             {
-                WideKernels.Forward(ref Unsafe.Add(ref p, W2), ref Unsafe.NullRef<float>(), ref h1, ref z2, 33, 16);
+                WideLanes.Forward(ref Unsafe.Add(ref p, W2), ref Unsafe.NullRef<float>(), ref h1, ref z2, 33, 16);
                 for (nuint j = 0; j < 16; j += lanes)
                     VectorMath.HardSwish(LoadUnsafe(ref z2, j)).StoreUnsafe(ref h2, j);
 
@@ -1194,7 +1194,7 @@ namespace NetGen.Generated
 
             if (lanes > 8)
             {
-                WideKernels.WeightGradient(ref h1, ref dz2, ref Unsafe.Add(ref g, W2), 33, 16, accumulate);
+                WideLanes.WeightGradient(ref h1, ref dz2, ref Unsafe.Add(ref g, W2), 33, 16, accumulate);
                 return;
             }
 
@@ -1408,7 +1408,7 @@ namespace NetGen.Generated
             nuint lanes = (nuint)Vector<float>.Count;
             if (lanes > 8)
             {
-                WideKernels.Forward(ref Unsafe.Add(ref p, W3), ref Unsafe.Add(ref p, B3), ref h2, ref h3, 3, 48);
+                WideLanes.Forward(ref Unsafe.Add(ref p, W3), ref Unsafe.Add(ref p, B3), ref h2, ref h3, 3, 48);
                 for (nuint j = 0; j < 48; j += lanes)
                     VectorMath.LeakyReLU(LoadUnsafe(ref h3, j), 0.2f).StoreUnsafe(ref h3, j);
 
@@ -1641,7 +1641,7 @@ namespace NetGen.Generated
 
             if (lanes > 8)
             {
-                WideKernels.WeightGradient(ref h2, ref dz3, ref Unsafe.Add(ref g, W3), 3, 48, accumulate);
+                WideLanes.WeightGradient(ref h2, ref dz3, ref Unsafe.Add(ref g, W3), 3, 48, accumulate);
                 return;
             }
 
@@ -1812,7 +1812,7 @@ namespace NetGen.Generated
             nuint lanes = (nuint)Vector<float>.Count;
             if (lanes > 8)
             {
-                WideKernels.Forward(ref Unsafe.Add(ref p, W4), ref Unsafe.Add(ref p, B4), ref h3, ref z4, 48, 16);
+                WideLanes.Forward(ref Unsafe.Add(ref p, W4), ref Unsafe.Add(ref p, B4), ref h3, ref z4, 48, 16);
                 return;
             }
 
@@ -1933,7 +1933,7 @@ namespace NetGen.Generated
 
             if (lanes > 8)
             {
-                WideKernels.WeightGradient(ref h3, ref dz4, ref Unsafe.Add(ref g, W4), 48, 16, accumulate);
+                WideLanes.WeightGradient(ref h3, ref dz4, ref Unsafe.Add(ref g, W4), 48, 16, accumulate);
                 return;
             }
 

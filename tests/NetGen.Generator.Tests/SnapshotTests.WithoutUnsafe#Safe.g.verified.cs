@@ -362,7 +362,7 @@ namespace NetGen.Generated
             nuint lanes = (nuint)Vector<float>.Count;
             if (lanes > 8)
             {
-                WideKernels.Forward(ref Unsafe.Add(ref p, W1), ref Unsafe.Add(ref p, B1), ref x, ref h1, 3, 16);
+                WideLanes.Forward(ref Unsafe.Add(ref p, W1), ref Unsafe.Add(ref p, B1), ref x, ref h1, 3, 16);
                 for (nuint j = 0; j < 16; j += lanes)
                     VectorMath.ELU(LoadUnsafe(ref h1, j), 1f).StoreUnsafe(ref h1, j);
 
@@ -500,7 +500,7 @@ namespace NetGen.Generated
 
             if (lanes > 8)
             {
-                WideKernels.WeightGradient(ref x, ref dz1, ref Unsafe.Add(ref g, W1), 3, 16, accumulate);
+                WideLanes.WeightGradient(ref x, ref dz1, ref Unsafe.Add(ref g, W1), 3, 16, accumulate);
                 return;
             }
 
@@ -614,7 +614,7 @@ namespace NetGen.Generated
             nuint lanes = (nuint)Vector<float>.Count;
             if (lanes > 8)
             {
-                WideKernels.Forward(ref Unsafe.Add(ref p, W2), ref Unsafe.Add(ref p, B2), ref h1, ref z2, 2, 16);
+                WideLanes.Forward(ref Unsafe.Add(ref p, W2), ref Unsafe.Add(ref p, B2), ref h1, ref z2, 2, 16);
                 return;
             }
 
@@ -720,7 +720,7 @@ namespace NetGen.Generated
 
             if (lanes > 8)
             {
-                WideKernels.WeightGradient(ref h1, ref dz2, ref Unsafe.Add(ref g, W2), 2, 16, accumulate);
+                WideLanes.WeightGradient(ref h1, ref dz2, ref Unsafe.Add(ref g, W2), 2, 16, accumulate);
                 return;
             }
 

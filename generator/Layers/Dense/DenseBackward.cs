@@ -20,7 +20,7 @@ internal static class DenseBackward
                 writer.Loop($"for (nuint j = 0; j < {dense.Output.Lanes}; j += lanes)", Accumulate("g", $"{dense.B} + j", DenseText.Load(dz, "j")));
             using (writer.Block("if (lanes > 8)"))
             {
-                writer.Line($"WideKernels.WeightGradient(ref {x}, ref {dz}, ref Unsafe.Add(ref g, {dense.W}), {dense.Inputs}, {dense.Output.Lanes}, accumulate);");
+                writer.Line($"WideLanes.WeightGradient(ref {x}, ref {dz}, ref Unsafe.Add(ref g, {dense.W}), {dense.Inputs}, {dense.Output.Lanes}, accumulate);");
                 writer.Line("return;");
             }
 

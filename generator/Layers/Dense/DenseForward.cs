@@ -74,7 +74,7 @@ internal static class DenseForward
         using (writer.Block("if (lanes > 8)"))
         {
             string bias = dense.HasBias ? $"ref Unsafe.Add(ref p, {dense.B})" : "ref Unsafe.NullRef<float>()";
-            writer.Line($"WideKernels.Forward(ref Unsafe.Add(ref p, {dense.W}), {bias}, ref {dense.Input.Name}, ref {target}, {dense.Inputs}, {dense.Output.Lanes});");
+            writer.Line($"WideLanes.Forward(ref Unsafe.Add(ref p, {dense.W}), {bias}, ref {dense.Input.Name}, ref {target}, {dense.Inputs}, {dense.Output.Lanes});");
             string z = DenseText.Load(target, "j");
             if (Activate(dense, z) != z)
                 writer.Loop($"for (nuint j = 0; j < {dense.Output.Lanes}; j += lanes)", DenseText.Store(Activate(dense, z), dense.Output.Name, "j"));

@@ -142,23 +142,23 @@ internal sealed class NetworkChecker
         {
             var gradients = new TensorSet(_architecture);
             var dx = new double[_architecture.Inputs];
-            double loss = referencePass(sample, gradients, dx), scale = Math.Max(gradients.Largest, _reference.LargestDerivative);
+            double loss = referencePass(sample, gradients, dx), scale = Math.Max(gradients.Largest, _reference.RoundingScale);
             foreach ((bool accumulate, bool wantsInput) in (ReadOnlySpan<(bool, bool)>)[(true, true), (false, false), (false, true), (true, false)])
                 Check($"Backward {what}, sample {sample}", sample, 1, false, loss, gradients, dx, 1, scale, accumulate, wantsInput);
         }
 
         var sums = new TensorSet(_architecture);
-        double lossSum = 0, derivatives = 0;
+        double lossSum = 0, rounding = 0;
         var inputGradients = new List<double>();
         for (int sample = 0; sample < batchSizes[^1]; sample++)
         {
             var dx = new double[_architecture.Inputs];
             lossSum += referencePass(sample, sums, dx);
-            derivatives += _reference.LargestDerivative; // each sample's rounding adds to the sum, whatever its sign
+            rounding += _reference.RoundingScale; // each sample's rounding adds to the sum, whatever its sign
             inputGradients.AddRange(dx);
             int batch = sample + 1;
             if (!batchSizes.Contains(batch)) continue;
-            double factor = mean ? 1.0 / batch : 1, scale = Math.Max(sums.Largest, derivatives) * factor;
+            double factor = mean ? 1.0 / batch : 1, scale = Math.Max(sums.Largest, rounding) * factor;
             foreach (bool accumulate in (ReadOnlySpan<bool>)[true, false])
             {
                 bool wantsInput = accumulate == (batch % 2 == 1);

@@ -26,8 +26,11 @@ internal sealed class ReferenceNetwork
     /// <summary>z of the last <see cref="Forward"/>.</summary>
     public double[] Logits => _z[^1];
 
-    /// <summary>The largest derivative that the last backward pass started from: what the rounding of gradients is measured by.</summary>
-    public double LargestDerivative { get; private set; }
+    /// <summary>
+    /// What the rounding of the last backward pass is measured by: the largest derivative that it started from, which saturated activations cancel
+    /// much of, times the largest value that the layers passed on, which gradients of weights multiply it by.
+    /// </summary>
+    public double RoundingScale { get; private set; }
 
     /// <summary>How near the last <see cref="Forward"/> came to a kink of an activation, in units of z.</summary>
     public double DistanceToKink =>
@@ -97,7 +100,7 @@ internal sealed class ReferenceNetwork
 
     private void Backpropagate(double[] x, double[] derivative, bool isFromLogits, TensorSet gradients, double[] dx)
     {
-        LargestDerivative = derivative.Max(Math.Abs);
+        RoundingScale = derivative.Max(Math.Abs) * Math.Max(1, _y.Append(x).Max(values => values.Max(Math.Abs)));
         DenseLayer last = Architecture.Layers[^1];
         if (isFromLogits) derivative.CopyTo(_dz[^1], 0);
         else ReferenceActivation.Backpropagate(last.Activation, last.EffectiveAlpha, Logits, Output, derivative, _dz[^1]);

@@ -7,7 +7,7 @@ namespace NetGen.Kernels;
 /// Dense layers for vectors of more than 8 lanes, one vector at a time and for any shape: the register tiles of generated code are made for 4 and 8 lanes.
 /// Weights lie as <see cref="TensorLayout.DensePanels"/> says.
 /// </summary>
-public static class WideKernels
+public static class WideLanes
 {
     /// <summary>z = W·x + b.</summary>
     /// <param name="w">The weights, [paddedOutputs × inputs].</param>
