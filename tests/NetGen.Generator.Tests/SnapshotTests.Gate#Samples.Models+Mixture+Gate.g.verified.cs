@@ -666,10 +666,11 @@ namespace NetGen.Generated
         internal static void InputGradientDense1(ref float p, ref float dz1, ref float dx)
         {
             nuint lanes = (nuint)Vector<float>.Count;
-            for (nuint m = 0; m < 9; m += 4)
+            for (nuint k = 0; k < 9; k += 8)
             {
-                nuint i = Math.Min(m, 5);
+                nuint i = Math.Min(k, 1);
                 Vector<float> s00 = Vector<float>.Zero, s01 = Vector<float>.Zero, s02 = Vector<float>.Zero, s03 = Vector<float>.Zero;
+                Vector<float> s04 = Vector<float>.Zero, s05 = Vector<float>.Zero, s06 = Vector<float>.Zero, s07 = Vector<float>.Zero;
                 ref float dm = ref dz1;
                 ref float narrow = ref Unsafe.Add(ref p, W1 + 16 * i);
                 for (nuint j = 0; j < 16; j += lanes)
@@ -683,11 +684,19 @@ namespace NetGen.Generated
                     s02 = MultiplyAddEstimate(d0, wi, s02);
                     wi = LoadUnsafe(ref narrow, 48);
                     s03 = MultiplyAddEstimate(d0, wi, s03);
+                    wi = LoadUnsafe(ref narrow, 64);
+                    s04 = MultiplyAddEstimate(d0, wi, s04);
+                    wi = LoadUnsafe(ref narrow, 80);
+                    s05 = MultiplyAddEstimate(d0, wi, s05);
+                    wi = LoadUnsafe(ref narrow, 96);
+                    s06 = MultiplyAddEstimate(d0, wi, s06);
+                    wi = LoadUnsafe(ref narrow, 112);
+                    s07 = MultiplyAddEstimate(d0, wi, s07);
                     narrow = ref Unsafe.Add(ref narrow, lanes);
                     dm = ref Unsafe.Add(ref dm, lanes);
                 }
 
-                VectorMath.SumLanes(s00, s01, s02, s03).StoreUnsafe(ref dx, i);
+                Vector256.Create(VectorMath.SumLanes(s00, s01, s02, s03), VectorMath.SumLanes(s04, s05, s06, s07)).StoreUnsafe(ref dx, i);
             }
         }
 
@@ -968,9 +977,8 @@ namespace NetGen.Generated
             for (nuint i = 0; i < 16; i += lanes)
                 Vector<float>.Zero.StoreUnsafe(ref dh1, i);
 
-            for (nuint m = 0; m < 4; m += 4)
+            for (nuint i = 0; i < 4; i += 4)
             {
-                nuint i = m;
                 Vector<float> s00 = Vector<float>.Zero, s01 = Vector<float>.Zero, s02 = Vector<float>.Zero, s03 = Vector<float>.Zero;
                 ref float dm = ref dz2;
                 ref float narrow = ref Unsafe.Add(ref p, W2 + 16 * i);
@@ -1014,9 +1022,8 @@ namespace NetGen.Generated
                     Vector<float>.Zero.StoreUnsafe(ref dxRow, i);
             }
 
-            for (nuint k = 0; k < 4; k += 4)
+            for (nuint i = 0; i < 4; i += 4)
             {
-                nuint i = k;
                 for (nuint m = 0; m < rows; m += 3)
                 {
                     nuint row = Math.Min(m, rows - 3);

@@ -620,10 +620,11 @@ namespace NetGen.Generated
         internal static void InputGradientDense1(ref float p, ref float dz1, ref float dx)
         {
             nuint lanes = (nuint)Vector<float>.Count;
-            for (nuint m = 0; m < 13; m += 4)
+            for (nuint k = 0; k < 13; k += 8)
             {
-                nuint i = Math.Min(m, 9);
+                nuint i = Math.Min(k, 5);
                 Vector<float> s00 = Vector<float>.Zero, s01 = Vector<float>.Zero, s02 = Vector<float>.Zero, s03 = Vector<float>.Zero;
+                Vector<float> s04 = Vector<float>.Zero, s05 = Vector<float>.Zero, s06 = Vector<float>.Zero, s07 = Vector<float>.Zero;
                 ref float dm = ref dz1;
                 ref float narrow = ref Unsafe.Add(ref p, W1 + 16 * i);
                 for (nuint j = 0; j < 16; j += lanes)
@@ -637,11 +638,19 @@ namespace NetGen.Generated
                     s02 = MultiplyAddEstimate(d0, wi, s02);
                     wi = LoadUnsafe(ref narrow, 48);
                     s03 = MultiplyAddEstimate(d0, wi, s03);
+                    wi = LoadUnsafe(ref narrow, 64);
+                    s04 = MultiplyAddEstimate(d0, wi, s04);
+                    wi = LoadUnsafe(ref narrow, 80);
+                    s05 = MultiplyAddEstimate(d0, wi, s05);
+                    wi = LoadUnsafe(ref narrow, 96);
+                    s06 = MultiplyAddEstimate(d0, wi, s06);
+                    wi = LoadUnsafe(ref narrow, 112);
+                    s07 = MultiplyAddEstimate(d0, wi, s07);
                     narrow = ref Unsafe.Add(ref narrow, lanes);
                     dm = ref Unsafe.Add(ref dm, lanes);
                 }
 
-                VectorMath.SumLanes(s00, s01, s02, s03).StoreUnsafe(ref dx, i);
+                Vector256.Create(VectorMath.SumLanes(s00, s01, s02, s03), VectorMath.SumLanes(s04, s05, s06, s07)).StoreUnsafe(ref dx, i);
             }
         }
 

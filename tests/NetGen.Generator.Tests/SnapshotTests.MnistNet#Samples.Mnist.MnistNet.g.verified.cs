@@ -645,10 +645,10 @@ namespace NetGen.Generated
         internal static void InputGradientDense1(ref float p, ref float dz1, ref float dx)
         {
             nuint lanes = (nuint)Vector<float>.Count;
-            for (nuint m = 0; m < 784; m += 4)
+            for (nuint i = 0; i < 784; i += 8)
             {
-                nuint i = m;
                 Vector<float> s00 = Vector<float>.Zero, s01 = Vector<float>.Zero, s02 = Vector<float>.Zero, s03 = Vector<float>.Zero;
+                Vector<float> s04 = Vector<float>.Zero, s05 = Vector<float>.Zero, s06 = Vector<float>.Zero, s07 = Vector<float>.Zero;
                 ref float dm = ref dz1;
                 ref float panel = ref Unsafe.Add(ref p, W1 + 32 * i);
                 for (nuint j0 = 0; j0 < 128; j0 += 32)
@@ -665,6 +665,14 @@ namespace NetGen.Generated
                         s02 = MultiplyAddEstimate(d0, wi, s02);
                         wi = LoadUnsafe(ref w, 96);
                         s03 = MultiplyAddEstimate(d0, wi, s03);
+                        wi = LoadUnsafe(ref w, 128);
+                        s04 = MultiplyAddEstimate(d0, wi, s04);
+                        wi = LoadUnsafe(ref w, 160);
+                        s05 = MultiplyAddEstimate(d0, wi, s05);
+                        wi = LoadUnsafe(ref w, 192);
+                        s06 = MultiplyAddEstimate(d0, wi, s06);
+                        wi = LoadUnsafe(ref w, 224);
+                        s07 = MultiplyAddEstimate(d0, wi, s07);
                         w = ref Unsafe.Add(ref w, lanes);
                         dm = ref Unsafe.Add(ref dm, lanes);
                     }
@@ -672,7 +680,7 @@ namespace NetGen.Generated
                     panel = ref Unsafe.Add(ref panel, 25088);
                 }
 
-                VectorMath.SumLanes(s00, s01, s02, s03).StoreUnsafe(ref dx, i);
+                Vector256.Create(VectorMath.SumLanes(s00, s01, s02, s03), VectorMath.SumLanes(s04, s05, s06, s07)).StoreUnsafe(ref dx, i);
             }
         }
 
@@ -689,9 +697,8 @@ namespace NetGen.Generated
                 return;
             }
 
-            for (nuint k = 0; k < 784; k += 4)
+            for (nuint i = 0; i < 784; i += 4)
             {
-                nuint i = k;
                 for (nuint m = 0; m < rows; m += 3)
                 {
                     nuint row = Math.Min(m, rows - 3);
@@ -986,10 +993,10 @@ namespace NetGen.Generated
         internal static void InputGradientDense2(ref float p, ref float dz2, ref float dh1)
         {
             nuint lanes = (nuint)Vector<float>.Count;
-            for (nuint m = 0; m < 128; m += 4)
+            for (nuint i = 0; i < 128; i += 8)
             {
-                nuint i = m;
                 Vector<float> s00 = Vector<float>.Zero, s01 = Vector<float>.Zero, s02 = Vector<float>.Zero, s03 = Vector<float>.Zero;
+                Vector<float> s04 = Vector<float>.Zero, s05 = Vector<float>.Zero, s06 = Vector<float>.Zero, s07 = Vector<float>.Zero;
                 ref float dm = ref dz2;
                 ref float panel = ref Unsafe.Add(ref p, W2 + 32 * i);
                 for (nuint j0 = 0; j0 < 64; j0 += 32)
@@ -1006,6 +1013,14 @@ namespace NetGen.Generated
                         s02 = MultiplyAddEstimate(d0, wi, s02);
                         wi = LoadUnsafe(ref w, 96);
                         s03 = MultiplyAddEstimate(d0, wi, s03);
+                        wi = LoadUnsafe(ref w, 128);
+                        s04 = MultiplyAddEstimate(d0, wi, s04);
+                        wi = LoadUnsafe(ref w, 160);
+                        s05 = MultiplyAddEstimate(d0, wi, s05);
+                        wi = LoadUnsafe(ref w, 192);
+                        s06 = MultiplyAddEstimate(d0, wi, s06);
+                        wi = LoadUnsafe(ref w, 224);
+                        s07 = MultiplyAddEstimate(d0, wi, s07);
                         w = ref Unsafe.Add(ref w, lanes);
                         dm = ref Unsafe.Add(ref dm, lanes);
                     }
@@ -1013,7 +1028,7 @@ namespace NetGen.Generated
                     panel = ref Unsafe.Add(ref panel, 4096);
                 }
 
-                VectorMath.SumLanes(s00, s01, s02, s03).StoreUnsafe(ref dh1, i);
+                Vector256.Create(VectorMath.SumLanes(s00, s01, s02, s03), VectorMath.SumLanes(s04, s05, s06, s07)).StoreUnsafe(ref dh1, i);
             }
         }
 
@@ -1030,9 +1045,8 @@ namespace NetGen.Generated
                 return;
             }
 
-            for (nuint k = 0; k < 128; k += 4)
+            for (nuint i = 0; i < 128; i += 4)
             {
-                nuint i = k;
                 for (nuint m = 0; m < rows; m += 3)
                 {
                     nuint row = Math.Min(m, rows - 3);
@@ -1303,10 +1317,10 @@ namespace NetGen.Generated
         internal static void InputGradientDense3(ref float p, ref float dz3, ref float dh2)
         {
             nuint lanes = (nuint)Vector<float>.Count;
-            for (nuint m = 0; m < 64; m += 4)
+            for (nuint i = 0; i < 64; i += 8)
             {
-                nuint i = m;
                 Vector<float> s00 = Vector<float>.Zero, s01 = Vector<float>.Zero, s02 = Vector<float>.Zero, s03 = Vector<float>.Zero;
+                Vector<float> s04 = Vector<float>.Zero, s05 = Vector<float>.Zero, s06 = Vector<float>.Zero, s07 = Vector<float>.Zero;
                 ref float dm = ref dz3;
                 ref float narrow = ref Unsafe.Add(ref p, W3 + 16 * i);
                 for (nuint j = 0; j < 16; j += lanes)
@@ -1320,11 +1334,19 @@ namespace NetGen.Generated
                     s02 = MultiplyAddEstimate(d0, wi, s02);
                     wi = LoadUnsafe(ref narrow, 48);
                     s03 = MultiplyAddEstimate(d0, wi, s03);
+                    wi = LoadUnsafe(ref narrow, 64);
+                    s04 = MultiplyAddEstimate(d0, wi, s04);
+                    wi = LoadUnsafe(ref narrow, 80);
+                    s05 = MultiplyAddEstimate(d0, wi, s05);
+                    wi = LoadUnsafe(ref narrow, 96);
+                    s06 = MultiplyAddEstimate(d0, wi, s06);
+                    wi = LoadUnsafe(ref narrow, 112);
+                    s07 = MultiplyAddEstimate(d0, wi, s07);
                     narrow = ref Unsafe.Add(ref narrow, lanes);
                     dm = ref Unsafe.Add(ref dm, lanes);
                 }
 
-                VectorMath.SumLanes(s00, s01, s02, s03).StoreUnsafe(ref dh2, i);
+                Vector256.Create(VectorMath.SumLanes(s00, s01, s02, s03), VectorMath.SumLanes(s04, s05, s06, s07)).StoreUnsafe(ref dh2, i);
             }
         }
 
@@ -1341,9 +1363,8 @@ namespace NetGen.Generated
                 return;
             }
 
-            for (nuint k = 0; k < 64; k += 4)
+            for (nuint i = 0; i < 64; i += 4)
             {
-                nuint i = k;
                 for (nuint m = 0; m < rows; m += 3)
                 {
                     nuint row = Math.Min(m, rows - 3);

@@ -912,9 +912,9 @@ namespace NetGen.Generated
         internal static void InputGradientWide(ref float p, ref float dz1, ref float dx)
         {
             nuint lanes = (nuint)Vector<float>.Count;
-            for (nuint m = 0; m < 7; m += 4)
+            for (nuint k = 0; k < 7; k += 4)
             {
-                nuint i = Math.Min(m, 3);
+                nuint i = Math.Min(k, 3);
                 Vector<float> s00 = Vector<float>.Zero, s01 = Vector<float>.Zero, s02 = Vector<float>.Zero, s03 = Vector<float>.Zero;
                 ref float dm = ref dz1;
                 ref float w = ref Unsafe.Add(ref p, W1 + 32 * i);
@@ -1312,10 +1312,11 @@ namespace NetGen.Generated
             for (nuint i = 32; i < 48; i += lanes)
                 Vector<float>.Zero.StoreUnsafe(ref dh1, i);
 
-            for (nuint m = 0; m < 33; m += 4)
+            for (nuint k = 0; k < 33; k += 8)
             {
-                nuint i = Math.Min(m, 29);
+                nuint i = Math.Min(k, 25);
                 Vector<float> s00 = Vector<float>.Zero, s01 = Vector<float>.Zero, s02 = Vector<float>.Zero, s03 = Vector<float>.Zero;
+                Vector<float> s04 = Vector<float>.Zero, s05 = Vector<float>.Zero, s06 = Vector<float>.Zero, s07 = Vector<float>.Zero;
                 ref float dm = ref dz2;
                 ref float narrow = ref Unsafe.Add(ref p, W2 + 16 * i);
                 for (nuint j = 0; j < 16; j += lanes)
@@ -1329,11 +1330,19 @@ namespace NetGen.Generated
                     s02 = MultiplyAddEstimate(d0, wi, s02);
                     wi = LoadUnsafe(ref narrow, 48);
                     s03 = MultiplyAddEstimate(d0, wi, s03);
+                    wi = LoadUnsafe(ref narrow, 64);
+                    s04 = MultiplyAddEstimate(d0, wi, s04);
+                    wi = LoadUnsafe(ref narrow, 80);
+                    s05 = MultiplyAddEstimate(d0, wi, s05);
+                    wi = LoadUnsafe(ref narrow, 96);
+                    s06 = MultiplyAddEstimate(d0, wi, s06);
+                    wi = LoadUnsafe(ref narrow, 112);
+                    s07 = MultiplyAddEstimate(d0, wi, s07);
                     narrow = ref Unsafe.Add(ref narrow, lanes);
                     dm = ref Unsafe.Add(ref dm, lanes);
                 }
 
-                VectorMath.SumLanes(s00, s01, s02, s03).StoreUnsafe(ref dh1, i);
+                Vector256.Create(VectorMath.SumLanes(s00, s01, s02, s03), VectorMath.SumLanes(s04, s05, s06, s07)).StoreUnsafe(ref dh1, i);
             }
         }
 
@@ -2029,10 +2038,10 @@ namespace NetGen.Generated
         internal static void InputGradientHead(ref float p, ref float dz4, ref float dh3)
         {
             nuint lanes = (nuint)Vector<float>.Count;
-            for (nuint m = 0; m < 48; m += 4)
+            for (nuint i = 0; i < 48; i += 8)
             {
-                nuint i = m;
                 Vector<float> s00 = Vector<float>.Zero, s01 = Vector<float>.Zero, s02 = Vector<float>.Zero, s03 = Vector<float>.Zero;
+                Vector<float> s04 = Vector<float>.Zero, s05 = Vector<float>.Zero, s06 = Vector<float>.Zero, s07 = Vector<float>.Zero;
                 ref float dm = ref dz4;
                 ref float narrow = ref Unsafe.Add(ref p, W4 + 16 * i);
                 for (nuint j = 0; j < 16; j += lanes)
@@ -2046,11 +2055,19 @@ namespace NetGen.Generated
                     s02 = MultiplyAddEstimate(d0, wi, s02);
                     wi = LoadUnsafe(ref narrow, 48);
                     s03 = MultiplyAddEstimate(d0, wi, s03);
+                    wi = LoadUnsafe(ref narrow, 64);
+                    s04 = MultiplyAddEstimate(d0, wi, s04);
+                    wi = LoadUnsafe(ref narrow, 80);
+                    s05 = MultiplyAddEstimate(d0, wi, s05);
+                    wi = LoadUnsafe(ref narrow, 96);
+                    s06 = MultiplyAddEstimate(d0, wi, s06);
+                    wi = LoadUnsafe(ref narrow, 112);
+                    s07 = MultiplyAddEstimate(d0, wi, s07);
                     narrow = ref Unsafe.Add(ref narrow, lanes);
                     dm = ref Unsafe.Add(ref dm, lanes);
                 }
 
-                VectorMath.SumLanes(s00, s01, s02, s03).StoreUnsafe(ref dh3, i);
+                Vector256.Create(VectorMath.SumLanes(s00, s01, s02, s03), VectorMath.SumLanes(s04, s05, s06, s07)).StoreUnsafe(ref dh3, i);
             }
         }
 
@@ -2067,9 +2084,8 @@ namespace NetGen.Generated
                 return;
             }
 
-            for (nuint k = 0; k < 48; k += 4)
+            for (nuint i = 0; i < 48; i += 4)
             {
-                nuint i = k;
                 for (nuint m = 0; m < rows; m += 3)
                 {
                     nuint row = Math.Min(m, rows - 3);

@@ -9,7 +9,7 @@ namespace NetGen.Generator.Layers.Dense;
 /// </summary>
 internal static class DenseInputGradient
 {
-    /// <summary>One sample: four inputs at a time.</summary>
+    /// <summary>One sample: eight inputs at a time, stored as one vector, or four where the layer has no eight.</summary>
     public static void EmitSample(DensePlan dense, CodeWriter writer)
     {
         string dz = $"dz{dense.Number}", dx = Name(dense);
@@ -24,11 +24,13 @@ internal static class DenseInputGradient
                 return;
             }
 
-            using (writer.Block($"for (nuint m = 0; m < {dense.Inputs}; m += 4)"))
+            int step = dense.Inputs < 8 ? 4 : 8;
+            using (EmitInputLoop(dense, step, writer))
             {
-                writer.Line(dense.Inputs % 4 == 0 ? "nuint i = m;" : $"nuint i = Math.Min(m, {dense.Inputs - 4});");
-                EmitDots(dense, rows: 1, writer);
-                EmitSums(dx, "i", 0, writer);
+                EmitDots(dense, rows: 1, step, writer);
+                writer.Line(step == 4
+                    ? $"{Sums(0, 0)}.StoreUnsafe(ref {dx}, i);"
+                    : $"Vector256.Create({Sums(0, 0)}, {Sums(0, 4)}).StoreUnsafe(ref {dx}, i);");
             }
         }
     }
@@ -63,21 +65,29 @@ internal static class DenseInputGradient
                 }
             }
 
-            using (writer.Block($"for (nuint k = 0; k < {dense.Inputs}; k += 4)"))
+            using (EmitInputLoop(dense, step: 4, writer))
             {
-                writer.Line(dense.Inputs % 4 == 0 ? "nuint i = k;" : $"nuint i = Math.Min(k, {dense.Inputs - 4});");
                 using (writer.Block("for (nuint m = 0; m < rows; m += 3)"))
                 {
                     writer.Line("nuint row = Math.Min(m, rows - 3);");
-                    EmitDots(dense, rows: 3, writer);
+                    EmitDots(dense, rows: 3, inputs: 4, writer);
                     for (int row = 0; row < 3; row++)
                     {
                         string at = row == 0 ? $"{dense.Input.RowStride} * row + i" : $"{dense.Input.RowStride} * (row + {row}) + i";
-                        EmitSums(dx, at, row, writer);
+                        writer.Line($"{Sums(row, 0)}.StoreUnsafe(ref {dx}, {at});");
                     }
                 }
             }
         }
+    }
+
+    // The loop over the inputs i, so many at a time; the last round may overlap the one before.
+    private static CodeWriter.Scope EmitInputLoop(DensePlan dense, int step, CodeWriter writer)
+    {
+        if (dense.Inputs % step == 0) return writer.Block($"for (nuint i = 0; i < {dense.Inputs}; i += {step})");
+        CodeWriter.Scope loop = writer.Block($"for (nuint k = 0; k < {dense.Inputs}; k += {step})");
+        writer.Line($"nuint i = Math.Min(k, {dense.Inputs - step});");
+        return loop;
     }
 
     private static string Name(DensePlan dense) => dense.Number == 1 ? "dx" : $"dh{dense.Number - 1}";
@@ -111,15 +121,19 @@ internal static class DenseInputGradient
         writer.Line(input == 0 ? $"{dx} = Sum(s0);" : $"Unsafe.Add(ref {dx}, {input}) = Sum(s{input});");
     }
 
-    private static void EmitDots(DensePlan dense, int rows, CodeWriter writer)
+    private static void EmitDots(DensePlan dense, int rows, int inputs, CodeWriter writer)
     {
         for (int row = 0; row < rows; row++)
-            writer.Line($"Vector<float> {string.Join(", ", Enumerable.Range(0, 4).Select(input => $"s{row}{input} = Vector<float>.Zero"))};");
+        {
+            for (int input = 0; input < inputs; input += 4)
+                writer.Line($"Vector<float> {string.Join(", ", Enumerable.Range(input, 4).Select(number => $"s{row}{number} = Vector<float>.Zero"))};");
+        }
+
         writer.Line($"ref float dm = ref {(rows == 1 ? $"dz{dense.Number}" : $"Unsafe.Add(ref dz{dense.Number}, {dense.Output.RowStride} * row)")};");
         if (dense.WidePanelLanes == 32)
         {
             writer.Line($"ref float w = ref Unsafe.Add(ref p, {dense.W} + 32 * i);");
-            EmitDotLoop(dense, "w", 32, rows, writer);
+            EmitDotLoop(dense, "w", 32, rows, inputs, writer);
         }
         else if (dense.WidePanelLanes > 32)
         {
@@ -127,7 +141,7 @@ internal static class DenseInputGradient
             using (writer.Block($"for (nuint j0 = 0; j0 < {dense.WidePanelLanes}; j0 += 32)"))
             {
                 writer.Line("ref float w = ref panel;");
-                EmitDotLoop(dense, "w", 32, rows, writer);
+                EmitDotLoop(dense, "w", 32, rows, inputs, writer);
                 writer.Line($"panel = ref Unsafe.Add(ref panel, {32 * dense.Inputs});");
             }
         }
@@ -135,16 +149,16 @@ internal static class DenseInputGradient
         if (dense.NarrowPanelLanes == 0) return;
         string start = dense.WidePanelLanes > 0 ? $"{dense.W} + {dense.WidePanelLanes * dense.Inputs}" : dense.W;
         writer.Line($"ref float narrow = ref Unsafe.Add(ref p, {start} + 16 * i);");
-        EmitDotLoop(dense, "narrow", 16, rows, writer);
+        EmitDotLoop(dense, "narrow", 16, rows, inputs, writer);
     }
 
-    private static void EmitDotLoop(DensePlan dense, string w, int width, int rows, CodeWriter writer)
+    private static void EmitDotLoop(DensePlan dense, string w, int width, int rows, int inputs, CodeWriter writer)
     {
         using (writer.Block($"for (nuint j = 0; j < {width}; j += lanes)"))
         {
             for (int row = 0; row < rows; row++)
                 writer.Line($"Vector<float> d{row} = {DenseText.Load("dm", row == 0 ? "" : $"{row * dense.Output.RowStride}")};");
-            for (int input = 0; input < 4; input++)
+            for (int input = 0; input < inputs; input++)
             {
                 writer.Line($"{(input == 0 ? "Vector<float> " : "")}wi = {DenseText.Load(w, DenseText.Lane(input * width, 0))};");
                 for (int row = 0; row < rows; row++)
@@ -156,6 +170,5 @@ internal static class DenseInputGradient
         }
     }
 
-    private static void EmitSums(string dx, string at, int row, CodeWriter writer) =>
-        writer.Line($"VectorMath.SumLanes(s{row}0, s{row}1, s{row}2, s{row}3).StoreUnsafe(ref {dx}, {at});");
+    private static string Sums(int row, int input) => $"VectorMath.SumLanes(s{row}{input}, s{row}{input + 1}, s{row}{input + 2}, s{row}{input + 3})";
 }
