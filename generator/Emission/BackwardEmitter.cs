@@ -24,14 +24,14 @@ internal static class BackwardEmitter
         {
             writer.Line($"Guard.Length(input.Length, {inputs}, nameof(input));");
             writer.Line($"Guard.Target<TLoss>(target, {network.OutputShape.Count}, nameof(target));");
-            EmitGuards(network, "input", "target", "inputGradient", "input.Length", writer);
+            EmitGuards(network, "input", "target", "inputGradient", writer);
             ScratchEmitter.EmitSample(network.Training, writer);
             writer.Line("ref float g = ref MemoryMarshal.GetReference(gradients);");
             writer.Line();
             writer.Line("ref float x = ref MemoryMarshal.GetReference(input);");
             foreach (LayerPlan layer in network.Layers) ForwardEmitter.EmitCall(layer, isTraining: true, isBatch: false, writer);
             writer.Line($"float value = DifferentiateLoss(ref {z}, target, loss, 1f, ref y, ref {dz});");
-            EmitLayers(network, isBatch: false, "ref MemoryMarshal.GetReference(inputGradient)", "inputGradient", writer);
+            EmitLayers(network, isBatch: false, writer);
             writer.Line("return value;");
         }
 
@@ -47,7 +47,7 @@ internal static class BackwardEmitter
         {
             writer.Line($"int batch = Guard.NonEmptyBatch(inputs.Length, {inputs}, nameof(inputs));");
             writer.Line($"int targetSize = Guard.Targets<TLoss>(targets, batch, {network.OutputShape.Count}, nameof(targets));");
-            EmitGuards(network, "inputs", "targets", "inputGradients", "inputs.Length", writer);
+            EmitGuards(network, "inputs", "targets", "inputGradients", writer);
             writer.Line($"int tile = Tiling.RowsPerTile(batch, {network.Training.TileRows});");
             ScratchEmitter.EmitTile(network.Training, writer);
             writer.Line("ref float g = ref MemoryMarshal.GetReference(gradients);");
@@ -64,7 +64,7 @@ internal static class BackwardEmitter
                     writer.Line($"value += DifferentiateLoss(ref Unsafe.Add(ref {z}, {last.Output.RowStride} * m), target, loss, scale, ref y, ref Unsafe.Add(ref {dz}, {last.Output.RowStride} * m));");
                 }
 
-                EmitLayers(network, isBatch: true, $"ref MemoryMarshal.GetReference(inputGradients.Slice({CodeWriter.Times(inputs, "start")}))", "inputGradients", writer);
+                EmitLayers(network, isBatch: true, writer);
                 writer.Line("accumulate = true;");
             }
 
@@ -74,15 +74,17 @@ internal static class BackwardEmitter
         EmitLoss(network, writer);
     }
 
-    private static void EmitGuards(NetworkPlan network, string input, string target, string inputGradient, string inputLength, CodeWriter writer)
+    private static void EmitGuards(NetworkPlan network, string input, string target, string inputGradient, CodeWriter writer)
     {
         writer.Line($"Guard.Length(gradients.Length, {network.ParameterBufferLength}, nameof(gradients));");
-        writer.Line($"if (!{inputGradient}.IsEmpty) Guard.Length({inputGradient}.Length, {inputLength}, nameof({inputGradient}));");
+        writer.Line($"if (!{inputGradient}.IsEmpty) Guard.Length({inputGradient}.Length, {input}.Length, nameof({inputGradient}));");
         writer.Line($"Guard.NoOverlap(gradients, ref p, {input}, {target}, {inputGradient});");
     }
 
-    private static void EmitLayers(NetworkPlan network, bool isBatch, string inputGradient, string inputGradientSpan, CodeWriter writer)
+    private static void EmitLayers(NetworkPlan network, bool isBatch, CodeWriter writer)
     {
+        string dx = isBatch ? "inputGradients" : "inputGradient";
+        string dxOfTile = isBatch ? $"{dx}.Slice({CodeWriter.Times(network.InputShape.Count, "start")})" : dx;
         string batch = isBatch ? "Batch" : "", rows = isBatch ? ", rows" : "";
         foreach (LayerPlan layer in network.Layers.Reverse())
         {
@@ -91,7 +93,7 @@ internal static class BackwardEmitter
             writer.Line($"Backward{layer.MethodName}{batch}(ref {layer.Input.Name}, {saved}ref {dz}, ref g{rows}, accumulate);");
             writer.Line(layer.Number > 1
                 ? $"InputGradient{layer.MethodName}{batch}(ref p, ref {dz}, ref dz{layer.Number - 1}{rows}); // dh{layer.Number - 1}, in the place of dz{layer.Number - 1}"
-                : $"if (!{inputGradientSpan}.IsEmpty) InputGradient{layer.MethodName}{batch}(ref p, ref {dz}, {inputGradient}{rows});");
+                : $"if (!{dx}.IsEmpty) InputGradient{layer.MethodName}{batch}(ref p, ref {dz}, ref MemoryMarshal.GetReference({dxOfTile}){rows});");
         }
     }
 

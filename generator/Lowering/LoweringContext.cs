@@ -11,13 +11,13 @@ internal sealed class LoweringContext(IReadOnlyList<LayerDeclaration> layers, Va
 {
     private readonly List<TensorPlan> _tensors = [];
     private readonly List<DeclarationIssue> _issues = [];
+
     // By the names of their methods, which begin with a capital: dense1 and Dense1 would collide.
     private readonly HashSet<string> _methodNames =
         [.. layers.Select(layer => layer.Get("Name", "")).Where(name => name.Length > 0).Select(MethodName)];
 
     private readonly Dictionary<string, int> _kindCounts = [];
     private int _index = -1;
-    private bool _layerHasErrors;
 
     public ValuePlan Input { get; private set; } = input;
 
@@ -30,7 +30,7 @@ internal sealed class LoweringContext(IReadOnlyList<LayerDeclaration> layers, Va
     public string LayerName { get; private set; } = "";
 
     /// <summary>Whether the layer in hand, or one before, has an error.</summary>
-    public bool HasIssues => _layerHasErrors;
+    public bool HasErrors { get; private set; }
 
     public long BufferLength { get; private set; }
 
@@ -52,7 +52,7 @@ internal sealed class LoweringContext(IReadOnlyList<LayerDeclaration> layers, Va
 
     public void Report(string descriptorId, string? argument, params string[] messageArguments)
     {
-        _layerHasErrors = true;
+        HasErrors = true;
         Warn(descriptorId, argument, messageArguments);
     }
 

@@ -38,7 +38,7 @@ internal static class NetworkLowering
             layers.Add(plan);
         }
 
-        if (context.HasIssues) return Failure(context.Issues);
+        if (context.HasErrors) return Failure(context.Issues);
         if (context.BufferLength > MaxBufferLength)
         {
             string[] numbers = [declaration.Type.Name, Text(context.BufferLength), Text(MaxBufferLength)];

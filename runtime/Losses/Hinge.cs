@@ -18,21 +18,13 @@ public readonly struct Hinge : ILoss, ILossTerm
     /// <summary>Requires values of −1 and 1, or a class index from 0 to outputs − 1.</summary>
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static void CheckTarget(ReadOnlySpan<float> target, int outputSize)
-    {
-        if (TargetCheck.IsClassIndex(outputSize, target.Length))
-            TargetCheck.ClassIndex(target[0], outputSize);
-        else
-            TargetCheck.Signs(target);
-    }
+    public static void CheckTarget(ReadOnlySpan<float> target, int outputSize) => TargetCheck.Margin(target, outputSize);
 
     /// <summary>Computes L and dL/dy = −t/n where ty &lt; 1, 0 elsewhere, also at the kink ty = 1.</summary>
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public float Evaluate(ReadOnlySpan<float> output, ReadOnlySpan<float> target, Span<float> outputGradient) =>
-        TargetCheck.IsClassIndex(output.Length, target.Length)
-            ? LossKernels.Mean(this, new ClassIndex(target[0], others: -1f), output, target, outputGradient)
-            : LossKernels.Mean(this, default(ValuePerOutput), output, target, outputGradient);
+        LossKernels.MeanOfMargins(this, output, target, outputGradient);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     Vector<float> ILossTerm.Evaluate(Vector<float> y, Vector<float> t, out Vector<float> derivative)

@@ -21,6 +21,14 @@ internal static class LossKernels
         where TReader : struct, ITargetReader =>
         Sum(1f / output.Length, term, reader, output, target, outputGradient);
 
+    /// <summary>The same for targets of −1 and 1, or the index of a class, which stands for 1 at that class and −1 at the others.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static float MeanOfMargins<TTerm>(TTerm term, ReadOnlySpan<float> output, ReadOnlySpan<float> target, Span<float> outputGradient)
+        where TTerm : struct, ILossTerm =>
+        TargetCheck.IsClassIndex(output.Length, target.Length)
+            ? Mean(term, new ClassIndex(target[0], others: -1f), output, target, outputGradient)
+            : Mean(term, default(ValuePerOutput), output, target, outputGradient);
+
     /// <summary>L = scale·Σ ℓ(yⱼ, tⱼ), with its gradient.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static float Sum<TTerm, TReader>(

@@ -39,10 +39,20 @@ internal static class TargetCheck
 
     /// <summary>Requires values of −1 and 1.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void Signs(ReadOnlySpan<float> target)
+    private static void Signs(ReadOnlySpan<float> target)
     {
         foreach (float value in target)
             if (MathF.Abs(value) != 1f) ThrowSign(value);
+    }
+
+    /// <summary>Requires the target of a margin: values of −1 and 1, or a class index.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void Margin(ReadOnlySpan<float> target, int outputSize)
+    {
+        if (IsClassIndex(outputSize, target.Length))
+            ClassIndex(target[0], outputSize);
+        else
+            Signs(target);
     }
 
     /// <summary>Requires an integer from 0 to <paramref name="outputSize"/> − 1.</summary>

@@ -20,15 +20,8 @@ public sealed record NetworkInfo(
     ImmutableArray<TensorInfo> Tensors)
 {
     /// <summary>The values of one sample: the product of <see cref="InputShape"/>.</summary>
-    public int InputSize { get; } = Product(InputShape);
+    public int InputSize { get; } = TensorInfo.Product(InputShape);
 
     /// <summary>The values of one output: the product of <see cref="OutputShape"/>.</summary>
-    public int OutputSize { get; } = Product(OutputShape);
-
-    private static int Product(ImmutableArray<int> shape)
-    {
-        int product = 1;
-        foreach (int size in shape) product *= size;
-        return product;
-    }
+    public int OutputSize { get; } = TensorInfo.Product(OutputShape);
 }

@@ -20,13 +20,13 @@ public sealed record TensorInfo(
     float InitialValue = 0f)
 {
     /// <summary>The number of values: the product of the shape.</summary>
-    public int Count
+    public int Count => Product(Shape);
+
+    /// <summary>The number of values of a shape.</summary>
+    internal static int Product(ImmutableArray<int> shape)
     {
-        get
-        {
-            int count = 1;
-            foreach (int size in Shape) count *= size;
-            return count;
-        }
+        int product = 1;
+        foreach (int size in shape) product *= size;
+        return product;
     }
 }

@@ -92,7 +92,7 @@ internal static class DenseBackward
     private static void EmitSamplePanels(DensePlan dense, DensePanels panels, CodeWriter writer)
     {
         string dz = $"dz{dense.Number}";
-        int vectors = panels.Width == 32 ? 4 : 2;
+        int vectors = panels.Vectors;
         writer.Line($"// {panels.Describe()}.");
         using (writer.Block(panels.Loop(vectors)))
         {
@@ -171,7 +171,7 @@ internal static class DenseBackward
             {
                 using (writer.Block($"for (nuint i = 0; i < {tiled}; i += 4)"))
                 {
-                    EmitTile(dense, 4, "i", panels.Width, writer);
+                    EmitTile(dense, 4, panels.Width, writer);
                     writer.Line($"gw = ref Unsafe.Add(ref gw, {4 * panels.Width});");
                 }
             }
@@ -179,16 +179,16 @@ internal static class DenseBackward
             if (tiled == dense.Inputs) return;
             using (writer.Block($"for (nuint i = {tiled}; i < {dense.Inputs}; i++)"))
             {
-                EmitTile(dense, 1, "i", panels.Width, writer);
+                EmitTile(dense, 1, panels.Width, writer);
                 writer.Line($"gw = ref Unsafe.Add(ref gw, {panels.Width});");
             }
         }
     }
 
-    private static void EmitTile(DensePlan dense, int inputs, string i, int width, CodeWriter writer)
+    private static void EmitTile(DensePlan dense, int inputs, int width, CodeWriter writer)
     {
         for (int input = 0; input < inputs; input++) writer.Line($"Vector<float> s{input}0 = Vector<float>.Zero, s{input}1 = Vector<float>.Zero;");
-        writer.Line($"ref float xm = ref Unsafe.Add(ref {dense.Input.Name}, {i});");
+        writer.Line($"ref float xm = ref Unsafe.Add(ref {dense.Input.Name}, i);");
         writer.Line($"ref float dm = ref Unsafe.Add(ref dz{dense.Number}, j);");
         using (writer.Block("for (nuint m = 0; m < rows; m++)"))
         {

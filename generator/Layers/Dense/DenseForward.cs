@@ -21,7 +21,7 @@ internal static class DenseForward
             DenseText.DeclareLanes(writer);
             EmitWideVectors(dense, writer);
             DensePanels.Each(dense, panels => EmitPanels(dense, panels, writer));
-            EmitRowActivation(dense, dense.Output.Name, writer);
+            EmitRowActivation(dense, writer);
         }
     }
 
@@ -48,11 +48,10 @@ internal static class DenseForward
 
     private static string Summary(DensePlan dense)
     {
-        string logits = $"W{dense.Number}·{dense.Input.Name}" + (dense.HasBias ? $" + b{dense.Number}" : "");
         string formula = ActivationCatalog.Get(dense.Activation).Formula;
-        return dense.IsLast || formula.Length == 0 ? $"{dense.Output.Name} = {logits}"
-            : dense.SavesLogits ? $"z{dense.Number} = {logits}, {dense.Output.Name} = {formula}(z{dense.Number})"
-            : $"{dense.Output.Name} = {formula}({logits})";
+        return dense.IsLast || formula.Length == 0 ? $"{dense.Output.Name} = {dense.Logits}"
+            : dense.SavesLogits ? $"z{dense.Number} = {dense.Logits}, {dense.Output.Name} = {formula}(z{dense.Number})"
+            : $"{dense.Output.Name} = {formula}({dense.Logits})";
     }
 
     private static IReadOnlyList<string> DestinationNames(DensePlan dense) =>
@@ -78,21 +77,21 @@ internal static class DenseForward
             string z = DenseText.Load(target, "j");
             if (Activate(dense, z) != z)
                 writer.Loop($"for (nuint j = 0; j < {dense.Output.Lanes}; j += lanes)", DenseText.Store(Activate(dense, z), dense.Output.Name, "j"));
-            EmitRowActivation(dense, dense.Output.Name, writer);
+            EmitRowActivation(dense, writer);
             writer.Line("return;");
         }
     }
 
-    private static void EmitRowActivation(DensePlan dense, string row, CodeWriter writer)
+    private static void EmitRowActivation(DensePlan dense, CodeWriter writer)
     {
         ActivationFunction activation = ActivationCatalog.Get(dense.Activation);
         if (activation.IsRowWise && !dense.IsLast)
-            writer.Line(activation.Forward($"MemoryMarshal.CreateSpan(ref {row}, {dense.Outputs})", "") + ";");
+            writer.Line(activation.Forward($"MemoryMarshal.CreateSpan(ref {dense.Output.Name}, {dense.Outputs})", "") + ";");
     }
 
     private static void EmitPanels(DensePlan dense, DensePanels panels, CodeWriter writer)
     {
-        int vectors = panels.Width == 32 ? 4 : 2;
+        int vectors = panels.Vectors;
         int chains = System.Math.Min(8 / vectors, dense.Inputs);
         string x = dense.Input.Name;
         writer.Line($"// {panels.Describe()}: {Number(vectors)} vectors at a time, each summed in {Number(chains)} chain{(chains == 1 ? "" : "s")}.");
@@ -112,7 +111,6 @@ internal static class DenseForward
 
             for (int vector = 0; vector < vectors; vector++)
             {
-                string sum = string.Join(" + ", Enumerable.Range(0, chains).Select(chain => $"s{chain}{vector}"));
                 string at = DenseText.Lane(0, vector);
                 at = at.Length == 0 ? "j" : $"j + {at}";
                 if (chains > 1) writer.Line($"s0{vector} = {Balanced(vector, chains)};");

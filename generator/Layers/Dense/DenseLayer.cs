@@ -44,7 +44,7 @@ internal sealed class DenseLayer : Layer
         float alpha = activation is null ? 0f : context.Alpha(declaration, activation);
         (string weightInitializer, float initialWeight) = context.Initializer(declaration, activation);
         float initialBias = context.Finite(declaration, "InitialBias", 0f);
-        if (!isValid || activation is null || context.HasIssues) return null;
+        if (!isValid || activation is null || context.HasErrors) return null;
 
         string name = context.LayerName;
         int lanes = LoweringContext.RoundUp(units, 16);
@@ -90,8 +90,7 @@ internal sealed class DenseLayer : Layer
     public override string Formula(LayerPlan layer)
     {
         var dense = (DensePlan)layer;
-        string logits = $"W{dense.Number}·{dense.Input.Name}" + (dense.HasBias ? $" + b{dense.Number}" : "");
         string formula = ActivationCatalog.Get(dense.Activation).Formula;
-        return formula.Length == 0 ? logits : $"{formula}({logits})";
+        return formula.Length == 0 ? dense.Logits : $"{formula}({dense.Logits})";
     }
 }

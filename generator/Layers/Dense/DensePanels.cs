@@ -12,6 +12,9 @@ namespace NetGen.Generator.Layers.Dense;
 /// <param name="Width">The lanes of one panel: the floats from one input to the next.</param>
 internal readonly record struct DensePanels(int Start, int End, int Width)
 {
+    /// <summary>The vectors that a sample's outputs are computed in at once: a whole panel, at 8 lanes.</summary>
+    public int Vectors => Width / 8;
+
     /// <summary>Calls <paramref name="emit"/> for the wide panels and for the narrow one, as far as the layer has them.</summary>
     public static void Each(DensePlan dense, Action<DensePanels> emit)
     {

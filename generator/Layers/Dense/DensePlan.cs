@@ -35,6 +35,9 @@ internal sealed record DensePlan(
     /// <summary>Whether f is applied to the accumulators of a batch's register tile, instead of in a pass of its own.</summary>
     public bool IsActivationInTile { get; init; }
 
+    /// <summary>The formula of z: <c>W1·x + b1</c>.</summary>
+    public string Logits => $"W{Number}·{Input.Name}" + (HasBias ? $" + b{Number}" : "");
+
     /// <summary>The constant that holds where the weights start.</summary>
     public string W => $"W{Number}";
 

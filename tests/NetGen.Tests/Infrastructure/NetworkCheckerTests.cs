@@ -22,7 +22,7 @@ public sealed class NetworkCheckerTests
         IReadOnlyList<Architecture> architectures = RandomArchitecture.Draw(1, 32);
         Assert.Equal(Enum.GetValues<Activation>().Order(), architectures.Select(architecture => architecture.OutputActivation).Distinct().Order());
         foreach (Architecture architecture in architectures.Where(architecture => architecture.Inputs < 60).Append(s_architecture))
-            new NetworkChecker(architecture, new PlainNetwork(architecture), 1, 5).CheckAll(s_batches, LossCase.All);
+            new NetworkChecker(architecture, new OracleNetwork(architecture), 1, 5).CheckAll(s_batches, LossCase.All);
     }
 
     [Theory]
@@ -31,7 +31,7 @@ public sealed class NetworkCheckerTests
     [InlineData("dense3.weight", 3 * 17 + 1, "dense3.weight[3, 1]")]
     public void NamesTheValueThatIsWrong(string tensor, int index, string place)
     {
-        NetworkInfo info = new PlainNetwork(s_architecture).Info;
+        NetworkInfo info = new OracleNetwork(s_architecture).Info;
         int position = ReferenceLayout.Position(info.Tensors.Single(candidate => candidate.Name == tensor), index);
         Reject(gradients => gradients[position] += 1e-3f, "dL/d" + place);
     }
@@ -39,7 +39,7 @@ public sealed class NetworkCheckerTests
     [Fact]
     public void RejectsGradientsInPadding()
     {
-        NetworkInfo info = new PlainNetwork(s_architecture).Info;
+        NetworkInfo info = new OracleNetwork(s_architecture).Info;
         int padding = Array.IndexOf(ReferenceLayout.Used(info), false);
         Reject(gradients => gradients[padding] = 1e-30f, $"gradients[{padding}], which is padding");
     }
@@ -54,7 +54,7 @@ public sealed class NetworkCheckerTests
 
     private static void Reject(Action<float[]> fault, string message)
     {
-        var checker = new NetworkChecker(s_architecture, new PlainNetwork(s_architecture) { Fault = fault }, 1, 5);
+        var checker = new NetworkChecker(s_architecture, new OracleNetwork(s_architecture) { Fault = fault }, 1, 5);
         FailException failure = Assert.Throws<FailException>(() => checker.CheckAll(s_batches, LossCase.All));
         Assert.Contains(message, failure.Message);
         Assert.Contains(s_architecture.ToSource(), failure.Message);

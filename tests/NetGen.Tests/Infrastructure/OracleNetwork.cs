@@ -9,13 +9,13 @@ namespace NetGen.Tests.Infrastructure;
 /// An <see cref="INetwork"/> that computes with the reference: the tests of networks run on it to show that they accept what is right, and,
 /// with a <see cref="Fault"/>, that they reject what is not.
 /// </summary>
-internal sealed class PlainNetwork : INetwork
+internal sealed class OracleNetwork : INetwork
 {
     private readonly Architecture _architecture;
     private readonly ReferenceNetwork _reference;
     private readonly float[] _parameters;
 
-    public PlainNetwork(Architecture architecture)
+    public OracleNetwork(Architecture architecture)
     {
         _architecture = architecture;
         _reference = new ReferenceNetwork(architecture);
