@@ -30,7 +30,8 @@ internal static class BackwardEmitter
             writer.Line();
             writer.Line("ref float x = ref MemoryMarshal.GetReference(input);");
             foreach (LayerPlan layer in network.Layers) ForwardEmitter.EmitCall(layer, isTraining: true, isBatch: false, writer);
-            writer.Line($"float value = DifferentiateLoss(ref {z}, target, loss, 1f, ref y, ref {dz});");
+            writer.Line($"float value = DifferentiateLoss(ref {z}, target, loss, ref y, ref {dz});");
+            writer.Line($"FinishLossGradient(ref {dz}, rows: 1, scale: 1f);");
             EmitLayers(network, isBatch: false, writer);
             writer.Line("return value;");
         }
@@ -61,9 +62,10 @@ internal static class BackwardEmitter
                 using (writer.Block("for (int m = 0; m < (int)rows; m++)"))
                 {
                     writer.Line("ReadOnlySpan<float> target = targets.Slice(targetSize * (start + m), targetSize);");
-                    writer.Line($"value += DifferentiateLoss(ref Unsafe.Add(ref {z}, {last.Output.RowStride} * m), target, loss, scale, ref y, ref Unsafe.Add(ref {dz}, {last.Output.RowStride} * m));");
+                    writer.Line($"value += DifferentiateLoss(ref Unsafe.Add(ref {z}, {last.Output.RowStride} * m), target, loss, ref y, ref Unsafe.Add(ref {dz}, {last.Output.GradientStride} * m));");
                 }
 
+                writer.Line($"FinishLossGradient(ref {dz}, rows, scale);");
                 EmitLayers(network, isBatch: true, writer);
                 writer.Line("accumulate = true;");
             }
@@ -104,13 +106,13 @@ internal static class BackwardEmitter
         string z = last.Output.Name, dz = $"d{z}";
         int outputs = last.Output.Shape.Count;
         writer.Line();
-        writer.Line($"/// <summary>{dz} = scale·dL/d{z} of one sample {last.Output.Shape}; returns L. Some losses are one with {(activation.IsIdentity ? "the output" : activation.Formula)}, and exact, from the logits.</summary>");
+        writer.Line($"/// <summary>{dz} = dL/d{z} of one sample {last.Output.Shape}; returns L. Some losses are one with {(activation.IsIdentity ? "the output" : activation.Formula)}, and exact, from the logits.</summary>");
         writer.Line("[MethodImpl(MethodImplOptions.AggressiveOptimization)]");
-        writer.Line($"private static float DifferentiateLoss<TLoss>(ref float {z}, ReadOnlySpan<float> target, TLoss loss, float scale, ref float y, ref float {dz})");
+        writer.Line($"private static float DifferentiateLoss<TLoss>(ref float {z}, ReadOnlySpan<float> target, TLoss loss, ref float y, ref float {dz})");
         using (writer.Block("    where TLoss : struct, ILoss"))
         {
             writer.Line($"Span<float> gradient = MemoryMarshal.CreateSpan(ref {dz}, {outputs});");
-            writer.Line("nuint lanes = (nuint)Vector<float>.Count;");
+            if (!activation.IsIdentity && !activation.IsRowWise) writer.Line("nuint lanes = (nuint)Vector<float>.Count;");
             writer.Line("float value;");
             using (writer.Block($"if (TLoss.IsFusedWith(Activation.{activation.Name}))"))
             {
@@ -134,10 +136,28 @@ internal static class BackwardEmitter
                 }
             }
 
-            if (outputs < last.Output.Lanes)
-                writer.Line($"MemoryMarshal.CreateSpan(ref Unsafe.Add(ref {dz}, {outputs}), {last.Output.Lanes - outputs}).Clear(); // the lanes beyond the outputs stay zero");
-            writer.Loop($"for (nuint j = 0; j < {last.Output.Lanes}; j += lanes)", $"(scale * LoadUnsafe(ref {dz}, j)).StoreUnsafe(ref {dz}, j);");
             writer.Line("return value;");
+        }
+
+        EmitFinish(last, dz, writer);
+    }
+
+    // After all rows have their derivative: a vector loaded soon after narrower stores waits for them.
+    private static void EmitFinish(LayerPlan last, string dz, CodeWriter writer)
+    {
+        int outputs = last.Output.Shape.Count, lanes = last.Output.Lanes;
+        writer.Line();
+        writer.Line($"/// <summary>{dz} *= scale, for each row{(outputs < lanes ? "; the lanes beyond the outputs become zero" : "")}.</summary>");
+        writer.Line("[MethodImpl(MethodImplOptions.AggressiveOptimization)]");
+        using (writer.Block($"private static void FinishLossGradient(ref float {dz}, nuint rows, float scale)"))
+        {
+            writer.Line("nuint lanes = (nuint)Vector<float>.Count;");
+            using (writer.Block("for (nuint m = 0; m < rows; m++)"))
+            {
+                writer.Line($"ref float row = ref Unsafe.Add(ref {dz}, {last.Output.GradientStride} * m);");
+                writer.Loop($"for (nuint j = 0; j < {lanes}; j += lanes)", "(scale * LoadUnsafe(ref row, j)).StoreUnsafe(ref row, j);");
+                if (outputs < lanes) writer.Line($"MemoryMarshal.CreateSpan(ref Unsafe.Add(ref row, {outputs}), {lanes - outputs}).Clear();");
+            }
         }
     }
 

@@ -24,7 +24,7 @@ internal static class ForwardEmitter
         }
 
         writer.Line();
-        writer.Line($"/// <summary>The outputs [batch, {last.Output.Shape.Count}] of a batch [batch, {network.InputShape.Count}], at most {network.Inference.TileRows} rows at a time.</summary>");
+        writer.Line($"/// <summary>The outputs [batch, {last.Output.Shape.Count}] of a batch [batch, {network.InputShape.Count}], at most {network.BatchInference.TileRows} rows at a time.</summary>");
         ScratchEmitter.EmitAttributes(network, writer);
         using (writer.Block("internal static void ForwardBatch(ref float p, ReadOnlySpan<float> inputs, Span<float> outputs)"))
         {
@@ -33,19 +33,15 @@ internal static class ForwardEmitter
             writer.Line("Guard.NoOverlap(inputs, outputs, nameof(outputs));");
             writer.Line("if (batch == 0) return;");
             writer.Line();
-            writer.Line($"int tile = Tiling.RowsPerTile(batch, {network.Inference.TileRows});");
-            ScratchEmitter.EmitTile(network.Inference, writer);
+            writer.Line($"int tile = Tiling.RowsPerTile(batch, {network.BatchInference.TileRows});");
+            ScratchEmitter.EmitTile(network.BatchInference, writer);
             using (writer.Block("for (int start = 0; start < batch; start += tile)"))
             {
                 writer.Line("nuint rows = (nuint)Math.Min(tile, batch - start);");
                 writer.Line($"ref float x = ref MemoryMarshal.GetReference(inputs.Slice({CodeWriter.Times(network.InputShape.Count, "start")}));");
+                if (last.WritesOutputs) writer.Line($"ref float {z} = ref MemoryMarshal.GetReference(outputs.Slice({CodeWriter.Times(network.OutputShape.Count, "start")}));");
                 foreach (LayerPlan layer in network.Layers) EmitCall(layer, isTraining: false, isBatch: true, writer);
-                string outputRow = network.OutputShape.Count == 1 ? "start + m" : "(start + m)";
-                using (writer.Block("for (int m = 0; m < (int)rows; m++)"))
-                {
-                    writer.Line($"ref float {z}Row = ref Unsafe.Add(ref {z}, {last.Output.RowStride} * m);");
-                    EmitOutput(last, $"outputs.Slice({CodeWriter.Times(network.OutputShape.Count, outputRow)}, {network.OutputShape.Count})", writer, $"{z}Row");
-                }
+                if (!last.WritesOutputs) EmitOutputRows(last, writer);
             }
         }
 
@@ -59,6 +55,17 @@ internal static class ForwardEmitter
     {
         string logits = !layer.SavesLogits ? "" : isTraining ? $"ref z{layer.Number}, " : $"ref {layer.Output.Name}, ";
         writer.Line($"Forward{layer.MethodName}{(isBatch ? "Batch" : "")}(ref p, ref {layer.Input.Name}, {logits}ref {layer.Output.Name}{(isBatch ? ", rows" : "")});");
+    }
+
+    private static void EmitOutputRows(LayerPlan last, CodeWriter writer)
+    {
+        int outputs = last.Output.Shape.Count;
+        using (writer.Block("for (int m = 0; m < (int)rows; m++)"))
+        {
+            writer.Line($"ref float {last.Output.Name}Row = ref Unsafe.Add(ref {last.Output.Name}, {last.Output.RowStride} * m);");
+            string start = outputs == 1 ? "start + m" : $"{outputs} * (start + m)";
+            EmitOutput(last, $"outputs.Slice({start}, {outputs})", writer, $"{last.Output.Name}Row");
+        }
     }
 
     private static void EmitOutput(LayerPlan last, string output, CodeWriter writer, string? row = null)

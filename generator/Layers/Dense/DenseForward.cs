@@ -1,3 +1,4 @@
+using System;
 using System.Collections.Generic;
 using System.Linq;
 using NetGen.Generator.Activations;
@@ -11,22 +12,21 @@ internal static class DenseForward
     // Inputs a round of the loop of one sample takes.
     private const int Unroll = 4;
 
-    /// <summary>One sample: a matrix times a vector, with eight independent chains of multiply-adds at 8 lanes.</summary>
-    public static void EmitSample(DensePlan dense, CodeWriter writer)
+    /// <summary>One sample: a matrix times a vector, with eight independent chains of multiply-adds at the lanes of the tiles.</summary>
+    public static void EmitSample(DensePlan dense, DenseTiles tiles, CodeWriter writer)
     {
         writer.Line($"/// <summary>{Summary(dense)}, from {dense.Input.Shape} to {dense.Output.Shape}.</summary>");
         writer.Line(DenseText.Optimized);
         using (writer.Block($"internal static void Forward{dense.MethodName}(ref float p, ref float {dense.Input.Name}, {Destinations(dense)})"))
         {
             DenseText.DeclareLanes(writer);
-            EmitWideVectors(dense, writer);
-            DensePanels.Each(dense, panels => EmitPanels(dense, panels, writer));
+            DensePanels.EachOfSample(dense, panels => EmitPanels(dense, panels, tiles, writer));
             EmitRowActivation(dense, writer);
         }
     }
 
-    /// <summary>A batch: register tiles of four samples by two vectors of outputs, which use every loaded weight four times.</summary>
-    public static void EmitBatch(DensePlan dense, CodeWriter writer)
+    /// <summary>A batch: register tiles of some samples by two vectors of outputs, which use every loaded weight for each of them.</summary>
+    public static void EmitBatch(DensePlan dense, DenseTiles tiles, CodeWriter writer)
     {
         string x = dense.Input.Name;
         writer.Line($"/// <summary>{Summary(dense)} for each row, from [rows, {dense.Inputs}] to [rows, {dense.Outputs}].</summary>");
@@ -34,14 +34,14 @@ internal static class DenseForward
         using (writer.Block($"internal static void Forward{dense.MethodName}Batch(ref float p, ref float {x}, {Destinations(dense)}, nuint rows)"))
         {
             DenseText.DeclareLanes(writer);
-            using (writer.Block("if (lanes > 8 || rows < 4)"))
+            using (writer.Block($"if (rows < {tiles.BatchRows.Last()})"))
             {
                 string outputs = string.Join(", ", DestinationNames(dense).Select(name => $"ref Unsafe.Add(ref {name}, {CodeWriter.Times(dense.Output.RowStride, "m")})"));
                 writer.Loop("for (nuint m = 0; m < rows; m++)", $"Forward{dense.MethodName}(ref p, ref Unsafe.Add(ref {x}, {CodeWriter.Times(dense.Input.RowStride, "m")}), {outputs});");
                 writer.Line("return;");
             }
 
-            DensePanels.Each(dense, panels => EmitTiles(dense, panels, writer));
+            DensePanels.Each(dense, panels => EmitTiles(dense, panels, tiles, writer));
             EmitActivationPass(dense, writer);
         }
     }
@@ -66,22 +66,6 @@ internal static class DenseForward
         return dense.IsLast || activation.IsRowWise ? z : activation.Forward(z, CodeWriter.Literal(dense.Alpha));
     }
 
-    // The tiles are made for 4 and 8 lanes. Vectors of 16 do not fit into a narrow panel, and take the shape-free way.
-    private static void EmitWideVectors(DensePlan dense, CodeWriter writer)
-    {
-        string target = DestinationNames(dense)[0];
-        using (writer.Block("if (lanes > 8)"))
-        {
-            string bias = dense.HasBias ? $"ref Unsafe.Add(ref p, {dense.B})" : "ref Unsafe.NullRef<float>()";
-            writer.Line($"WideLanes.Forward(ref Unsafe.Add(ref p, {dense.W}), {bias}, ref {dense.Input.Name}, ref {target}, {dense.Inputs}, {dense.Output.Lanes});");
-            string z = DenseText.Load(target, "j");
-            if (Activate(dense, z) != z)
-                writer.Loop($"for (nuint j = 0; j < {dense.Output.Lanes}; j += lanes)", DenseText.Store(Activate(dense, z), dense.Output.Name, "j"));
-            EmitRowActivation(dense, writer);
-            writer.Line("return;");
-        }
-    }
-
     private static void EmitRowActivation(DensePlan dense, CodeWriter writer)
     {
         ActivationFunction activation = ActivationCatalog.Get(dense.Activation);
@@ -89,29 +73,32 @@ internal static class DenseForward
             writer.Line(activation.Forward($"MemoryMarshal.CreateSpan(ref {dense.Output.Name}, {dense.Outputs})", "") + ";");
     }
 
-    private static void EmitPanels(DensePlan dense, DensePanels panels, CodeWriter writer)
+    private static void EmitPanels(DensePlan dense, DensePanels panels, DenseTiles tiles, CodeWriter writer)
     {
-        int vectors = panels.Vectors;
-        int chains = System.Math.Min(8 / vectors, dense.Inputs);
-        string x = dense.Input.Name;
-        writer.Line($"// {panels.Describe()}: {Number(vectors)} vectors at a time, each summed in {Number(chains)} chain{(chains == 1 ? "" : "s")}.");
-        using (writer.Block(panels.Loop(vectors)))
+        int vectors = panels.Width / tiles.Lanes, sums = vectors * panels.Together;
+        int chains = Math.Min(8 / sums, dense.Inputs);
+        string together = panels.Together > 1 ? $"{DenseText.Number(vectors)} vectors of each of two" : sums == 1 ? "one vector" : $"{DenseText.Number(sums)} vectors";
+        writer.Line($"// {panels.Describe()}: {together} at a time, {(sums == 1 ? "" : "each ")}summed in {DenseText.Number(chains)} chain{(chains == 1 ? "" : "s")}.");
+        if (panels.Together > 1) writer.Line($"for (nuint j0 = {panels.Start}; j0 < {panels.End}; j0 += 64)");
+        using (writer.Block(panels.Together > 1 ? $"for (nuint j = j0; j < j0 + 32; j += {vectors} * lanes)" : panels.Loop(vectors)))
         {
             writer.Line($"ref float w = ref Unsafe.Add(ref p, {panels.Offset(dense.W, dense.Inputs)});");
             if (dense.HasBias) writer.Line($"ref float b = ref Unsafe.Add(ref p, {dense.B} + j);");
             for (int chain = 0; chain < chains; chain++)
             {
-                IEnumerable<string> sums = Enumerable.Range(0, vectors).Select(vector =>
-                    $"s{chain}{vector} = " + (chain == 0 && dense.HasBias ? DenseText.Load("b", DenseText.Lane(0, vector)) : "Vector<float>.Zero"));
-                writer.Line($"Vector<float> {string.Join(", ", sums)};");
+                IEnumerable<string> starts = Enumerable.Range(0, sums).Select(vector =>
+                    $"s{chain}{vector} = " + (chain == 0 && dense.HasBias ? DenseText.Load("b", DenseText.Lane(vector / vectors * 32, vector % vectors)) : "Vector<float>.Zero"));
+                foreach (IGrouping<int, string> line in starts.Select((start, index) => (start, index)).GroupBy(pair => pair.index / 4, pair => pair.start))
+                    writer.Line($"Vector<float> {string.Join(", ", line)};");
             }
 
-            if (dense.IsUnrolled) EmitInputs(dense.Inputs, vectors, chains, panels.Width, x, writer);
-            else EmitInputLoop(dense, vectors, chains, panels.Width, writer);
+            var inputs = new SampleInputs(vectors, sums, chains, panels.Width, dense.Inputs);
+            if (dense.IsUnrolled) inputs.Emit(dense.Inputs, dense.Input.Name, "x", writer);
+            else EmitInputLoop(dense, inputs, writer);
 
-            for (int vector = 0; vector < vectors; vector++)
+            for (int vector = 0; vector < sums; vector++)
             {
-                string at = DenseText.Lane(0, vector);
+                string at = DenseText.Lane(vector / vectors * 32, vector % vectors);
                 at = at.Length == 0 ? "j" : $"j + {at}";
                 if (chains > 1) writer.Line($"s0{vector} = {Balanced(vector, chains)};");
                 if (dense.SavesLogits) writer.Line(DenseText.Store($"s0{vector}", $"z{dense.Number}", at));
@@ -121,111 +108,138 @@ internal static class DenseForward
     }
 
     // A balanced sum: (s0 + s1) + (s2 + s3).
-    private static string Balanced(int vector, int chains) => chains switch
+    private static string Balanced(int vector, int chains)
     {
-        2 => $"s0{vector} + s1{vector}",
-        3 => $"s0{vector} + s1{vector} + s2{vector}",
-        _ => $"s0{vector} + s1{vector} + (s2{vector} + s3{vector})",
-    };
+        IReadOnlyList<string> terms = [.. Enumerable.Range(0, chains).Select(chain => $"s{chain}{vector}")];
+        while (terms.Count > 1)
+            terms = [.. Enumerable.Range(0, (terms.Count + 1) / 2).Select(pair => 2 * pair + 1 < terms.Count ? $"({terms[2 * pair]} + {terms[2 * pair + 1]})" : terms[2 * pair])];
+        return terms[0].Substring(1, terms[0].Length - 2);
+    }
 
-    private static void EmitInputLoop(DensePlan dense, int vectors, int chains, int width, CodeWriter writer)
+    private static void EmitInputLoop(DensePlan dense, SampleInputs inputs, CodeWriter writer)
     {
         writer.Line($"ref float xi = ref {dense.Input.Name};");
-        int looped = dense.Inputs / Unroll * Unroll;
+        int unroll = Math.Max(Unroll, inputs.Chains);
+        int looped = dense.Inputs / unroll * unroll;
         if (looped > 0)
         {
-            using (writer.Block($"for (nuint i = 0; i < {looped}; i += {Unroll})"))
+            using (writer.Block($"for (nuint i = 0; i < {looped}; i += {unroll})"))
             {
-                EmitInputs(Unroll, vectors, chains, width, "xi", writer);
-                writer.Line($"xi = ref Unsafe.Add(ref xi, {Unroll});");
-                writer.Line($"w = ref Unsafe.Add(ref w, {Unroll * width});");
+                inputs.Emit(unroll, "xi", "x", writer);
+                writer.Line($"xi = ref Unsafe.Add(ref xi, {unroll});");
+                writer.Line($"w = ref Unsafe.Add(ref w, {unroll * inputs.Width});");
             }
         }
 
         if (looped == dense.Inputs) return;
         writer.Line(looped + 1 == dense.Inputs ? $"// Input {looped}." : $"// Inputs {looped} to {dense.Inputs - 1}.");
-        EmitInputs(dense.Inputs - looped, vectors, chains, width, "xi", writer, looped > 0 ? "r" : "x");
+        inputs.Emit(dense.Inputs - looped, "xi", looped > 0 ? "r" : "x", writer);
     }
 
-    private static void EmitInputs(int inputs, int vectors, int chains, int width, string x, CodeWriter writer, string local = "x")
+    /// <summary>The multiply-adds of some inputs of one sample: each is broadcast, and meets its weights in every vector of sums.</summary>
+    /// <param name="Vectors">The vectors of a panel.</param>
+    /// <param name="Sums">The vectors of all panels that are computed together.</param>
+    /// <param name="Chains">The chains that the inputs take in turn.</param>
+    /// <param name="Width">The floats from one input's weights to the next's.</param>
+    /// <param name="PanelInputs">The inputs of a panel.</param>
+    private readonly record struct SampleInputs(int Vectors, int Sums, int Chains, int Width, int PanelInputs)
     {
-        for (int input = 0; input < inputs; input++)
+        public void Emit(int count, string x, string local, CodeWriter writer)
         {
-            string name = $"{local}{input % chains}";
-            writer.Line($"{(input < chains ? "Vector<float> " : "")}{name} = {DenseText.Broadcast(x, input)};");
+            for (int input = 0; input < count; input++)
+            {
+                string name = $"{local}{input % Chains}";
+                writer.Line($"{(input < Chains ? "Vector<float> " : "")}{name} = {DenseText.Broadcast(x, input)};");
+                for (int vector = 0; vector < Sums; vector++)
+                {
+                    string sum = $"s{input % Chains}{vector}";
+                    int panel = vector / Vectors * Width * PanelInputs;
+                    string weight = DenseText.Load("w", DenseText.Lane(panel + input * Width, vector % Vectors));
+                    writer.Line($"{sum} = MultiplyAddEstimate({name}, {weight}, {sum});");
+                }
+            }
+        }
+    }
+
+    private static void EmitTiles(DensePlan dense, DensePanels panels, DenseTiles tiles, CodeWriter writer)
+    {
+        int vectors = tiles.VectorsOf(panels.Width), least = tiles.BatchRows.Last();
+        string rows = string.Join(" or ", tiles.BatchRows.Select(DenseText.Number));
+        writer.Line($"// {panels.Describe()}: tiles of {rows} rows by {(vectors == 1 ? "one vector" : "two vectors")}; the last {DenseText.Number(least)} rows may overlap those before.");
+        using (writer.Block(panels.Loop(vectors)))
+        {
+            if (tiles.BatchRows.Count > 1) writer.Line("nuint m = 0;");
+            foreach (int size in tiles.BatchRows)
+            {
+                bool isLast = size == least;
+                string start = tiles.BatchRows.Count > 1 ? "" : "nuint m = 0";
+                using (writer.Block($"for ({start}; {(isLast ? "m < rows" : $"m + {size} <= rows")}; m += {size})"))
+                {
+                    if (isLast) writer.Line($"nuint row = Math.Min(m, rows - {size});");
+                    EmitTile(dense, panels, size, vectors, isLast ? "row" : "m", writer);
+                }
+            }
+        }
+    }
+
+    private static void EmitTile(DensePlan dense, DensePanels panels, int rows, int vectors, string first, CodeWriter writer)
+    {
+        int inputStride = dense.Input.RowStride, outputStride = dense.Output.RowStride;
+        writer.Line($"ref float xi = ref Unsafe.Add(ref {dense.Input.Name}, {CodeWriter.Times(inputStride, first)});");
+        writer.Line($"ref float w = ref Unsafe.Add(ref p, {panels.Offset(dense.W, dense.Inputs)});");
+        IEnumerable<int> columns = Enumerable.Range(0, vectors);
+        writer.Line($"Vector<float> {string.Join(", ", columns.Select(vector => $"s0{vector} = {Start(vector)}"))};");
+        for (int row = 1; row < rows; row += 4)
+        {
+            IEnumerable<int> others = Enumerable.Range(row, Math.Min(4, rows - row));
+            writer.Line($"Vector<float> {string.Join(", ", others.SelectMany(other => columns.Select(vector => $"s{other}{vector} = s0{vector}")))};");
+        }
+
+        writer.Line($"Vector<float> {string.Join(", ", columns.Select(vector => $"w{vector}"))}, xm;");
+        int looped = dense.Inputs / 2 * 2;
+        if (looped > 0)
+        {
+            using (writer.Block($"for (nuint i = 0; i < {looped}; i += 2)"))
+            {
+                EmitTileInput(0, rows, vectors, inputStride, panels.Width, writer);
+                EmitTileInput(1, rows, vectors, inputStride, panels.Width, writer);
+                writer.Line("xi = ref Unsafe.Add(ref xi, 2);");
+                writer.Line($"w = ref Unsafe.Add(ref w, {2 * panels.Width});");
+            }
+        }
+
+        if (looped < dense.Inputs) EmitTileInput(0, rows, vectors, inputStride, panels.Width, writer);
+
+        string target = DestinationNames(dense)[0];
+        writer.Line($"ref float {target}Row = ref Unsafe.Add(ref {target}, {CodeWriter.Times(outputStride, first)} + j);");
+        if (dense.SavesLogits && dense.IsActivationInTile)
+            writer.Line($"ref float {dense.Output.Name}Row = ref Unsafe.Add(ref {dense.Output.Name}, {CodeWriter.Times(outputStride, first)} + j);");
+        for (int row = 0; row < rows; row++)
+        {
             for (int vector = 0; vector < vectors; vector++)
             {
-                string sum = $"s{input % chains}{vector}";
-                string weight = DenseText.Load("w", DenseText.Lane(input * width, vector));
-                writer.Line($"{sum} = MultiplyAddEstimate({name}, {weight}, {sum});");
+                string at = DenseText.Lane(row * outputStride, vector), sum = $"s{row}{vector}";
+                if (dense.SavesLogits) writer.Line(DenseText.Store(sum, $"z{dense.Number}Row", at));
+                if (!dense.SavesLogits || dense.IsActivationInTile)
+                    writer.Line(DenseText.Store(dense.IsActivationInTile ? Activate(dense, sum) : sum, $"{dense.Output.Name}Row", at));
             }
         }
-    }
 
-    private static void EmitTiles(DensePlan dense, DensePanels panels, CodeWriter writer)
-    {
-        string x = dense.Input.Name;
-        int inputStride = dense.Input.RowStride, outputStride = dense.Output.RowStride;
-        writer.Line($"// {panels.Describe()}: tiles of four rows by two vectors; the last four rows may overlap those before.");
-        using (writer.Block(panels.Loop(2)))
-        using (writer.Block("for (nuint m = 0; m < rows; m += 4)"))
+        string Start(int vector)
         {
-            writer.Line("nuint row = Math.Min(m, rows - 4);");
-            writer.Line($"ref float xi = ref Unsafe.Add(ref {x}, {CodeWriter.Times(inputStride, "row")});");
-            writer.Line($"ref float w = ref Unsafe.Add(ref p, {panels.Offset(dense.W, dense.Inputs)});");
-            if (dense.HasBias)
-            {
-                writer.Line($"Vector<float> s00 = {DenseText.Load("p", $"{dense.B} + j")}, s01 = {DenseText.Load("p", $"{dense.B} + j + lanes")};");
-                writer.Line("Vector<float> s10 = s00, s11 = s01, s20 = s00, s21 = s01, s30 = s00, s31 = s01;");
-            }
-            else
-            {
-                writer.Line("Vector<float> s00 = Vector<float>.Zero, s01 = Vector<float>.Zero, s10 = Vector<float>.Zero, s11 = Vector<float>.Zero;");
-                writer.Line("Vector<float> s20 = Vector<float>.Zero, s21 = Vector<float>.Zero, s30 = Vector<float>.Zero, s31 = Vector<float>.Zero;");
-            }
-
-            writer.Line("Vector<float> w0, w1, xm;");
-            int looped = dense.Inputs / 2 * 2;
-            if (looped > 0)
-            {
-                using (writer.Block($"for (nuint i = 0; i < {looped}; i += 2)"))
-                {
-                    EmitTileInput(0, inputStride, panels.Width, writer);
-                    EmitTileInput(1, inputStride, panels.Width, writer);
-                    writer.Line("xi = ref Unsafe.Add(ref xi, 2);");
-                    writer.Line($"w = ref Unsafe.Add(ref w, {2 * panels.Width});");
-                }
-            }
-
-            if (looped < dense.Inputs) EmitTileInput(0, inputStride, panels.Width, writer);
-
-            string f(string sum) => dense.IsActivationInTile ? Activate(dense, sum) : sum;
-            string target = DestinationNames(dense)[0];
-            writer.Line($"ref float {target}Row = ref Unsafe.Add(ref {target}, {outputStride} * row + j);");
-            if (dense.SavesLogits && dense.IsActivationInTile)
-                writer.Line($"ref float {dense.Output.Name}Row = ref Unsafe.Add(ref {dense.Output.Name}, {outputStride} * row + j);");
-            for (int row = 0; row < 4; row++)
-            {
-                for (int vector = 0; vector < 2; vector++)
-                {
-                    string at = DenseText.Lane(row * outputStride, vector);
-                    if (dense.SavesLogits) writer.Line(DenseText.Store($"s{row}{vector}", $"z{dense.Number}Row", at));
-                    if (!dense.SavesLogits || dense.IsActivationInTile)
-                        writer.Line(DenseText.Store(f($"s{row}{vector}"), $"{dense.Output.Name}Row", at));
-                }
-            }
+            if (!dense.HasBias) return "Vector<float>.Zero";
+            string at = DenseText.Lane(0, vector);
+            return DenseText.Load("p", at.Length == 0 ? $"{dense.B} + j" : $"{dense.B} + j + {at}");
         }
     }
 
-    private static void EmitTileInput(int input, int inputStride, int width, CodeWriter writer)
+    private static void EmitTileInput(int input, int rows, int vectors, int inputStride, int width, CodeWriter writer)
     {
-        writer.Line($"w0 = {DenseText.Load("w", DenseText.Lane(input * width, 0))};");
-        writer.Line($"w1 = {DenseText.Load("w", DenseText.Lane(input * width, 1))};");
-        for (int row = 0; row < 4; row++)
+        for (int vector = 0; vector < vectors; vector++) writer.Line($"w{vector} = {DenseText.Load("w", DenseText.Lane(input * width, vector))};");
+        for (int row = 0; row < rows; row++)
         {
             writer.Line($"xm = {DenseText.Broadcast("xi", row * inputStride + input)};");
-            writer.Line($"s{row}0 = MultiplyAddEstimate(xm, w0, s{row}0);");
-            writer.Line($"s{row}1 = MultiplyAddEstimate(xm, w1, s{row}1);");
+            for (int vector = 0; vector < vectors; vector++) writer.Line($"s{row}{vector} = MultiplyAddEstimate(xm, w{vector}, s{row}{vector});");
         }
     }
 
@@ -256,6 +270,4 @@ internal static class DenseForward
             writer.Loop($"for (nuint j = 0; j < {dense.Output.Lanes}; j += lanes)", DenseText.Store(f, target, "j"));
         }
     }
-
-    private static string Number(int number) => number switch { 1 => "one", 2 => "two", 3 => "three", 4 => "four", _ => $"{number}" };
 }
