@@ -1,6 +1,7 @@
 using System;
 using System.Linq;
 using System.Numerics;
+using System.Runtime.Intrinsics;
 using NetGen.Kernels;
 using NetGen.Tests.Infrastructure;
 using Xunit;
@@ -22,6 +23,7 @@ public sealed class RowTests
         float[] z = Values(length, scale, 1);
         double[] expected = Softmax(z);
         Check(z, (_, row) => VectorMath.Softmax(row), expected, 5e-6, 1e-30);
+        Check(z, (_, row) => VectorMath512.Softmax(row), expected, 5e-6, 1e-30);
     }
 
     [Theory]
@@ -30,8 +32,12 @@ public sealed class RowTests
     {
         float[] z = Values(length, scale, 2);
         double logSumExp = LogSumExp(z);
-        Check(z, (_, row) => VectorMath.LogSoftmax(row), Array.ConvertAll(z, v => v - logSumExp), 3e-7, 1e-6);
-        Assert.InRange(VectorMath.LogSumExp(z), logSumExp - 3e-7 * (1 + Math.Abs(logSumExp)), logSumExp + 3e-7 * (1 + Math.Abs(logSumExp)));
+        double[] expected = Array.ConvertAll(z, v => v - logSumExp);
+        Check(z, (_, row) => VectorMath.LogSoftmax(row), expected, 3e-7, 1e-6);
+        Check(z, (_, row) => VectorMath512.LogSoftmax(row), expected, 3e-7, 1e-6);
+        double tolerance = 3e-7 * (1 + Math.Abs(logSumExp));
+        Assert.InRange(VectorMath.LogSumExp(z), logSumExp - tolerance, logSumExp + tolerance);
+        Assert.InRange(VectorMath512.LogSumExp(z), logSumExp - tolerance, logSumExp + tolerance);
     }
 
     [Theory]
@@ -40,7 +46,9 @@ public sealed class RowTests
     {
         float[] y = Array.ConvertAll(Softmax(Values(length, scale, 3)), v => (float)v), dy = Values(length, 1, 4);
         double dot = y.Zip(dy, (a, b) => (double)a * b).Sum();
-        Check(dy, (rest, row) => VectorMath.SoftmaxBackward(rest, row), [.. y.Zip(dy, (a, b) => a * (b - dot))], 0, 1e-6, y);
+        double[] expected = [.. y.Zip(dy, (a, b) => a * (b - dot))];
+        Check(dy, (rest, row) => VectorMath.SoftmaxBackward(rest, row), expected, 0, 1e-6, y);
+        Check(dy, (rest, row) => VectorMath512.SoftmaxBackward(rest, row), expected, 0, 1e-6, y);
     }
 
     [Theory]
@@ -51,7 +59,9 @@ public sealed class RowTests
         double logSumExp = LogSumExp(z);
         float[] y = Array.ConvertAll(z, v => (float)(v - logSumExp));
         double sum = dy.Sum(v => (double)v);
-        Check(dy, (rest, row) => VectorMath.LogSoftmaxBackward(rest, row), [.. y.Zip(dy, (a, b) => b - Math.Exp(a) * sum)], 1e-6, 3e-6, y);
+        double[] expected = [.. y.Zip(dy, (a, b) => b - Math.Exp(a) * sum)];
+        Check(dy, (rest, row) => VectorMath.LogSoftmaxBackward(rest, row), expected, 1e-6, 3e-6, y);
+        Check(dy, (rest, row) => VectorMath512.LogSoftmaxBackward(rest, row), expected, 1e-6, 3e-6, y);
     }
 
     [Fact]
@@ -85,6 +95,10 @@ public sealed class RowTests
         float sum = n * (n - 1) / 2f;
         var sums = VectorMath.SumLanes(lanes, lanes * 100, lanes * 1000 + Vector<float>.One, -lanes);
         Assert.Equal([sum, 100 * sum, 1000 * sum + n, -sum], [sums[0], sums[1], sums[2], sums[3]]);
+
+        Vector512<float> lanes512 = Vector512<float>.Indices;
+        sums = VectorMath512.SumLanes(lanes512, lanes512 * 100, lanes512 * 1000 + Vector512<float>.One, -lanes512);
+        Assert.Equal([120, 12_000, 120_016, -120], [sums[0], sums[1], sums[2], sums[3]]);
     }
 
     [Fact]
