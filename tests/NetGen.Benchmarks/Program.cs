@@ -4,5 +4,6 @@ using NetGen.Benchmarks.Commands;
 var root = new RootCommand("Measures NetGen: against other ways to compute the same, and against the limits of the machine.")
 {
     CompareCommand.Create(),
+    LimitsCommand.Create(),
 };
 return root.Parse(args).Invoke();
