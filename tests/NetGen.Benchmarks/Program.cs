@@ -5,5 +5,8 @@ var root = new RootCommand("Measures NetGen: against other ways to compute the s
 {
     CompareCommand.Create(),
     LimitsCommand.Create(),
+    JitCommand.Create(),
+    TailCommand.Create(),
+    RemaindersCommand.Create(),
 };
 return root.Parse(args).Invoke();
