@@ -20,7 +20,7 @@ internal static class ForwardEmitter
             writer.Line();
             writer.Line("ref float x = ref MemoryMarshal.GetReference(input);");
             foreach (LayerPlan layer in network.Layers) EmitCall(layer, isTraining: false, isBatch: false, writer);
-            EmitOutput(last, "output", writer);
+            EmitOutput(last, writer);
         }
 
         writer.Line();
@@ -60,21 +60,24 @@ internal static class ForwardEmitter
     private static void EmitOutputRows(LayerPlan last, CodeWriter writer)
     {
         int outputs = last.Output.Shape.Count;
+        string z = last.Output.Name, start = outputs == 1 ? "start + m" : $"{outputs} * (start + m)";
+        ActivationFunction activation = ActivationCatalog.Get(last.Activation);
+        if (activation.IsRowWise) writer.Line(activation.ApplyToRows(last.Output, z, "rows"));
         using (writer.Block("for (int m = 0; m < (int)rows; m++)"))
         {
-            writer.Line($"ref float {last.Output.Name}Row = ref Unsafe.Add(ref {last.Output.Name}, {last.Output.RowStride} * m);");
-            string start = outputs == 1 ? "start + m" : $"{outputs} * (start + m)";
-            EmitOutput(last, $"outputs.Slice({start}, {outputs})", writer, $"{last.Output.Name}Row");
+            writer.Line($"ref float {z}Row = ref Unsafe.Add(ref {z}, {last.Output.RowStride} * m);");
+            if (!activation.IsIdentity && !activation.IsRowWise) writer.Line($"ActivateOutput(ref {z}Row, ref {z}Row);");
+            writer.Line($"MemoryMarshal.CreateReadOnlySpan(ref {z}Row, {outputs}).CopyTo(outputs.Slice({start}, {outputs}));");
         }
     }
 
-    private static void EmitOutput(LayerPlan last, string output, CodeWriter writer, string? row = null)
+    private static void EmitOutput(LayerPlan last, CodeWriter writer)
     {
-        string z = row ?? last.Output.Name;
+        string z = last.Output.Name;
         ActivationFunction activation = ActivationCatalog.Get(last.Activation);
-        if (activation.IsRowWise) writer.Line(activation.Forward($"MemoryMarshal.CreateSpan(ref {z}, {last.Output.Shape.Count})", "") + ";");
+        if (activation.IsRowWise) writer.Line(activation.ApplyToRows(last.Output, z, "1"));
         else if (!activation.IsIdentity) writer.Line($"ActivateOutput(ref {z}, ref {z});");
-        writer.Line($"MemoryMarshal.CreateReadOnlySpan(ref {z}, {last.Output.Shape.Count}).CopyTo({output});");
+        writer.Line($"MemoryMarshal.CreateReadOnlySpan(ref {z}, {last.Output.Shape.Count}).CopyTo(output);");
     }
 
     private static void EmitPredict(NetworkPlan network, CodeWriter writer)
@@ -114,9 +117,8 @@ internal static class ForwardEmitter
         {
             if (activation.IsRowWise)
             {
-                writer.Line($"Span<float> row = MemoryMarshal.CreateSpan(ref y, {last.Output.Shape.Count});");
-                writer.Line($"MemoryMarshal.CreateReadOnlySpan(ref {last.Output.Name}, {last.Output.Shape.Count}).CopyTo(row);");
-                writer.Line(activation.Forward("row", "") + ";");
+                writer.Line($"MemoryMarshal.CreateReadOnlySpan(ref {last.Output.Name}, {last.Output.Lanes}).CopyTo(MemoryMarshal.CreateSpan(ref y, {last.Output.Lanes}));");
+                writer.Line(activation.ApplyToRows(last.Output, "y", "1"));
                 return;
             }
 

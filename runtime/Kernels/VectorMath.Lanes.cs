@@ -26,22 +26,33 @@ public static partial class VectorMath
         _ => Lanes.Max(v.AsVector512()),
     };
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static Vector<float> LoadShortRow(ref readonly float row, int length, float fill) => Vector<float>.Count switch
+    /// <summary>The sum of the lanes.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal static float SumLanes(Vector<float> v) => Vector<float>.Count switch
     {
-        4 => Lanes.LoadUpToFour(in row, length, fill).AsVector(),
-        8 => Lanes.LoadUpToEight(in row, length, fill).AsVector(),
-        _ => Lanes.LoadUpToSixteen(in row, length, fill).AsVector(),
+        4 => Lanes.Sum(v.AsVector128()),
+        8 => Lanes.Sum(v.AsVector256()),
+        _ => Lanes.Sum(v.AsVector512()),
     };
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    /// <summary>The first lanes from a row that is shorter than a vector; the others are <paramref name="fill"/>.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector<float> LoadShortRow(ref readonly float row, int length, float fill) => Vector<float>.Count switch
+    {
+        4 => ShortRow.LoadFour(in row, length, fill).AsVector(),
+        8 => ShortRow.LoadEight(in row, length, fill).AsVector(),
+        _ => ShortRow.LoadSixteen(in row, length, fill).AsVector(),
+    };
+
+    /// <summary>Stores the first lanes to a row that is shorter than a vector.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void StoreShortRow(ref float row, int length, Vector<float> values)
     {
         if (Vector<float>.Count == 4)
-            Lanes.StoreUpToFour(ref row, length, values.AsVector128());
+            ShortRow.StoreFour(ref row, length, values.AsVector128());
         else if (Vector<float>.Count == 8)
-            Lanes.StoreUpToEight(ref row, length, values.AsVector256());
+            ShortRow.StoreEight(ref row, length, values.AsVector256());
         else
-            Lanes.StoreUpToSixteen(ref row, length, values.AsVector512());
+            ShortRow.StoreSixteen(ref row, length, values.AsVector512());
     }
 }

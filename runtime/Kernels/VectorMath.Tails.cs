@@ -3,7 +3,7 @@ using System.Runtime.CompilerServices;
 
 namespace NetGen.Kernels;
 
-// The tail of a row whose length is not a multiple of the vector's.
+// The tail of a row whose length is not a multiple of the vector's, for the losses: their rows are not padded.
 //
 // A row of n floats is walked in vectors from 0, as long as they start before n − Count; what is left is its tail: the last Count floats, which may
 // overlap the vector before it, or the whole row if that is shorter. Methods that work in place load the tail first and store it last.

@@ -15,9 +15,15 @@ public static partial class VectorMath512
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal static float MaxLane(Vector512<float> v) => Lanes.Max(v);
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static Vector512<float> LoadShortRow(ref readonly float row, int length, float fill) => Lanes.LoadUpToSixteen(in row, length, fill);
+    /// <summary>The sum of the lanes.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal static float SumLanes(Vector512<float> v) => Lanes.Sum(v);
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void StoreShortRow(ref float row, int length, Vector512<float> values) => Lanes.StoreUpToSixteen(ref row, length, values);
+    /// <summary>The first lanes from a row that is shorter than a vector; the others are <paramref name="fill"/>.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector512<float> LoadShortRow(ref readonly float row, int length, float fill) => ShortRow.LoadSixteen(in row, length, fill);
+
+    /// <summary>Stores the first lanes to a row that is shorter than a vector.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void StoreShortRow(ref float row, int length, Vector512<float> values) => ShortRow.StoreSixteen(ref row, length, values);
 }

@@ -23,18 +23,9 @@ public static partial class VectorMath512
                 Vector512.Sum(s8), Vector512.Sum(s9), Vector512.Sum(s10), Vector512.Sum(s11), Vector512.Sum(s12), Vector512.Sum(s13), Vector512.Sum(s14), Vector512.Sum(s15));
         }
 
-        Vector512<float> first = FoldPairs(SumQuarters(s0, s1, s2, s3), SumQuarters(s4, s5, s6, s7));
-        Vector512<float> second = FoldPairs(SumQuarters(s8, s9, s10, s11), SumQuarters(s12, s13, s14, s15));
+        Vector512<float> first = FoldPairs(Lanes.SumQuarters(s0, s1, s2, s3), Lanes.SumQuarters(s4, s5, s6, s7));
+        Vector512<float> second = FoldPairs(Lanes.SumQuarters(s8, s9, s10, s11), Lanes.SumQuarters(s12, s13, s14, s15));
         return Avx512F.Shuffle4x128(first, second, 0b_10_00_10_00) + Avx512F.Shuffle4x128(first, second, 0b_11_01_11_01);
-    }
-
-    /// <summary>In each block of 128 bits, the sums of that block of the four vectors.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Vector512<float> SumQuarters(Vector512<float> a, Vector512<float> b, Vector512<float> c, Vector512<float> d)
-    {
-        Vector512<double> ab = (Avx512F.UnpackLow(a, b) + Avx512F.UnpackHigh(a, b)).AsDouble(); // a0+a2, b0+b2, a1+a3, b1+b3
-        Vector512<double> cd = (Avx512F.UnpackLow(c, d) + Avx512F.UnpackHigh(c, d)).AsDouble();
-        return Avx512F.UnpackLow(ab, cd).AsSingle() + Avx512F.UnpackHigh(ab, cd).AsSingle();
     }
 
     /// <summary>The blocks a0+a2, a1+a3, b0+b2, b1+b3.</summary>

@@ -62,18 +62,12 @@ internal static class DenseBackward
         ActivationFunction activation = ActivationCatalog.Get(dense.Activation);
         if (activation.IsRowWise)
         {
-            EmitRowDerivative(dense, activation, source, dz, writer);
+            writer.Line(activation.DifferentiateRow(dense.Output, source, dz));
             return;
         }
 
         string derivative = activation.Backward(DenseText.Load(dz, "j"), DenseText.Load(source, "j"), CodeWriter.Literal(dense.Alpha));
         writer.Loop($"for (nuint j = 0; j < {dense.Output.Lanes}; j += lanes)", DenseText.Store($"({derivative})", dz, "j"));
-    }
-
-    private static void EmitRowDerivative(DensePlan dense, ActivationFunction activation, string source, string dz, CodeWriter writer)
-    {
-        string gradient = $"MemoryMarshal.CreateSpan(ref {dz}, {dense.Outputs})";
-        writer.Line(activation.Backward(gradient, $"MemoryMarshal.CreateReadOnlySpan(ref {source}, {dense.Outputs})", "") + ";");
     }
 
     private static void EmitSamplePanels(DensePlan dense, DensePanels panels, DenseTiles tiles, CodeWriter writer)
@@ -111,7 +105,7 @@ internal static class DenseBackward
             {
                 writer.Line($"ref float yRow = ref Unsafe.Add(ref {source}, {stride} * m);");
                 writer.Line($"ref float dzRow = ref Unsafe.Add(ref {dz}, {stride} * m);");
-                EmitRowDerivative(dense, activation, "yRow", "dzRow", writer);
+                writer.Line(activation.DifferentiateRow(dense.Output, "yRow", "dzRow"));
             }
 
             source = null;

@@ -70,7 +70,7 @@ internal static class DenseForward
     {
         ActivationFunction activation = ActivationCatalog.Get(dense.Activation);
         if (activation.IsRowWise && !dense.IsLast)
-            writer.Line(activation.Forward($"MemoryMarshal.CreateSpan(ref {dense.Output.Name}, {dense.Outputs})", "") + ";");
+            writer.Line(activation.ApplyToRows(dense.Output, dense.Output.Name, "1"));
     }
 
     private static void EmitPanels(DensePlan dense, DensePanels panels, DenseTiles tiles, CodeWriter writer)
@@ -249,16 +249,16 @@ internal static class DenseForward
         ActivationFunction activation = ActivationCatalog.Get(dense.Activation);
         if (dense.IsLast || dense.IsActivationInTile) return;
         writer.Line($"// {dense.Output.Name} = {activation.Formula}(z{dense.Number})");
+        if (activation.IsRowWise)
+        {
+            writer.Line(activation.ApplyToRows(dense.Output, dense.Output.Name, "rows"));
+            return;
+        }
+
         using (writer.Block("for (nuint m = 0; m < rows; m++)"))
         {
             string source = DestinationNames(dense)[0];
             writer.Line($"ref float zRow = ref Unsafe.Add(ref {source}, {dense.Output.RowStride} * m);");
-            if (activation.IsRowWise)
-            {
-                writer.Line(activation.Forward($"MemoryMarshal.CreateSpan(ref zRow, {dense.Outputs})", "") + ";");
-                return;
-            }
-
             string target = "zRow";
             if (dense.SavesLogits)
             {
