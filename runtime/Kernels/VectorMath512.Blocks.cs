@@ -4,10 +4,22 @@ using System.Runtime.Intrinsics.X86;
 
 namespace NetGen.Kernels;
 
-// Sums over the lanes of many vectors at once. Each step adds the halves of two vectors and leaves one: 15 additions for 16 sums.
+// Between the four blocks of 128 bits of a vector.
 public static partial class VectorMath512
 {
-    /// <summary>The sums of the lanes of sixteen vectors.</summary>
+    /// <summary>Four floats, in every block of 128 bits.</summary>
+    /// <param name="values">The first of them.</param>
+    /// <param name="offset">Where they start, in floats after it.</param>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<float> RepeatFour(ref readonly float values, nuint offset = 0)
+    {
+        Vector128<float> four = Vector128.LoadUnsafe(in values, offset);
+        if (!Avx512F.IsSupported) return Vector512.Create(four);
+        Vector512<float> lowest = four.ToVector256Unsafe().ToVector512Unsafe();
+        return Avx512F.Shuffle4x128(lowest, lowest, 0);
+    }
+
+    /// <summary>The sums of the lanes of sixteen vectors. Each step adds the halves of two vectors and leaves one: 15 additions for 16 sums.</summary>
     /// <returns>(Σs0, Σs1, …, Σs15).</returns>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector512<float> SumLanes(
