@@ -23,7 +23,7 @@ internal static class CurveFiles
         foreach (Curve curve in curves)
         {
             using FileStream stream = File.Create(Path.Combine(directory.FullName, $"{curve.Name}.svg"));
-            new SvgExporter { Width = ChartWidth, Height = ChartHeight }.Export(Chart(curve), stream);
+            new SvgExporter { Width = ChartWidth, Height = ChartHeight, UseVerticalTextAlignmentWorkaround = true }.Export(Chart(curve), stream);
         }
     }
 
@@ -37,10 +37,10 @@ internal static class CurveFiles
 
     private static PlotModel Chart(Curve curve)
     {
-        var chart = new PlotModel { Title = curve.Title };
-        chart.Axes.Add(new LogarithmicAxis { Position = AxisPosition.Bottom, Title = curve.XAxis, Base = 2, MajorGridlineStyle = LineStyle.Solid });
-        chart.Axes.Add(new LogarithmicAxis { Position = AxisPosition.Left, Title = curve.YAxis, MajorGridlineStyle = LineStyle.Solid });
-        chart.Legends.Add(new Legend { LegendPosition = LegendPosition.TopLeft });
+        var chart = new PlotModel { Title = curve.Title, DefaultFont = "Arial", Padding = new OxyThickness(16) };
+        chart.Axes.Add(new LogarithmicAxis { Position = AxisPosition.Bottom, Title = curve.XAxis, AxisTitleDistance = 10, Base = 2, MajorGridlineStyle = LineStyle.Solid });
+        chart.Axes.Add(new LogarithmicAxis { Position = AxisPosition.Left, Title = curve.YAxis, AxisTitleDistance = 10, MajorGridlineStyle = LineStyle.Solid });
+        chart.Legends.Add(new Legend { LegendPosition = LegendPosition.TopLeft, LegendLineSpacing = 6 });
         foreach (Series series in curve.Series)
         {
             var line = new LineSeries { Title = series.Name, MarkerType = MarkerType.Circle };

@@ -54,7 +54,7 @@ internal sealed class SizeGrowth
 
     private IEnumerable<Curve> Measure(GrowthLaw time, GrowthLaw code, GrowthLaw jit) =>
     [
-        new($"{_size}-time", $"Time against {_size}", _size, "ns", time, Curve.Measure(_texts.Keys, ["Forward", $"training step, batch {Batch}"], Times)),
+        new($"{_size}-time", $"Time of one sample, and of a training step of {Batch}, against {_size}", _size, "ns", time, Curve.Measure(_texts.Keys, ["Forward", "training step"], Times)),
         new($"{_size}-code", $"Emitted code against {_size}", _size, "bytes of IL", code, Curve.Measure(_texts.Keys, ["class and kernels"], size => [_networks.EmittedBytes(_texts[size])])),
         new($"{_size}-jit", $"JIT time of first calls against {_size}", _size, "ms", jit, Curve.Measure(_texts.Keys, ["Forward", "BackwardBatch"], JitTimes)),
     ];

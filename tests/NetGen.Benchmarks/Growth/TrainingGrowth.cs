@@ -28,9 +28,9 @@ internal static class TrainingGrowth
     public static Curve OfThreads()
     {
         int[] batches = [32, 256];
-        IReadOnlyList<Series> series = Curve.Measure([1, 2], [.. batches.Select(batch => $"784-128-64-10, batch {batch}")], threads =>
+        IReadOnlyList<Series> series = Curve.Measure([1, 2], [.. batches.Select(batch => $"batch {batch}")], threads =>
             [.. batches.Select(batch => Repeat.Least(4 * Budget, () => TimeSample(threads, batch)))]);
-        return new Curve("threads-time", "Time of a training sample against threads, each with a network of its own", "threads", "ns", new GrowthLaw.SpeedUp(1.7), series);
+        return new Curve("threads-time", "Time of a training sample against threads, each with its network", "threads", "ns", new GrowthLaw.SpeedUp(1.7), series);
     }
 
     /// <summary>Trains with so many threads and returns the time over the number of samples, in ns.</summary>
