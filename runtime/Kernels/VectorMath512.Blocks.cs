@@ -40,6 +40,39 @@ public static partial class VectorMath512
         return Avx512F.Shuffle4x128(first, second, 0b_10_00_10_00) + Avx512F.Shuffle4x128(first, second, 0b_11_01_11_01);
     }
 
+    /// <summary>Stores four rows of four floats.</summary>
+    /// <param name="values">The floats, row after row.</param>
+    /// <param name="destination">Where the first row goes.</param>
+    /// <param name="stride">The floats from one row to the next.</param>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void StoreFours(Vector512<float> values, ref float destination, nuint stride)
+    {
+        values.GetLower().GetLower().StoreUnsafe(ref destination);
+        values.GetLower().GetUpper().StoreUnsafe(ref destination, stride);
+        values.GetUpper().GetLower().StoreUnsafe(ref destination, 2 * stride);
+        values.GetUpper().GetUpper().StoreUnsafe(ref destination, 3 * stride);
+    }
+
+    /// <summary>Stores eight rows of two floats.</summary>
+    /// <param name="values">The floats, row after row.</param>
+    /// <param name="destination">Where the first row goes.</param>
+    /// <param name="stride">The floats from one row to the next.</param>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void StorePairs(Vector512<float> values, ref float destination, nuint stride)
+    {
+        StorePairs(values.GetLower().GetLower(), ref destination, stride);
+        StorePairs(values.GetLower().GetUpper(), ref Unsafe.Add(ref destination, 2 * stride), stride);
+        StorePairs(values.GetUpper().GetLower(), ref Unsafe.Add(ref destination, 4 * stride), stride);
+        StorePairs(values.GetUpper().GetUpper(), ref Unsafe.Add(ref destination, 6 * stride), stride);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void StorePairs(Vector128<float> values, ref float destination, nuint stride)
+    {
+        values.GetLower().StoreUnsafe(ref destination);
+        values.GetUpper().StoreUnsafe(ref destination, stride);
+    }
+
     /// <summary>In each block of 128 bits, the sums of that block of the four vectors.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static Vector512<float> SumQuarters(Vector512<float> a, Vector512<float> b, Vector512<float> c, Vector512<float> d)
