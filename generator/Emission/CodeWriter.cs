@@ -46,13 +46,19 @@ internal sealed class CodeWriter
         _endsBlock = true;
     }
 
+    /// <summary>Writes an opening brace; the end of the <c>using</c> writes the closing one.</summary>
+    public Scope Block()
+    {
+        Line("{");
+        _depth++;
+        return new Scope(this);
+    }
+
     /// <summary>Writes <paramref name="header"/> and an opening brace; the end of the <c>using</c> writes the closing one.</summary>
     public Scope Block(string header)
     {
         Line(header);
-        Line("{");
-        _depth++;
-        return new Scope(this);
+        return Block();
     }
 
     public override string ToString() => _text.ToString();

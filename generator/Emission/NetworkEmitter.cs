@@ -36,6 +36,7 @@ internal static class NetworkEmitter
                 using System.Runtime.CompilerServices;
                 using System.Runtime.InteropServices;
                 using System.Runtime.Intrinsics;
+                using System.Runtime.Intrinsics.X86;
                 using NetGen.Kernels;
                 using static {vectors.Class};
 

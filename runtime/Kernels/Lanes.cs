@@ -33,7 +33,7 @@ internal static class Lanes
         return FoldHalves(FoldHalves(SumQuarters(a, b, c, d)));
     }
 
-    /// <summary>In each quarter, the sums of that quarter of the four vectors.</summary>
+    /// <summary>In each quarter, the sums of that quarter of the four vectors; for processors with AVX-512.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector512<float> SumQuarters(Vector512<float> a, Vector512<float> b, Vector512<float> c, Vector512<float> d)
     {

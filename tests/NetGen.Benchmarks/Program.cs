@@ -8,5 +8,7 @@ var root = new RootCommand("Measures NetGen: against other ways to compute the s
     JitCommand.Create(),
     TailCommand.Create(),
     RemaindersCommand.Create(),
+    GrowthCommand.Create(),
+    BenchmarkDotNetCommand.Create(),
 };
 return root.Parse(args).Invoke();

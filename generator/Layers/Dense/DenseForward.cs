@@ -9,6 +9,8 @@ namespace NetGen.Generator.Layers.Dense;
 /// <summary>Prints the forward pass of a dense layer: h = f(W·x + b).</summary>
 internal static class DenseForward
 {
+    private static readonly string[] s_pairs = ["00", "01", "10", "11"];
+
     // Inputs a round of the loop of one sample takes.
     private const int Unroll = 4;
 
@@ -21,7 +23,7 @@ internal static class DenseForward
         {
             DenseText.DeclareLanes(writer);
             DensePanels.EachOfSample(dense, panels => EmitPanels(dense, panels, tiles, writer));
-            EmitRowActivation(dense, writer);
+            if (!dense.IsActivationInSample) EmitActivationLoop(dense, DestinationNames(dense)[0], dense.Output.Name, writer);
         }
     }
 
@@ -59,19 +61,9 @@ internal static class DenseForward
 
     private static string Destinations(DensePlan dense) => string.Join(", ", DestinationNames(dense).Select(name => $"ref float {name}"));
 
-    /// <summary>f(z) of a vector, unless f is left to others: to the network after its last layer, or to a pass over the row.</summary>
-    private static string Activate(DensePlan dense, string z)
-    {
-        ActivationFunction activation = ActivationCatalog.Get(dense.Activation);
-        return dense.IsLast || activation.IsRowWise ? z : activation.Forward(z, CodeWriter.Literal(dense.Alpha));
-    }
-
-    private static void EmitRowActivation(DensePlan dense, CodeWriter writer)
-    {
-        ActivationFunction activation = ActivationCatalog.Get(dense.Activation);
-        if (activation.IsRowWise && !dense.IsLast)
-            writer.Line(activation.ApplyToRows(dense.Output, dense.Output.Name, "1"));
-    }
+    /// <summary>f(z) of a vector; z of the last layer, whose activation is the network's.</summary>
+    private static string Activate(DensePlan dense, string z) =>
+        dense.IsLast ? z : ActivationCatalog.Get(dense.Activation).Forward(z, CodeWriter.Literal(dense.Alpha));
 
     private static void EmitPanels(DensePlan dense, DensePanels panels, DenseTiles tiles, CodeWriter writer)
     {
@@ -79,11 +71,14 @@ internal static class DenseForward
         int chains = Math.Min(8 / sums, dense.Inputs);
         string together = panels.Together > 1 ? $"{DenseText.Number(vectors)} vectors of each of two" : sums == 1 ? "one vector" : $"{DenseText.Number(sums)} vectors";
         writer.Line($"// {panels.Describe()}: {together} at a time, {(sums == 1 ? "" : "each ")}summed in {DenseText.Number(chains)} chain{(chains == 1 ? "" : "s")}.");
-        if (panels.Together > 1) writer.Line($"for (nuint j0 = {panels.Start}; j0 < {panels.End}; j0 += 64)");
-        using (writer.Block(panels.Together > 1 ? $"for (nuint j = j0; j < j0 + 32; j += {vectors} * lanes)" : panels.Loop(vectors)))
+        using (EmitPanelLoop(panels, tiles, vectors, writer))
         {
-            writer.Line($"ref float w = ref Unsafe.Add(ref p, {panels.Offset(dense.W, dense.Inputs)});");
-            if (dense.HasBias) writer.Line($"ref float b = ref Unsafe.Add(ref p, {dense.B} + j);");
+            // Where the outputs are computed in one go, j is a number: there is no loop that the constants of an activation could be moved out of, into memory.
+            bool isOnce = tiles.IsOnce(panels);
+            string j = isOnce ? panels.Start == 0 ? "" : $"{panels.Start}" : "j";
+            int start = panels.Start * dense.Inputs;
+            writer.Line($"ref float w = ref Unsafe.Add(ref p, {(!isOnce ? panels.Offset(dense.W, dense.Inputs) : start == 0 ? dense.W : $"{dense.W} + {start}")});");
+            if (dense.HasBias) writer.Line($"ref float b = ref Unsafe.Add(ref p, {DenseText.Sum(dense.B, j)});");
             for (int chain = 0; chain < chains; chain++)
             {
                 IEnumerable<string> starts = Enumerable.Range(0, sums).Select(vector =>
@@ -92,19 +87,27 @@ internal static class DenseForward
                     writer.Line($"Vector<float> {string.Join(", ", line)};");
             }
 
-            var inputs = new SampleInputs(vectors, sums, chains, panels.Width, dense.Inputs);
+            var inputs = new SampleInputs(vectors, sums, chains, panels.Width, dense.Inputs, tiles.LoadsFourInputs);
             if (dense.IsUnrolled) inputs.Emit(dense.Inputs, dense.Input.Name, "x", writer);
             else EmitInputLoop(dense, inputs, writer);
 
             for (int vector = 0; vector < sums; vector++)
             {
-                string at = DenseText.Lane(vector / vectors * 32, vector % vectors);
-                at = at.Length == 0 ? "j" : $"j + {at}";
+                string at = DenseText.Sum(j, DenseText.Lane(vector / vectors * 32, vector % vectors));
                 if (chains > 1) writer.Line($"s0{vector} = {Balanced(vector, chains)};");
                 if (dense.SavesLogits) writer.Line(DenseText.Store($"s0{vector}", $"z{dense.Number}", at));
-                writer.Line(DenseText.Store(Activate(dense, $"s0{vector}"), dense.Output.Name, at));
+                if (!dense.SavesLogits || dense.IsActivationInSample)
+                    writer.Line(DenseText.Store(dense.IsActivationInSample ? Activate(dense, $"s0{vector}") : $"s0{vector}", dense.Output.Name, at));
             }
         }
+    }
+
+    private static CodeWriter.Scope EmitPanelLoop(DensePanels panels, DenseTiles tiles, int vectors, CodeWriter writer)
+    {
+        if (tiles.IsOnce(panels)) return writer.Block();
+        if (panels.Together == 1) return writer.Block(panels.Loop(vectors));
+        writer.Line($"for (nuint j0 = {panels.Start}; j0 < {panels.End}; j0 += 64)");
+        return writer.Block($"for (nuint j = j0; j < j0 + 32; j += {vectors} * lanes)");
     }
 
     // A balanced sum: (s0 + s1) + (s2 + s3).
@@ -142,14 +145,22 @@ internal static class DenseForward
     /// <param name="Chains">The chains that the inputs take in turn.</param>
     /// <param name="Width">The floats from one input's weights to the next's.</param>
     /// <param name="PanelInputs">The inputs of a panel.</param>
-    private readonly record struct SampleInputs(int Vectors, int Sums, int Chains, int Width, int PanelInputs)
+    /// <param name="LoadsFour">Whether one load serves four inputs.</param>
+    private readonly record struct SampleInputs(int Vectors, int Sums, int Chains, int Width, int PanelInputs, bool LoadsFour)
     {
         public void Emit(int count, string x, string local, CodeWriter writer)
         {
             for (int input = 0; input < count; input++)
             {
-                string name = $"{local}{input % Chains}";
-                writer.Line($"{(input < Chains ? "Vector<float> " : "")}{name} = {DenseText.Broadcast(x, input)};");
+                string name = $"{local}{input % Chains}", value = DenseText.Broadcast(x, input);
+                if (LoadsFour && count - input / 4 * 4 >= 4)
+                {
+                    if (input % 4 == 0)
+                        writer.Line($"{(input == 0 ? "Vector<float> " : "")}{local}s = VectorMath.RepeatFour(ref {x}{(input == 0 ? "" : $", {input}")}); // four inputs, in every 128 bits");
+                    value = $"Avx512F.Permute4x32({local}s, 0b_{string.Join("_", Enumerable.Repeat(s_pairs[input % 4], 4))})";
+                }
+
+                writer.Line($"{(input < Chains ? "Vector<float> " : "")}{name} = {value};");
                 for (int vector = 0; vector < Sums; vector++)
                 {
                     string sum = $"s{input % Chains}{vector}";
@@ -246,9 +257,8 @@ internal static class DenseForward
     // Costly activations, each of many instructions, would fill the tile eight times over; they take a pass of their own.
     private static void EmitActivationPass(DensePlan dense, CodeWriter writer)
     {
-        ActivationFunction activation = ActivationCatalog.Get(dense.Activation);
         if (dense.IsLast || dense.IsActivationInTile) return;
-        writer.Line($"// {dense.Output.Name} = {activation.Formula}(z{dense.Number})");
+        ActivationFunction activation = ActivationCatalog.Get(dense.Activation);
         if (activation.IsRowWise)
         {
             writer.Line(activation.ApplyToRows(dense.Output, dense.Output.Name, "rows"));
@@ -266,8 +276,22 @@ internal static class DenseForward
                 writer.Line($"ref float hRow = ref Unsafe.Add(ref {dense.Output.Name}, {dense.Output.RowStride} * m);");
             }
 
-            string f = activation.Forward(DenseText.Load("zRow", "j"), CodeWriter.Literal(dense.Alpha));
-            writer.Loop($"for (nuint j = 0; j < {dense.Output.Lanes}; j += lanes)", DenseText.Store(f, target, "j"));
+            EmitActivationLoop(dense, "zRow", target, writer);
         }
+    }
+
+    // h = f(z) of one row, in the place of z or beside it.
+    private static void EmitActivationLoop(DensePlan dense, string z, string h, CodeWriter writer)
+    {
+        ActivationFunction activation = ActivationCatalog.Get(dense.Activation);
+        writer.Line($"// {dense.Output.Name} = {activation.Formula}(z{dense.Number})");
+        if (activation.IsRowWise)
+        {
+            writer.Line(activation.ApplyToRows(dense.Output, z, "1"));
+            return;
+        }
+
+        string f = activation.Forward(DenseText.Load(z, "j"), CodeWriter.Literal(dense.Alpha));
+        writer.Loop($"for (nuint j = 0; j < {dense.Output.Lanes}; j += lanes)", DenseText.Store(f, h, "j"));
     }
 }

@@ -1,3 +1,4 @@
+using System;
 using System.Linq;
 using NetGen.Generator.Emission;
 
@@ -70,19 +71,33 @@ internal static class DenseInputGradient
                 }
             }
 
-            if (dense.InputGradientBlock > 0)
+            if (dense.InputGradientBlock == 0)
             {
-                using (writer.Block($"for (nuint start = 0; start < {dense.Inputs}; start += {dense.InputGradientBlock})"))
+                using (EmitInputLoop(dense, step: 4, writer))
                 using (EmitRowLoop(tile, writer))
-                using (EmitInputLoop(dense, step: 4, writer, "start", $"Math.Min(start + {dense.InputGradientBlock}, {dense.Inputs})"))
-                    EmitTile(dense, tile, writer);
+                    EmitTile(dense, tile, inputs: 4, writer);
                 return;
             }
 
-            using (EmitInputLoop(dense, step: 4, writer))
-            using (EmitRowLoop(tile, writer))
-                EmitTile(dense, tile, writer);
+            if (tiles.HasTallInputGradient)
+            {
+                using (writer.Block("if (rows >= 8)"))
+                {
+                    EmitBlocks(dense, 4 * dense.InputGradientBlock, rows: 8, inputs: 2, writer);
+                    writer.Line("return;");
+                }
+            }
+
+            EmitBlocks(dense, dense.InputGradientBlock, tile, inputs: 4, writer);
         }
+    }
+
+    private static void EmitBlocks(DensePlan dense, int block, int rows, int inputs, CodeWriter writer)
+    {
+        using (writer.Block($"for (nuint start = 0; start < {dense.Inputs}; start += {block})"))
+        using (EmitRowLoop(rows, writer))
+        using (EmitInputLoop(dense, inputs, writer, "start", $"Math.Min(start + {block}, {dense.Inputs})"))
+            EmitTile(dense, rows, inputs, writer);
     }
 
     private static CodeWriter.Scope EmitRowLoop(int tile, CodeWriter writer)
@@ -92,21 +107,19 @@ internal static class DenseInputGradient
         return loop;
     }
 
-    private static void EmitTile(DensePlan dense, int rows, CodeWriter writer)
+    private static void EmitTile(DensePlan dense, int rows, int inputs, CodeWriter writer)
     {
-        EmitDots(dense, rows, inputs: 4, writer);
-        if (rows == 4)
+        EmitDots(dense, rows, inputs, writer);
+        int stride = dense.Input.GradientStride;
+        if (rows * inputs == 16)
         {
-            string all = string.Join(", ", Enumerable.Range(0, 16).Select(sum => $"s{sum / 4}{sum % 4}"));
-            writer.Line($"Vector<float> sums = VectorMath.SumLanes({all});");
+            string all = string.Join(", ", Enumerable.Range(0, 16).Select(sum => $"s{sum / inputs}{sum % inputs}"));
+            writer.Line($"VectorMath.Store{(inputs == 4 ? "Fours" : "Pairs")}(VectorMath.SumLanes({all}), ref Unsafe.Add(ref {Name(dense)}, {CodeWriter.Times(stride, "row")} + i), {stride});");
+            return;
         }
 
         for (int row = 0; row < rows; row++)
-        {
-            string at = CodeWriter.Times(dense.Input.GradientStride, row == 0 ? "row" : $"(row + {row})");
-            string sums = rows == 4 ? $"sums.{(row < 2 ? "GetLower" : "GetUpper")}().{(row % 2 == 0 ? "GetLower" : "GetUpper")}()" : Sums(row, 0);
-            writer.Line($"{sums}.StoreUnsafe(ref {Name(dense)}, {at} + i);");
-        }
+            writer.Line($"{Sums(row, 0)}.StoreUnsafe(ref {Name(dense)}, {CodeWriter.Times(stride, row == 0 ? "row" : $"(row + {row})")} + i);");
     }
 
     // The loop over the inputs i, so many at a time; the last round may overlap the one before.
@@ -155,7 +168,7 @@ internal static class DenseInputGradient
         for (int row = 0; row < rows; row++)
         {
             for (int input = 0; input < inputs; input += 4)
-                writer.Line($"Vector<float> {string.Join(", ", Enumerable.Range(input, 4).Select(number => $"s{row}{number} = Vector<float>.Zero"))};");
+                writer.Line($"Vector<float> {string.Join(", ", Enumerable.Range(input, Math.Min(4, inputs)).Select(number => $"s{row}{number} = Vector<float>.Zero"))};");
         }
 
         writer.Line($"ref float dm = ref {(rows == 1 ? $"dz{dense.Number}" : $"Unsafe.Add(ref dz{dense.Number}, {dense.Output.GradientStride} * row)")};");

@@ -70,6 +70,7 @@ internal sealed class DenseLayer : Layer
             DerivativeSource = context.IsLast || activation.IsIdentity ? null : savesLogits ? $"z{number}" : $"h{number}",
             InputGradientBlock = lanes <= MostLanesOfCachedRows ? 0 : Math.Max(4, BlockFloats / lanes / 4 * 4),
             IsUnrolled = (long)lanes / 8 * input.Count <= UnrollLimit,
+            IsActivationInSample = context.IsLast || activation.IsCheap || (!activation.IsRowWise && lanes == 16),
             IsActivationInTile = activation.IsCheap && !context.IsLast,
             ParameterCount = units * input.Count + (hasBias ? units : 0),
         };

@@ -55,6 +55,9 @@ internal static class DenseText
         return constant == 0 && vectors == 0 ? "" : constant == 0 ? lanes : vectors == 0 ? $"{constant}" : $"{constant} + {lanes}";
     }
 
+    /// <summary><c>a + b</c>, or one of them where the other is empty.</summary>
+    public static string Sum(string a, string b) => a.Length == 0 ? b : b.Length == 0 ? a : $"{a} + {b}";
+
     public static string Load(string reference, string offset) =>
         offset.Length == 0 ? $"LoadUnsafe(ref {reference})" : $"LoadUnsafe(ref {reference}, {offset})";
 

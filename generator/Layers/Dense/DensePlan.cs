@@ -32,6 +32,9 @@ internal sealed record DensePlan(
     /// <summary>Whether the forward pass of one sample is written out input by input, without a loop.</summary>
     public bool IsUnrolled { get; init; }
 
+    /// <summary>Whether f is applied to the accumulators of one sample, instead of in a loop after them.</summary>
+    public bool IsActivationInSample { get; init; }
+
     /// <summary>Whether f is applied to the accumulators of a batch's register tile, instead of in a pass of its own.</summary>
     public bool IsActivationInTile { get; init; }
 

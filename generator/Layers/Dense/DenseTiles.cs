@@ -20,7 +20,22 @@ internal sealed record DenseTiles(
     public static readonly DenseTiles Portable = new(VectorPlan.Portable.Lanes, [4], [4, 1], InputGradientRows: 3, [8, 4]);
 
     /// <summary>For 32 registers.</summary>
-    public static readonly DenseTiles Wide = new(VectorPlan.Wide.Lanes, [8, 4], [8, 4, 1], InputGradientRows: 4, [16, 8, 4]);
+    public static readonly DenseTiles Wide = new(VectorPlan.Wide.Lanes, [8, 4], [8, 4, 1], InputGradientRows: 4, [16, 8, 4]) { LoadsFourInputs = true, HasTallInputGradient = true };
+
+    /// <summary>
+    /// Whether the inputs of one sample are loaded four at a time and spread from a register, instead of broadcast by a load each: where vectors are so wide that two loads
+    /// a cycle are all there are, half as many weights as inputs would otherwise be loaded.
+    /// </summary>
+    public bool LoadsFourInputs { get; init; }
+
+    /// <summary>
+    /// Whether dx of a batch has a tile of eight rows by two inputs for long rows of dz: the weights of a pair of inputs, which such layers read from the second-level
+    /// cache, then serve twice as many rows.
+    /// </summary>
+    public bool HasTallInputGradient { get; init; }
+
+    /// <summary>Whether one sample's outputs of these panels are computed in one go: known where the lanes are.</summary>
+    public bool IsOnce(DensePanels panels) => Lanes == VectorPlan.Wide.Lanes && panels.End - panels.Start == panels.Together * panels.Width;
 
     /// <summary>The tiles for vectors of a kind.</summary>
     public static DenseTiles For(VectorPlan vectors) => vectors == VectorPlan.Wide ? Wide : Portable;

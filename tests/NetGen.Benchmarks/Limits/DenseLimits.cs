@@ -81,7 +81,7 @@ internal sealed class DenseLimits(MachineLimit portable, MachineLimit? wide)
         using Peer peer = new NetGenPeer<CrossEntropy>(workload, new Samples(workload));
         Timing timing = Race.RunAlone(LayerBudget / 2, calls =>
         {
-            for (int call = 0; call < calls; call++) peer.TrainStep(UpdateRule.Sgd, 1e-7f);
+            for (int call = 0; call < calls; call++) peer.TrainStep(UpdateRule.Sgd, PeerMeasurement.LearningRate);
         });
         double multiplyAdds = Peer.TrainingBatch * (2.0 * weights.Sum(layer => layer.Weights.Length) + weights.Skip(1).Sum(layer => layer.Weights.Length));
         table.Add($"{workload.Description}, batch {Peer.TrainingBatch}", timing.Least, limit => multiplyAdds / limit.MultiplyAdds, 0.75);

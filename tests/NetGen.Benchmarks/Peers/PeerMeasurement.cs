@@ -14,7 +14,7 @@ namespace NetGen.Benchmarks.Peers;
 internal sealed record PeerMeasurement(string Name, bool NeedsTraining, int OutputSamples, Action<Peer, int> Run)
 {
     /// <summary>Steps while timing are so small that the work does not change: gradients neither vanish nor grow.</summary>
-    private const float LearningRate = 1e-7f;
+    public const float LearningRate = 1e-7f;
 
     public static ImmutableArray<PeerMeasurement> All { get; } =
     [

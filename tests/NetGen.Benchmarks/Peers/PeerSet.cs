@@ -17,6 +17,9 @@ internal sealed class PeerSet : IDisposable
         new ScalarPeer(workload, samples),
         new TensorPrimitivesPeer(workload, samples),
         new OnnxRuntimePeer(workload, samples),
+#if TORCHSHARP
+        new TorchSharpPeer(workload, samples),
+#endif
     ]);
 
     public void Dispose()

@@ -15,9 +15,14 @@ internal sealed class CompiledNetworks
 {
     private static readonly CSharpParseOptions Parse = new(LanguageVersion.CSharp14);
 
+    private readonly byte[] _image;
     private readonly Assembly _assembly;
 
-    private CompiledNetworks(Assembly assembly) => _assembly = assembly;
+    private CompiledNetworks(byte[] image)
+    {
+        _image = image;
+        _assembly = Assembly.Load(image);
+    }
 
     /// <summary>Compiles networks into one assembly.</summary>
     public static CompiledNetworks Compile(IEnumerable<NetworkText> networks)
@@ -26,8 +31,11 @@ internal sealed class CompiledNetworks
         using var image = new MemoryStream();
         var emitted = generated.Emit(image);
         if (!emitted.Success) throw new InvalidOperationException(string.Join('\n', emitted.Diagnostics.Where(diagnostic => diagnostic.Severity == DiagnosticSeverity.Error)));
-        return new CompiledNetworks(Assembly.Load(image.ToArray()));
+        return new CompiledNetworks(image.ToArray());
     }
+
+    /// <summary>The same assembly loaded once more: its methods are new to the JIT.</summary>
+    public CompiledNetworks Reload() => new(_image);
 
     /// <summary>The declarations alone, as the generator is given them.</summary>
     public static CSharpCompilation Declare(IEnumerable<NetworkText> networks) => CSharpCompilation.Create(
@@ -44,7 +52,7 @@ internal sealed class CompiledNetworks
 
     /// <summary>The bytes of IL in the methods that the generator wrote for a network: its own and those of its arithmetic.</summary>
     public int EmittedBytes(NetworkText network) => _assembly.GetTypes()
-        .Where(type => type.Name == network.Name || type.Name.EndsWith($"{network.Name}Kernels", StringComparison.Ordinal))
+        .Where(type => type.Name == network.Name || type.Name.EndsWith($"__{network.Name}Kernels", StringComparison.Ordinal))
         .SelectMany(type => type.GetMethods(BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.Static | BindingFlags.Instance | BindingFlags.DeclaredOnly))
         .Sum(method => method.GetMethodBody()?.GetILAsByteArray()?.Length ?? 0);
 }

@@ -11,6 +11,7 @@ internal sealed class NetworkBodies
     private readonly float[] _outputGradients;
     private readonly float[] _inputGradients;
     private readonly AlignedBuffer _gradients;
+    private readonly Sgd _sgd = new(learningRate: 1e-7f);
 
     public NetworkBodies(INetwork network, int batch)
     {
@@ -46,6 +47,16 @@ internal sealed class NetworkBodies
     public void BackwardToInputs(int calls)
     {
         for (int call = 0; call < calls; call++) _network.BackwardBatch(_inputs, _outputGradients, _gradients.Span, _inputGradients, accumulate: false);
+    }
+
+    /// <summary>The gradient of the parameters, and a small step of gradient descent along it.</summary>
+    public void TrainingStep(int calls)
+    {
+        for (int call = 0; call < calls; call++)
+        {
+            _network.BackwardBatch(_inputs, _outputGradients, _gradients.Span, accumulate: false);
+            _sgd.Update(_network.Parameters, _gradients.Span, [], 1, _sgd.LearningRate);
+        }
     }
 
     private static float[] Random(int count)
