@@ -9,10 +9,17 @@ public static partial class VectorMath
     private const float SeluScale = 1.05070099f;
     private const float SeluAlpha = 1.67326324f;
 
-    /// <summary>1 / (1 + e⁻ᶻ), within 3 ulp on [−87, ∞); −∞ gives 0.</summary>
+    /// <summary>1 / (1 + e⁻ᶻ), within 2 ulp for every z, subnormal results too; −∞ gives 0.</summary>
     /// <param name="z">Any value.</param>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector<float> Sigmoid(Vector<float> z) => Vector<float>.One / (Exp(-z) + Vector<float>.One);
+    public static Vector<float> Sigmoid(Vector<float> z)
+    {
+        // With e = e^−|z| ≤ 1: 1 − e / (1 + e) for z ≥ 0, e / (1 + e) = e − e·e / (1 + e) for z < 0, where the error of the quotient counts little.
+        Vector<float> e = ExpOfNonPositive(z | Vector.Create(-0f));
+        Vector<float> quotient = e / (-Vector<float>.One - e);
+        Vector<float> factor = Vector.ConditionalSelect(Vector.LessThan<float>(z, Vector<float>.Zero), e, Vector<float>.One);
+        return Vector.MultiplyAddEstimate(factor, quotient, factor);
+    }
 
     /// <summary>tanh z, within 2 ulp; odd, and 0 at 0.</summary>
     /// <param name="z">Any value.</param>
@@ -77,7 +84,7 @@ public static partial class VectorMath
     public static Vector<float> GELUTanh(Vector<float> z)
     {
         z = Vector.MaxNative(Vector.Create(-14f), z);
-        return z / (Exp(-GELUTanhArgument(z)) + Vector<float>.One);
+        return z / (ExpWithRoughEnds(-GELUTanhArgument(z)) + Vector<float>.One);
     }
 
     /// <summary>z / (1 + e⁻ᶻ), within 4 ulp on [−87, ∞).</summary>
@@ -86,7 +93,7 @@ public static partial class VectorMath
     public static Vector<float> SiLU(Vector<float> z)
     {
         z = Vector.MaxNative(Vector.Create(-128f), z);
-        return z / (Exp(-z) + Vector<float>.One);
+        return z / (ExpWithRoughEnds(-z) + Vector<float>.One);
     }
 
     /// <summary>ln(1 + eᶻ), within 3 ulp on [−87, ∞), as max(0, z) + ln(1 + e^−|z|).</summary>

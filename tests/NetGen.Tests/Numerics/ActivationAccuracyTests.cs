@@ -13,16 +13,13 @@ public sealed class ActivationAccuracyTests(ITestOutputHelper output)
     private sealed record Case(
         VectorFunction Function, Func<double, double> Truth, double From, double To, Func<double, float, double> Error, double Bound);
 
-    private static readonly VectorFunction s_scaled = new(x => x * 1e-38f, x => x * 1e-38f);
-
     private static readonly Dictionary<string, Case> s_cases = new()
     {
-        ["Exp"] = new(Exp, Math.Exp, -87.33, 88.37, Ulp, 1),
-        ["Exp to the overflow"] = new(Exp.Then(s_scaled), x => Math.Exp(x) * 1e-38f, 88.37, 88.72, Mixed, 1e-5),
+        ["Exp"] = new(Exp, Math.Exp, -104, 88.73, Ulp, 1.1),
         ["Log"] = new(Log, Math.Log, 1e-37, 100, Ulp, 2),
         ["Log near 1"] = new(Log, Math.Log, 0.5, 2, Ulp, 2),
         ["Log of large values"] = new(Log, Math.Log, 1, 3.4e38, Ulp, 2),
-        ["Sigmoid"] = new(Sigmoid, Truth.Sigmoid, -87, 100, Ulp, 3),
+        ["Sigmoid"] = new(Sigmoid, Truth.Sigmoid, -105, 100, Ulp, 2),
         ["Tanh"] = new(Tanh, Math.Tanh, -20, 20, Ulp, 2),
         ["Tanh near 0"] = new(Tanh, Math.Tanh, -1, 1, Ulp, 2),
         ["ReLU"] = new(ReLU, z => Math.Max(0, z), -1e4, 1e4, Ulp, 0),
@@ -49,7 +46,7 @@ public sealed class ActivationAccuracyTests(ITestOutputHelper output)
         ["GELUDerivative"] = new(GELUDerivative, Truth.GeluDerivative, -100, 100, Absolute, 2e-7),
         ["GELUTanhDerivative"] = new(GELUTanhDerivative, Truth.GeluTanhDerivative, -100, 100, Absolute, 4e-7),
         ["SiLUDerivative"] = new(SiLUDerivative, Truth.SiluDerivative, -1000, 1000, Absolute, 3e-7),
-        ["SoftplusDerivative"] = new(SoftplusDerivative, Truth.Sigmoid, -87, 100, Ulp, 3),
+        ["SoftplusDerivative"] = new(SoftplusDerivative, Truth.Sigmoid, -105, 100, Ulp, 2),
         ["HardSwishDerivative"] = new(
             HardSwishDerivative, z => z <= -3 ? 0 : z >= 3 ? 1 : z / 3 + 0.5, -100, 100, Absolute, 2e-7),
         ["MishDerivative"] = new(MishDerivative, Truth.MishDerivative, -1000, 1000, Absolute, 4e-7),
