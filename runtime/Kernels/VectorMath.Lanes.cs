@@ -26,6 +26,10 @@ public static partial class VectorMath
         _ => Lanes.Max(v.AsVector512()),
     };
 
+    /// <summary>√x.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal static Vector<float> SquareRoot(Vector<float> x) => Vector.SquareRoot(x);
+
     /// <summary>The sum of the lanes.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal static float SumLanes(Vector<float> v) => Vector<float>.Count switch

@@ -15,6 +15,10 @@ public static partial class VectorMath512
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal static float MaxLane(Vector512<float> v) => Lanes.Max(v);
 
+    /// <summary>√x.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal static Vector512<float> SquareRoot(Vector512<float> x) => Vector512.Sqrt(x);
+
     /// <summary>The sum of the lanes.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal static float SumLanes(Vector512<float> v) => Lanes.Sum(v);
