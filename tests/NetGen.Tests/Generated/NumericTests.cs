@@ -1,6 +1,5 @@
 using System;
 using System.Linq;
-using System.Numerics;
 using NetGen.Tests.Infrastructure;
 using NetGen.Tests.Reference;
 using Xunit;
