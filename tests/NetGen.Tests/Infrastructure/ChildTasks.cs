@@ -12,6 +12,7 @@ internal static class ChildTasks
     public const string ReportLanes = "report-lanes";
     public const string GuardedNetworks = "guarded-networks";
     public const string GuardedFunctions = "guarded-functions";
+    public const string TrainInParallel = "train-in-parallel";
 
     private static readonly Dictionary<string, Action> s_tasks = new()
     {
@@ -20,6 +21,7 @@ internal static class ChildTasks
         [ReportLanes] = () => Console.WriteLine($"{Vector<float>.Count} lanes"),
         [GuardedNetworks] = GuardedRuns.Networks,
         [GuardedFunctions] = GuardedRuns.Functions,
+        [TrainInParallel] = ParallelTraining.Run,
     };
 
     /// <summary>The exit code of the process: 0, or 1 with the exception on the error output.</summary>
