@@ -34,6 +34,9 @@ public sealed class Adam : IOptimizer
     public float LearningRate { get; }
 
     /// <inheritdoc/>
+    public bool IsElementwise => true;
+
+    /// <inheritdoc/>
     public int StateLength(int parameterCount) => ElementwiseUpdate.StateLength<AdamRule>(parameterCount);
 
     /// <inheritdoc/>
