@@ -32,7 +32,7 @@ public static partial class VectorMath
         // Above: ±(1 − 2 / (e^2|z| + 1)), which is 1 long before 2|z| = 20.
         Vector<float> e = ExpInRange(Vector.MinNative(Vector.Create(20f), magnitude + magnitude));
         Vector<float> large = Vector<float>.One - Vector.Create(2f) / (e + Vector<float>.One);
-        return Vector.ConditionalSelect(Vector.LessThan(magnitude, Vector.Create(0.625f)), small, large) | (z & Vector.Create(-0f));
+        return Vector.ConditionalSelect(Vector.LessThan<float>(magnitude, Vector.Create(0.625f)), small, large) | (z & Vector.Create(-0f));
     }
 
     /// <summary>max(0, z).</summary>
@@ -45,20 +45,20 @@ public static partial class VectorMath
     /// <param name="alpha">The slope α below zero.</param>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector<float> LeakyReLU(Vector<float> z, float alpha) =>
-        Vector.ConditionalSelect(Vector.GreaterThan(z, Vector<float>.Zero), z, z * Vector.Create(alpha));
+        Vector.ConditionalSelect(Vector.GreaterThan<float>(z, Vector<float>.Zero), z, z * Vector.Create(alpha));
 
     /// <summary>z for z > 0, α(eᶻ − 1) otherwise, within 3 ulp.</summary>
     /// <param name="z">Any value.</param>
     /// <param name="alpha">The scale α below zero.</param>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector<float> ELU(Vector<float> z, float alpha) =>
-        Vector.ConditionalSelect(Vector.GreaterThan(z, Vector<float>.Zero), z, ExpMinusOneOfNonPositive(z) * Vector.Create(alpha));
+        Vector.ConditionalSelect(Vector.GreaterThan<float>(z, Vector<float>.Zero), z, ExpMinusOneOfNonPositive(z) * Vector.Create(alpha));
 
     /// <summary>λz for z > 0, λα(eᶻ − 1) otherwise, within 3 ulp; α = 1.67326324, λ = 1.05070099. Klambauer et al., 2017.</summary>
     /// <param name="z">Any value.</param>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector<float> SELU(Vector<float> z) => Vector.ConditionalSelect(
-        Vector.GreaterThan(z, Vector<float>.Zero),
+        Vector.GreaterThan<float>(z, Vector<float>.Zero),
         z * Vector.Create(SeluScale),
         ExpMinusOneOfNonPositive(z) * Vector.Create(SeluScale * SeluAlpha));
 
@@ -156,8 +156,8 @@ public static partial class VectorMath
         d = Vector.MultiplyAddEstimate(d, magnitude, Vector.Create(1.4427031652f));
         d = Vector.MultiplyAddEstimate(d, magnitude, Vector<float>.One);
         Vector<float> tail = e * n / d;
-        Vector<float> outer = Vector.ConditionalSelect(Vector.LessThan(z, Vector<float>.Zero), tail, Vector<float>.One - tail);
-        return Vector.ConditionalSelect(Vector.LessThan(magnitude, Vector<float>.One), inner, outer);
+        Vector<float> outer = Vector.ConditionalSelect(Vector.LessThan<float>(z, Vector<float>.Zero), tail, Vector<float>.One - tail);
+        return Vector.ConditionalSelect(Vector.LessThan<float>(magnitude, Vector<float>.One), inner, outer);
     }
 
     /// <summary>sigmoid(z) and its derivative s(1 − s), from e^−|z|, so that neither cancels.</summary>
@@ -167,6 +167,6 @@ public static partial class VectorMath
         Vector<float> e = ExpWithoutOverflow(z | Vector.Create(-0f));
         Vector<float> larger = Vector<float>.One / (e + Vector<float>.One); // of s and 1 − s
         Vector<float> smaller = e * larger;
-        return (Vector.ConditionalSelect(Vector.LessThan(z, Vector<float>.Zero), smaller, larger), smaller * larger);
+        return (Vector.ConditionalSelect(Vector.LessThan<float>(z, Vector<float>.Zero), smaller, larger), smaller * larger);
     }
 }

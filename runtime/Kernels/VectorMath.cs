@@ -42,17 +42,17 @@ public static partial class VectorMath
     public static Vector<float> Log(Vector<float> x)
     {
         // x = 2ⁿ·m with m in [√½, √2); subnormal numbers are brought into range first.
-        Vector<int> isSubnormal = Vector.LessThan(x, Vector.Create(1.17549435e-38f));
+        Vector<float> isSubnormal = Vector.LessThan<float>(x, Vector.Create(1.17549435e-38f));
         Vector<float> normal = Vector.ConditionalSelect(isSubnormal, x * Vector.Create(8388608f), x);
-        Vector<int> bits = Vector.AsVectorInt32(normal) - Vector.Create(0x3F3504F3); // √½
-        Vector<float> m = Vector.AsVectorSingle((bits & Vector.Create(0x007FFFFF)) + Vector.Create(0x3F3504F3));
-        Vector<float> n = Vector.ConvertToSingle(Vector.ShiftRightArithmetic(bits, 23) - (isSubnormal & Vector.Create(23)));
+        Vector<int> bits = Vector.As<float, int>(normal) - Vector.Create(0x3F3504F3); // √½
+        Vector<float> m = Vector.As<int, float>((bits & Vector.Create(0x007FFFFF)) + Vector.Create(0x3F3504F3));
+        Vector<float> n = Vector.ConvertToSingle(Vector.ShiftRightArithmetic(bits, 23) - (Vector.As<float, int>(isSubnormal) & Vector.Create(23)));
 
         Vector<float> logarithm = Vector.MultiplyAddEstimate(n, Vector.Create(Ln2Low), Log1P(m - Vector<float>.One));
         logarithm = Vector.MultiplyAddEstimate(n, Vector.Create(Ln2High), logarithm);
-        logarithm = Vector.ConditionalSelect(Vector.LessThan(x, Vector.Create(float.PositiveInfinity)), logarithm, x);
-        logarithm = Vector.ConditionalSelect(Vector.Equals(x, Vector<float>.Zero), Vector.Create(float.NegativeInfinity), logarithm);
-        return Vector.ConditionalSelect(Vector.LessThan(x, Vector<float>.Zero), Vector.Create(float.NaN), logarithm);
+        logarithm = Vector.ConditionalSelect(Vector.LessThan<float>(x, Vector.Create(float.PositiveInfinity)), logarithm, x);
+        logarithm = Vector.ConditionalSelect(Vector.Equals<float>(x, Vector<float>.Zero), Vector.Create(float.NegativeInfinity), logarithm);
+        return Vector.ConditionalSelect(Vector.LessThan<float>(x, Vector<float>.Zero), Vector.Create(float.NaN), logarithm);
     }
 
     /// <summary>ln(1 + u) for u in [√½ − 1, 1], within 2 ulp also near 0: 2·artanh(u / (2 + u)), artanh as an odd polynomial.</summary>
@@ -107,5 +107,5 @@ public static partial class VectorMath
 
     /// <summary>2ⁿ of an n that <see cref="Rounder"/> has rounded: its lowest bits, moved into the exponent.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Vector<float> PowerOfTwo(Vector<float> n) => Vector.AsVectorSingle(Vector.ShiftLeft(Vector.AsVectorInt32(n), 23));
+    private static Vector<float> PowerOfTwo(Vector<float> n) => Vector.As<int, float>(Vector.ShiftLeft(Vector.As<float, int>(n), 23));
 }

@@ -1,15 +1,14 @@
-using System;
-using NetGen.Benchmarks;
+using System.CommandLine;
+using NetGen.Benchmarks.Commands;
 
-switch (args)
+var root = new RootCommand("Measures NetGen: against other ways to compute the same, and against the limits of the machine.")
 {
-    case [] or ["compare"]:
-        Comparison.Run();
-        return 0;
-    case ["generator"]:
-        GeneratorTime.Run();
-        return 0;
-    default:
-        Console.Error.WriteLine("Usage: compare | generator");
-        return 1;
-}
+    CompareCommand.Create(),
+    LimitsCommand.Create(),
+    JitCommand.Create(),
+    TailCommand.Create(),
+    RemaindersCommand.Create(),
+    GrowthCommand.Create(),
+    BenchmarkDotNetCommand.Create(),
+};
+return root.Parse(args).Invoke();

@@ -1,6 +1,8 @@
 using System;
 using System.Collections.Generic;
 using System.Numerics;
+using System.Runtime.Intrinsics;
+using NetGen.Kernels;
 
 namespace NetGen.Tests.Infrastructure;
 
@@ -17,10 +19,13 @@ internal static class ChildTasks
     {
         [ReadBehindTheEnd] = () => Touch(GuardedEnd.End, 5, 5),
         [ReadBeforeTheStart] = () => Touch(GuardedEnd.Start, 5, -1),
-        [ReportLanes] = () => Console.WriteLine($"{Vector<float>.Count} lanes"),
+        [ReportLanes] = () => Console.WriteLine($"{Lanes} lanes"),
         [GuardedNetworks] = GuardedRuns.Networks,
         [GuardedFunctions] = GuardedRuns.Functions,
     };
+
+    /// <summary>The lanes of the vectors that generated code uses in this process.</summary>
+    public static int Lanes => Processor.HasVectorsOf512Bits ? Vector512<float>.Count : Vector<float>.Count;
 
     /// <summary>The exit code of the process: 0, or 1 with the exception on the error output.</summary>
     public static int Run(string name)

@@ -1,42 +1,39 @@
 using System;
-using System.Numerics;
 
 namespace NetGen.Tests.Numerics;
 
 /// <summary>Measures a vector function against a truth in double precision.</summary>
 internal static class Accuracy
 {
-    public delegate Vector<float> Function(Vector<float> x);
-
-    public static float Apply(Function function, float x) => function(Vector.Create(x))[0];
-
-    /// <summary>The largest error over evenly spaced values and over values spaced evenly by magnitude, and where it is.</summary>
-    public static (double Error, float At) Largest(
-        Function function, Func<double, double> truth, double from, double to, Func<double, float, double> error, int points = 60_000)
+    /// <summary>
+    /// The largest error at each of both widths, over evenly spaced values and over values spaced evenly by magnitude, and where it is.
+    /// </summary>
+    public static (double Error, float At)[] Largest(
+        VectorFunction function, Func<double, double> truth, double from, double to, Func<double, float, double> error, int points = 60_000)
     {
-        (double Error, float At) worst = (0, 0);
-        Span<float> lanes = stackalloc float[Vector<float>.Count];
-        for (int i = 0; i < 2 * points; i += lanes.Length)
+        (double Error, float At) worst = (0, 0), worst512 = (0, 0);
+        Span<float> x = stackalloc float[VectorFunction.BlockLength], y = stackalloc float[x.Length], y512 = stackalloc float[x.Length];
+        for (int i = 0; i < 2 * points; i += x.Length)
         {
-            for (int lane = 0; lane < lanes.Length; lane++)
+            for (int lane = 0; lane < x.Length; lane++) x[lane] = Sample(i + lane, points, from, to);
+            function.Apply(x, y, y512);
+            for (int lane = 0; lane < x.Length; lane++)
             {
-                int index = i + lane;
-                double x = index < points
-                    ? from + (to - from) * index / points
-                    : Math.Exp(Math.Log(1e-30) + (Math.Log(Math.Max(Math.Abs(from), Math.Abs(to))) - Math.Log(1e-30)) * (index - points) / points);
-                if (index >= points && (x > to || index % 2 == 0)) x = -x;
-                lanes[lane] = (float)Math.Clamp(x, from, to);
-            }
-
-            Vector<float> y = function(new Vector<float>(lanes));
-            for (int lane = 0; lane < lanes.Length; lane++)
-            {
-                double e = error(truth(lanes[lane]), y[lane]);
-                if (!(e <= worst.Error)) worst = (e, lanes[lane]);
+                double expected = truth(x[lane]), e = error(expected, y[lane]), e512 = error(expected, y512[lane]);
+                if (!(e <= worst.Error)) worst = (e, x[lane]);
+                if (!(e512 <= worst512.Error)) worst512 = (e512, x[lane]);
             }
         }
 
-        return worst;
+        return [worst, worst512];
+    }
+
+    private static float Sample(int index, int points, double from, double to)
+    {
+        if (index < points) return (float)(from + (to - from) * index / points);
+        double least = Math.Log(1e-30), most = Math.Log(Math.Max(Math.Abs(from), Math.Abs(to)));
+        double x = Math.Exp(least + (most - least) * (index - points) / points);
+        return (float)Math.Clamp(x > to || index % 2 == 0 ? -x : x, from, to);
     }
 
     /// <summary>The error in units of the last place that a float has at the true value.</summary>

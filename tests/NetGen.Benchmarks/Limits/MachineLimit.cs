@@ -1,0 +1,92 @@
+using System;
+using System.Collections.Generic;
+using System.Numerics;
+using System.Runtime.Intrinsics;
+using NetGen.Benchmarks.Measuring;
+
+namespace NetGen.Benchmarks.Limits;
+
+/// <summary>The limits of the machine, measured with one kind of vector.</summary>
+internal abstract class MachineLimit
+{
+    /// <summary>The smallest buffer that bandwidth is measured with: below, the loop around it would count.</summary>
+    private const int SmallestBuffer = 16 * 1024;
+
+    protected static readonly TimeSpan Budget = TimeSpan.FromSeconds(0.6);
+
+    private readonly Dictionary<int, double> _load = [];
+    private readonly Dictionary<int, double> _store = [];
+
+    /// <summary>The measurement with <see cref="Vector{T}"/> and, where the machine has them, the one with vectors of 512 bits.</summary>
+    public static (MachineLimit Portable, MachineLimit? Wide) All() => (
+        new Of<Vector<float>, PortableVector>("`Vector<float>`"),
+        Vector512.IsHardwareAccelerated ? new Of<Vector512<float>, WideVector>("`Vector512<float>`") : null);
+
+    /// <summary>The kind of vector.</summary>
+    public abstract string Name { get; }
+
+    /// <summary>Multiply-adds of floats per ns.</summary>
+    public abstract double MultiplyAdds { get; }
+
+    /// <summary>Floats per ns that are divided by their square roots.</summary>
+    public abstract double DivisionsByRoot { get; }
+
+    /// <summary>Bytes per ns that can be read again and again from so many bytes.</summary>
+    public double LoadBandwidth(long bytes) => At(_load, bytes, MeasureLoad);
+
+    /// <summary>Bytes per ns that can be written again and again to so many bytes.</summary>
+    public double StoreBandwidth(long bytes) => At(_store, bytes, MeasureStore);
+
+    protected abstract double MeasureLoad(AlignedBuffer buffer);
+
+    protected abstract double MeasureStore(AlignedBuffer buffer);
+
+    private static double At(Dictionary<int, double> known, long bytes, Func<AlignedBuffer, double> measure)
+    {
+        const int Step = 1024;
+        int rounded = (int)Math.Max(SmallestBuffer, (bytes + Step - 1) / Step * Step);
+        if (!known.TryGetValue(rounded, out double bandwidth)) known.Add(rounded, bandwidth = measure(new AlignedBuffer(rounded / sizeof(float))));
+        return bandwidth;
+    }
+
+    private sealed class Of<TVector, TOperations>(string name) : MachineLimit
+        where TVector : struct
+        where TOperations : struct, IVectorOperations<TVector>
+    {
+        private const int Rounds = 1000;
+        private const int Divisions = 1024;
+
+        private double? _multiplyAdds;
+        private double? _divisions;
+
+        public override string Name => name;
+
+        public override double MultiplyAdds => _multiplyAdds ??= Rate(PeakLoops<TVector, TOperations>.Chains * Rounds * TOperations.Count, () =>
+            PeakLoops<TVector, TOperations>.MultiplyAdd(Rounds));
+
+        public override double DivisionsByRoot => _divisions ??= MeasureDivisions();
+
+        protected override double MeasureLoad(AlignedBuffer buffer) =>
+            Rate(sizeof(float) * (double)buffer.Length, () => PeakLoops<TVector, TOperations>.Load(ref buffer.Reference, buffer.Length));
+
+        protected override double MeasureStore(AlignedBuffer buffer) => Rate(sizeof(float) * (double)buffer.Length, () =>
+        {
+            PeakLoops<TVector, TOperations>.Store(ref buffer.Reference, buffer.Length);
+            return buffer.Span[0];
+        });
+
+        private static double MeasureDivisions()
+        {
+            var buffer = new AlignedBuffer(Divisions);
+            buffer.Span.Fill(2f);
+            return Rate(Divisions, () => PeakLoops<TVector, TOperations>.DivideByRoot(ref buffer.Reference, Divisions));
+        }
+
+        private static double Rate(double amount, Func<float> body) => amount / Race.RunAlone(Budget, calls =>
+        {
+            float sum = 0f;
+            for (int call = 0; call < calls; call++) sum += body();
+            if (float.IsNaN(sum)) throw new InvalidOperationException("A loop computes NaN.");
+        }).Least;
+    }
+}
