@@ -24,6 +24,9 @@ public sealed class AdaGrad : IOptimizer
     public float LearningRate { get; }
 
     /// <inheritdoc/>
+    public bool IsElementwise => true;
+
+    /// <inheritdoc/>
     public int StateLength(int parameterCount) => ElementwiseUpdate.StateLength(parameterCount, VectorUpdate.AdaGradRule.StatesPerParameter);
 
     /// <inheritdoc/>

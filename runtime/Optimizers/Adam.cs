@@ -35,6 +35,9 @@ public sealed class Adam : IOptimizer
     public float LearningRate { get; }
 
     /// <inheritdoc/>
+    public bool IsElementwise => true;
+
+    /// <inheritdoc/>
     public int StateLength(int parameterCount) => ElementwiseUpdate.StateLength(parameterCount, VectorUpdate.AdamRule.StatesPerParameter);
 
     /// <inheritdoc/>

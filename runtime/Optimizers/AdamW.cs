@@ -39,6 +39,9 @@ public sealed class AdamW : IOptimizer
     public float LearningRate { get; }
 
     /// <inheritdoc/>
+    public bool IsElementwise => true;
+
+    /// <inheritdoc/>
     public int StateLength(int parameterCount) => ElementwiseUpdate.StateLength(parameterCount, VectorUpdate.AdamWRule.StatesPerParameter);
 
     /// <inheritdoc/>

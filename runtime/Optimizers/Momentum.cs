@@ -27,6 +27,9 @@ public sealed class Momentum : IOptimizer
     public float LearningRate { get; }
 
     /// <inheritdoc/>
+    public bool IsElementwise => true;
+
+    /// <inheritdoc/>
     public int StateLength(int parameterCount) => ElementwiseUpdate.StateLength(parameterCount, VectorUpdate.MomentumRule.StatesPerParameter);
 
     /// <inheritdoc/>

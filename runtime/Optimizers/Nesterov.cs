@@ -28,6 +28,9 @@ public sealed class Nesterov : IOptimizer
     public float LearningRate { get; }
 
     /// <inheritdoc/>
+    public bool IsElementwise => true;
+
+    /// <inheritdoc/>
     public int StateLength(int parameterCount) => ElementwiseUpdate.StateLength(parameterCount, VectorUpdate.NesterovRule.StatesPerParameter);
 
     /// <inheritdoc/>

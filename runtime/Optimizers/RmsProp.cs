@@ -29,6 +29,9 @@ public sealed class RmsProp : IOptimizer
     public float LearningRate { get; }
 
     /// <inheritdoc/>
+    public bool IsElementwise => true;
+
+    /// <inheritdoc/>
     public int StateLength(int parameterCount) => ElementwiseUpdate.StateLength(parameterCount, VectorUpdate.RmsPropRule.StatesPerParameter);
 
     /// <inheritdoc/>

@@ -19,6 +19,9 @@ public sealed class Sgd : IOptimizer
     public float LearningRate { get; }
 
     /// <inheritdoc/>
+    public bool IsElementwise => true;
+
+    /// <inheritdoc/>
     public int StateLength(int parameterCount) => ElementwiseUpdate.StateLength(parameterCount, VectorUpdate.SgdRule.StatesPerParameter);
 
     /// <inheritdoc/>

@@ -20,12 +20,12 @@ internal sealed class DenseLimits(MachineLimit portable, MachineLimit? wide)
 
     public void Print()
     {
-        MeasureSingle(new Layer16By16(), null);
-        MeasureSingle(new Layer64By32(), 0.90);
-        MeasureAll(new Layer64By64(), 0.90);
-        MeasureAll(new Layer128By128(), 0.90);
-        MeasureAll(new Layer784By128(), 0.90);
-        MeasureAll(new Layer512By512(), null);
+        MeasureSingle<Layer16By16>(null);
+        MeasureSingle<Layer64By32>(0.90);
+        MeasureAll<Layer64By64>(0.90);
+        MeasureAll<Layer128By128>(0.90);
+        MeasureAll<Layer784By128>(0.90);
+        MeasureAll<Layer512By512>(null);
 
         Print("GEMV: `Forward` of a single layer, inputs × outputs. Bound: the multiply-adds at the peak, or the weights read at the bandwidth of that many bytes.", _single);
         Print("GEMM: `ForwardBatch` of a single layer, batch × inputs × outputs. Bound: the multiply-adds at the peak.", _forward);
@@ -41,8 +41,10 @@ internal sealed class DenseLimits(MachineLimit portable, MachineLimit? wide)
         Console.WriteLine(table);
     }
 
-    private void MeasureSingle(INetwork network, double? target)
+    private void MeasureSingle<TNetwork>(double? target)
+        where TNetwork : INetwork, new()
     {
+        var network = new TNetwork();
         var layer = new NetworkBodies(network, 1);
         AddSingle(network, Race.RunAlone(LayerBudget / 4, layer.ForwardOne), target);
     }
@@ -55,8 +57,10 @@ internal sealed class DenseLimits(MachineLimit portable, MachineLimit? wide)
     }
 
     /// <summary>Everything of one layer in one race, since dW and dX are differences.</summary>
-    private void MeasureAll(INetwork network, double? singleTarget)
+    private void MeasureAll<TNetwork>(double? singleTarget)
+        where TNetwork : INetwork, new()
     {
+        var network = new TNetwork();
         (int inputs, int outputs) = (network.Info.InputSize, network.Info.OutputSize);
         NetworkBodies[] layers = [.. Batches.Select(batch => new NetworkBodies(network, batch))];
         Timing[] timings = Race.Run(LayerBudget, [layers[0].ForwardOne, .. layers.SelectMany<NetworkBodies, Action<int>>(layer => [layer.ForwardBatch, layer.Backward, layer.BackwardToInputs])]);

@@ -14,6 +14,7 @@ internal static class ChildTasks
     public const string ReportLanes = "report-lanes";
     public const string GuardedNetworks = "guarded-networks";
     public const string GuardedFunctions = "guarded-functions";
+    public const string TrainInParallel = "train-in-parallel";
 
     private static readonly Dictionary<string, Action> s_tasks = new()
     {
@@ -22,6 +23,7 @@ internal static class ChildTasks
         [ReportLanes] = () => Console.WriteLine($"{Lanes} lanes"),
         [GuardedNetworks] = GuardedRuns.Networks,
         [GuardedFunctions] = GuardedRuns.Functions,
+        [TrainInParallel] = ParallelTraining.Run,
     };
 
     /// <summary>The lanes of the vectors that generated code uses in this process.</summary>
