@@ -22,7 +22,9 @@ internal static class Lanes
     public static Vector128<float> Sum(Vector256<float> a, Vector256<float> b, Vector256<float> c, Vector256<float> d)
     {
         if (!Avx.IsSupported) return Sum(FoldHalves(a), FoldHalves(b), FoldHalves(c), FoldHalves(d));
-        return FoldHalves(Avx.HorizontalAdd(Avx.HorizontalAdd(a, b), Avx.HorizontalAdd(c, d)));
+        Vector256<double> ab = (Avx.UnpackLow(a, b) + Avx.UnpackHigh(a, b)).AsDouble(); // in each half, a0+a2, b0+b2, a1+a3, b1+b3
+        Vector256<double> cd = (Avx.UnpackLow(c, d) + Avx.UnpackHigh(c, d)).AsDouble();
+        return FoldHalves(Avx.UnpackLow(ab, cd).AsSingle() + Avx.UnpackHigh(ab, cd).AsSingle());
     }
 
     /// <inheritdoc cref="Sum(Vector128{float}, Vector128{float}, Vector128{float}, Vector128{float})"/>
