@@ -108,29 +108,34 @@ internal static class BackwardEmitter
             """);
         using (writer.Block("    where TLoss : struct, ILoss"))
         {
-            using (writer.Block($"if (TLoss.IsFusedWith(Activation.{activation.Name}))"))
-            {
-                writer.Line($"return LossMath.EvaluateLogits(loss, ref {z}, {stride}, {outputs}, targets, targetSize, scale, ref {dz}, {gradientStride}, rows);");
-            }
-
-            writer.Line();
-            if (!activation.IsIdentity && !activation.IsRowWise) writer.Line("nuint lanes = (nuint)Vector<float>.Count;");
-            writer.Line("float sum = 0f;");
-            using (writer.Block("for (nuint m = 0; m < rows; m++)"))
-            {
-                writer.Line($"ref float z = ref Unsafe.Add(ref {z}, {stride} * m), dz = ref Unsafe.Add(ref {dz}, {gradientStride} * m);");
-                writer.Line($"ReadOnlySpan<float> target = targets.Slice(targetSize * (int)m, targetSize);");
-                if (!activation.IsIdentity) writer.Line("ActivateOutput(ref z, ref y);");
-                string output = activation.IsIdentity ? "z" : "y";
-                writer.Line($"sum += loss.Evaluate(MemoryMarshal.CreateReadOnlySpan(ref {output}, {outputs}), target, MemoryMarshal.CreateSpan(ref dz, {outputs}));");
-                if (activation.IsRowWise) writer.Line(activation.DifferentiateRow(last.Output, "y", "dz"));
-                else if (!activation.IsIdentity) EmitElementwiseDerivative(last, activation, writer);
-            }
-
-            writer.Line();
-            writer.Line($"LossMath.FinishGradient(ref {dz}, {outputs}, {gradientStride}, rows, scale);");
-            writer.Line("return sum;");
+            string rows = $"{outputs}, targets, targetSize, scale, ref {dz}, {gradientStride}, rows";
+            writer.Line($"if (TLoss.IsFusedWith(Activation.{activation.Name})) return LossMath.EvaluateLogits(loss, ref {z}, {stride}, {rows});");
+            if (activation.IsIdentity)
+                writer.Line($"return LossMath.Evaluate(loss, ref {z}, {stride}, {rows});");
+            else
+                EmitActivatedLoss(last, activation, z, dz, writer);
         }
+    }
+
+    private static void EmitActivatedLoss(LayerPlan last, ActivationFunction activation, string z, string dz, CodeWriter writer)
+    {
+        int outputs = last.Output.Shape.Count;
+        writer.Line();
+        if (!activation.IsRowWise) writer.Line("nuint lanes = (nuint)Vector<float>.Count;");
+        writer.Line("float sum = 0f;");
+        using (writer.Block("for (nuint m = 0; m < rows; m++)"))
+        {
+            writer.Line($"ref float z = ref Unsafe.Add(ref {z}, {last.Output.RowStride} * m), dz = ref Unsafe.Add(ref {dz}, {last.Output.GradientStride} * m);");
+            writer.Line("ReadOnlySpan<float> target = targets.Slice(targetSize * (int)m, targetSize);");
+            writer.Line("ActivateOutput(ref z, ref y);");
+            writer.Line($"sum += loss.Evaluate(MemoryMarshal.CreateReadOnlySpan(ref y, {outputs}), target, MemoryMarshal.CreateSpan(ref dz, {outputs}));");
+            if (activation.IsRowWise) writer.Line(activation.DifferentiateRow(last.Output, "y", "dz"));
+            else EmitElementwiseDerivative(last, activation, writer);
+        }
+
+        writer.Line();
+        writer.Line($"LossMath.FinishGradient(ref {dz}, {outputs}, {last.Output.GradientStride}, rows, scale);");
+        writer.Line("return sum;");
     }
 
     private static void EmitElementwiseDerivative(LayerPlan last, ActivationFunction activation, CodeWriter writer)

@@ -30,6 +30,8 @@ public static class LossMath
     {
         if (typeof(TLoss) == typeof(CrossEntropy))
             return CrossEntropy(ref z, zStride, outputs, ref MemoryMarshal.GetReference(targets), targetSize, scale, ref dz, dzStride, rows);
+        if (outputs == 1 && rows > 1 && loss is IMeanOverOutputs)
+            return EvaluateColumn(loss, areLogits: true, ref z, zStride, targets, scale, ref dz, dzStride, rows);
 
         float sum = 0f;
         for (nuint m = 0; m < rows; m++)
@@ -40,6 +42,62 @@ public static class LossMath
         }
 
         FinishGradient(ref dz, outputs, dzStride, rows, scale);
+        return sum;
+    }
+
+    /// <summary>dL/dy of each row, times <paramref name="scale"/>.</summary>
+    /// <param name="loss">The loss.</param>
+    /// <param name="y">The outputs, [rows × yStride].</param>
+    /// <param name="yStride">The floats from one row of outputs to the next.</param>
+    /// <param name="outputs">The number of outputs.</param>
+    /// <param name="targets">The targets, [rows × targetSize].</param>
+    /// <param name="targetSize">The length of one target, which the loss takes.</param>
+    /// <param name="scale">The factor of the gradient; the losses are not scaled.</param>
+    /// <param name="dy">Receives the gradient and, up to the next multiple of 16 outputs, zeros; [rows × dyStride].</param>
+    /// <param name="dyStride">The floats from one row of the gradient to the next.</param>
+    /// <param name="rows">The number of rows.</param>
+    /// <returns>Σ L of the rows.</returns>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static float Evaluate<TLoss>(
+        TLoss loss, ref float y, nuint yStride, int outputs, ReadOnlySpan<float> targets, int targetSize, float scale, ref float dy, nuint dyStride, nuint rows)
+        where TLoss : struct, ILoss
+    {
+        if (outputs == 1 && rows > 1 && loss is IMeanOverOutputs)
+            return EvaluateColumn(loss, areLogits: false, ref y, yStride, targets, scale, ref dy, dyStride, rows);
+
+        float sum = 0f;
+        for (nuint m = 0; m < rows; m++)
+        {
+            ReadOnlySpan<float> output = MemoryMarshal.CreateReadOnlySpan(ref Unsafe.Add(ref y, m * yStride), outputs);
+            Span<float> gradient = MemoryMarshal.CreateSpan(ref Unsafe.Add(ref dy, m * dyStride), outputs);
+            sum += loss.Evaluate(output, targets.Slice((int)m * targetSize, targetSize), gradient);
+        }
+
+        FinishGradient(ref dy, outputs, dyStride, rows, scale);
+        return sum;
+    }
+
+    // The single outputs of some rows are to a mean over outputs what the outputs of one row are: their losses are its value, times their number.
+    [SkipLocalsInit]
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static float EvaluateColumn<TLoss>(
+        TLoss loss, bool areLogits, ref float y, nuint yStride, ReadOnlySpan<float> targets, float scale, ref float dy, nuint dyStride, nuint rows)
+        where TLoss : struct, ILoss
+    {
+        const int MostRows = 32;
+        Span<float> outputs = stackalloc float[MostRows], gradients = stackalloc float[MostRows];
+        float sum = 0f;
+        for (nuint start = 0; start < rows; start += MostRows)
+        {
+            int count = (int)nuint.Min(MostRows, rows - start);
+            ref float output = ref Unsafe.Add(ref y, start * yStride), gradient = ref Unsafe.Add(ref dy, start * dyStride);
+            for (int m = 0; m < count; m++) outputs[m] = Unsafe.Add(ref output, (nuint)m * yStride);
+            ReadOnlySpan<float> target = targets.Slice((int)start, count);
+            sum += count * (areLogits ? loss.EvaluateLogits(outputs[..count], target, gradients[..count]) : loss.Evaluate(outputs[..count], target, gradients[..count]));
+            for (int m = 0; m < count; m++)
+                Vector512.CreateScalar(scale * count * gradients[m]).StoreUnsafe(ref gradient, (nuint)m * dyStride);
+        }
+
         return sum;
     }
 

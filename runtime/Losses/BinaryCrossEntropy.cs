@@ -15,7 +15,7 @@ namespace NetGen;
 /// Under other activations y is the output; where y or 1 − y is below 10⁻⁷, its logarithm goes on as the tangent at 10⁻⁷, so that loss and gradient
 /// stay finite and agree.
 /// </remarks>
-public readonly struct BinaryCrossEntropy : ILoss
+public readonly struct BinaryCrossEntropy : ILoss, IMeanOverOutputs
 {
     /// <summary>Whether the outputs are logits, or sigmoid makes probabilities of them.</summary>
     /// <inheritdoc/>

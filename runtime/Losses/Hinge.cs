@@ -8,7 +8,7 @@ namespace NetGen;
 /// L = 1/n Σ max(0, 1 − tⱼyⱼ) over n outputs, for classification by margins. The target is −1 or 1 for every output or, for a network of several
 /// outputs, the index [1] of a class, which stands for 1 at that class and −1 at the others. Cortes and Vapnik, 1995.
 /// </summary>
-public readonly struct Hinge : ILoss, ILossTerm
+public readonly struct Hinge : ILoss, ILossTerm, IMeanOverOutputs
 {
     /// <summary>Whether the target has the size of the output, or is one class index.</summary>
     /// <inheritdoc/>

@@ -8,7 +8,7 @@ namespace NetGen;
 /// L = 1/n Σ h(yⱼ − tⱼ) over n outputs, with h(d) = ½d² for |d| ≤ δ, δ(|d| − ½δ) beyond: squared for small errors, linear for outliers.
 /// Targets are finite. Huber, 1964; as PyTorch's HuberLoss for one sample.
 /// </summary>
-public readonly struct Huber : ILoss
+public readonly struct Huber : ILoss, IMeanOverOutputs
 {
     private readonly float _delta;
 

@@ -5,7 +5,7 @@ using System.Runtime.CompilerServices;
 namespace NetGen;
 
 /// <summary>L = 1/n Σ |yⱼ − tⱼ| over n outputs, for regression with outliers. Targets are finite. As PyTorch's L1Loss for one sample.</summary>
-public readonly struct MeanAbsoluteError : ILoss, ILossTerm
+public readonly struct MeanAbsoluteError : ILoss, ILossTerm, IMeanOverOutputs
 {
     /// <summary>Requires finite targets.</summary>
     /// <inheritdoc/>

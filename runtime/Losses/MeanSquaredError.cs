@@ -5,7 +5,7 @@ using System.Runtime.CompilerServices;
 namespace NetGen;
 
 /// <summary>L = 1/n Σ (yⱼ − tⱼ)² over n outputs, for regression. Targets are finite. As PyTorch's MSELoss for one sample.</summary>
-public readonly struct MeanSquaredError : ILoss, ILossTerm
+public readonly struct MeanSquaredError : ILoss, ILossTerm, IMeanOverOutputs
 {
     /// <summary>Requires finite targets.</summary>
     /// <inheritdoc/>

@@ -8,7 +8,7 @@ namespace NetGen;
 /// L = 1/n Σ max(0, 1 − tⱼyⱼ)² over n outputs: the hinge loss without its kink. The target is −1 or 1 for every output or, for a network of several
 /// outputs, the index [1] of a class, which stands for 1 at that class and −1 at the others. Tang, 2013.
 /// </summary>
-public readonly struct SquaredHinge : ILoss, ILossTerm
+public readonly struct SquaredHinge : ILoss, ILossTerm, IMeanOverOutputs
 {
     /// <summary>Whether the target has the size of the output, or is one class index.</summary>
     /// <inheritdoc/>

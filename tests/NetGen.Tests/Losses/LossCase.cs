@@ -54,9 +54,9 @@ internal abstract class LossCase(bool fromLogits, Values outputs, Values targets
 
     public abstract float Evaluate(ReadOnlySpan<float> output, ReadOnlySpan<float> target, Span<float> gradient);
 
-    /// <summary>The same from the logits of several rows, padded to <paramref name="stride"/>, with the gradient scaled.</summary>
+    /// <summary>The same for several rows of outputs, padded to <paramref name="stride"/>, with the gradient scaled.</summary>
     public abstract float EvaluateRows(
-        ReadOnlySpan<float> logits, int outputs, int stride, ReadOnlySpan<float> targets, int targetSize, float scale, Span<float> gradients);
+        ReadOnlySpan<float> values, int outputs, int stride, ReadOnlySpan<float> targets, int targetSize, float scale, Span<float> gradients);
 
     public abstract void CheckTarget(ReadOnlySpan<float> target, int outputSize);
 
@@ -97,11 +97,13 @@ internal sealed class LossCase<TLoss>(TLoss loss, bool fromLogits, Values output
         FromLogits ? loss.EvaluateLogits(output, target, gradient) : loss.Evaluate(output, target, gradient);
 
     public override float EvaluateRows(
-        ReadOnlySpan<float> logits, int outputs, int stride, ReadOnlySpan<float> targets, int targetSize, float scale, Span<float> gradients)
+        ReadOnlySpan<float> values, int outputs, int stride, ReadOnlySpan<float> targets, int targetSize, float scale, Span<float> gradients)
     {
-        ref float z = ref MemoryMarshal.GetReference(logits), dz = ref MemoryMarshal.GetReference(gradients);
-        nuint step = (nuint)stride, rows = (nuint)(logits.Length / stride);
-        return LossMath.EvaluateLogits(loss, ref z, step, outputs, targets, targetSize, scale, ref dz, step, rows);
+        ref float z = ref MemoryMarshal.GetReference(values), dz = ref MemoryMarshal.GetReference(gradients);
+        nuint step = (nuint)stride, rows = (nuint)(values.Length / stride);
+        return FromLogits
+            ? LossMath.EvaluateLogits(loss, ref z, step, outputs, targets, targetSize, scale, ref dz, step, rows)
+            : LossMath.Evaluate(loss, ref z, step, outputs, targets, targetSize, scale, ref dz, step, rows);
     }
 
     public override void CheckTarget(ReadOnlySpan<float> target, int outputSize) => Guard.Target<TLoss>(target, outputSize, nameof(target));
