@@ -9,22 +9,20 @@ namespace NetGen;
 internal sealed class BlockwiseUpdate<TOptimizer>
     where TOptimizer : IOptimizer
 {
-    // Large enough that what a rule does once a call does not show, small enough that a few threads get equal parts.
-    private const int ElementwiseLength = 8192;
-
     private readonly TOptimizer _optimizer;
+    private readonly int _parameterCount;
     private readonly int _length;
     private readonly int _stateLength;
     private readonly AlignedBuffer _state;
 
     public BlockwiseUpdate(TOptimizer optimizer, int parameterCount)
     {
-        _optimizer = optimizer;
-        _length = optimizer.IsElementwise ? Math.Min(ElementwiseLength, parameterCount) : parameterCount;
+        (_optimizer, _parameterCount) = (optimizer, parameterCount);
+        _length = optimizer.IsElementwise ? Math.Min(BlockwiseUpdate.MaxLength, parameterCount) : parameterCount;
         Count = (parameterCount + _length - 1) / _length;
-        int beforeLast = (Count - 1) * _length;
         _stateLength = optimizer.StateLength(_length);
-        _state = new AlignedBuffer(checked((Count - 1) * _stateLength + optimizer.StateLength(parameterCount - beforeLast)));
+        (int lastStart, int lastEnd) = Bounds(Count - 1);
+        _state = new AlignedBuffer(checked((Count - 1) * _stateLength + optimizer.StateLength(lastEnd - lastStart)));
     }
 
     /// <summary>The number of blocks.</summary>
@@ -33,11 +31,27 @@ internal sealed class BlockwiseUpdate<TOptimizer>
     /// <summary>The learning rate of the rule.</summary>
     public float LearningRate => _optimizer.LearningRate;
 
-    /// <summary>Applies one step to the parameters of a block.</summary>
+    /// <summary>Where the parameters of a block start and end.</summary>
+    public (int Start, int End) Bounds(int block)
+    {
+        int start = block * _length;
+        return (start, start + Math.Min(_length, _parameterCount - start));
+    }
+
+    /// <summary>Applies one step to the parameters of a block, given them and their gradients.</summary>
     public void Apply(int block, Span<float> parameters, ReadOnlySpan<float> gradients, long step, float learningRate)
     {
-        int start = block * _length, length = Math.Min(_length, parameters.Length - start);
-        Span<float> state = _state.Span.Slice(block * _stateLength, _optimizer.StateLength(length));
-        _optimizer.Update(parameters.Slice(start, length), gradients.Slice(start, length), state, step, learningRate);
+        Span<float> state = _state.Span.Slice(block * _stateLength, _optimizer.StateLength(parameters.Length));
+        _optimizer.Update(parameters, gradients, state, step, learningRate);
     }
+}
+
+/// <summary>What is the same for all rules.</summary>
+internal static class BlockwiseUpdate
+{
+    /// <summary>
+    /// The parameters of a block, at most, if there are several: many enough that what a rule does once a call does not show, few enough that threads get
+    /// equal parts, and in the first cache.
+    /// </summary>
+    public const int MaxLength = 8192;
 }

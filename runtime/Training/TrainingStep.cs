@@ -1,4 +1,6 @@
 using System;
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 
 namespace NetGen;
 
@@ -80,7 +82,17 @@ internal sealed class TrainingStep<TNetwork, TLoss, TOptimizer> : IDisposable
     {
         (_step, _learningRate) = (step, _update.LearningRate);
         _slices = Math.Min(_slices, _update.Count);
-        Run(_updateSlice, _slices);
+        if (_slices > 1)
+        {
+            _pool!.Run(_updateSlice);
+            return;
+        }
+
+        for (int block = 0; block < _update.Count; block++)
+        {
+            (int start, int end) = _update.Bounds(block);
+            _update.Apply(block, _network.Parameters[start..end], _gradients[0].Span[start..end], step, _learningRate);
+        }
     }
 
     /// <summary>Ends the threads.</summary>
@@ -99,7 +111,8 @@ internal sealed class TrainingStep<TNetwork, TLoss, TOptimizer> : IDisposable
         _batches.Part(start, samples, out ReadOnlySpan<float> inputs, out ReadOnlySpan<float> targets);
         Span<float> gradients = _gradients[shard].Span;
 
-        // Other cores have read them. Overwriting whole cache lines takes these back at once; each of the scattered writes to come would wait for its own.
+        // Another core has read them, and each of the scattered writes to come would wait for that core to give up its cache line. To overwrite whole lines
+        // in a row costs next to nothing.
         if (_shards > 1) gradients.Clear();
         _losses[shard] = samples == 1
             ? _network.Backward(inputs, targets, _loss, gradients, accumulate: false)
@@ -123,12 +136,22 @@ internal sealed class TrainingStep<TNetwork, TLoss, TOptimizer> : IDisposable
         _isFinite[slice] = isFinite;
     }
 
+    [SkipLocalsInit]
     private void UpdateSlice(int slice)
     {
         if (slice >= _slices) return;
-        int end = Part(_update.Count, slice + 1, _slices);
-        for (int block = Part(_update.Count, slice, _slices); block < end; block++)
-            _update.Apply(block, _network.Parameters, _gradients[0].Span, _step, _learningRate);
+        Span<float> memory = stackalloc float[BlockwiseUpdate.MaxLength + 15];
+        Span<float> copy = MemoryMarshal.CreateSpan(ref AlignedBuffer.Align(memory), BlockwiseUpdate.MaxLength);
+        int last = Part(_update.Count, slice + 1, _slices);
+        for (int block = Part(_update.Count, slice, _slices); block < last; block++)
+        {
+            // In a copy: other cores have read the parameters as well, and copying it back overwrites whole lines again.
+            (int start, int end) = _update.Bounds(block);
+            Span<float> parameters = _network.Parameters[start..end], updated = copy[..parameters.Length];
+            parameters.CopyTo(updated);
+            _update.Apply(block, updated, _gradients[0].Span[start..end], _step, _learningRate);
+            updated.CopyTo(parameters);
+        }
     }
 
     /// <summary>The first sample of a shard within the batch; of the shard after the last, the number of samples.</summary>

@@ -14,6 +14,11 @@ public sealed class IrisNetworkTrainerTests : TrainerContract<IrisNetwork>
     protected override IrisNetwork Create() => new(seed: 5);
 }
 
+public sealed class MnistNetworkTrainerTests : TrainerContract<MnistNetwork>
+{
+    protected override MnistNetwork Create() => new(seed: 5);
+}
+
 public sealed class ReLUNetworkWeightsTests : WeightsContract<ReLUNetwork>
 {
     protected override ReLUNetwork Create() => new(seed: 5);

@@ -24,7 +24,11 @@ public sealed class BlockwiseUpdateTests
         {
             float[] gradients = Values(step + 10);
             optimizer.Update(expected, gradients, state, step, 0.01f);
-            foreach (int block in new[] { 1, 2, 0 }) update.Apply(block, actual, gradients, step, 0.01f);
+            foreach (int block in new[] { 1, 2, 0 })
+            {
+                (int start, int end) = update.Bounds(block);
+                update.Apply(block, actual.AsSpan(start..end), gradients.AsSpan(start..end), step, 0.01f);
+            }
         }
 
         Assert.Equal(expected.Select(BitConverter.SingleToInt32Bits), actual.Select(BitConverter.SingleToInt32Bits));
@@ -34,7 +38,7 @@ public sealed class BlockwiseUpdateTests
     public void ARuleThatIsNotElementwiseSeesAllParametersAtOnce()
     {
         var update = new BlockwiseUpdate<MomentumWithDecay>(new MomentumWithDecay(0.1f), Length);
-        Assert.Equal(1, update.Count);
+        Assert.Equal((1, (0, Length)), (update.Count, update.Bounds(0)));
         float[] expected = Values(1), actual = Values(1), gradients = Values(2);
         new MomentumWithDecay(0.1f).Update(expected, gradients, new float[Length], 1, 0.1f);
         update.Apply(0, actual, gradients, 1, 0.1f);
