@@ -366,10 +366,7 @@ namespace NetGen.Generated
             ref float z2, ReadOnlySpan<float> targets, int targetSize, TLoss loss, float scale, ref float y, ref float dz2, nuint rows)
             where TLoss : struct, ILoss
         {
-            if (TLoss.IsFusedWith(Activation.LogSoftmax))
-            {
-                return LossMath.EvaluateLogits(loss, ref z2, 16, 2, targets, targetSize, scale, ref dz2, 16, rows);
-            }
+            if (TLoss.IsFusedWith(Activation.LogSoftmax)) return LossMath.EvaluateLogits(loss, ref z2, 16, 2, targets, targetSize, scale, ref dz2, 16, rows);
 
             float sum = 0f;
             for (nuint m = 0; m < rows; m++)
@@ -1201,10 +1198,7 @@ namespace NetGen.Generated
             ref float z2, ReadOnlySpan<float> targets, int targetSize, TLoss loss, float scale, ref float y, ref float dz2, nuint rows)
             where TLoss : struct, ILoss
         {
-            if (TLoss.IsFusedWith(Activation.LogSoftmax))
-            {
-                return LossMath.EvaluateLogits(loss, ref z2, 16, 2, targets, targetSize, scale, ref dz2, 16, rows);
-            }
+            if (TLoss.IsFusedWith(Activation.LogSoftmax)) return LossMath.EvaluateLogits(loss, ref z2, 16, 2, targets, targetSize, scale, ref dz2, 16, rows);
 
             float sum = 0f;
             for (nuint m = 0; m < rows; m++)

@@ -329,21 +329,8 @@ namespace NetGen.Generated
             ref float z1, ReadOnlySpan<float> targets, int targetSize, TLoss loss, float scale, ref float y, ref float dz1, nuint rows)
             where TLoss : struct, ILoss
         {
-            if (TLoss.IsFusedWith(Activation.Identity))
-            {
-                return LossMath.EvaluateLogits(loss, ref z1, 16, 1, targets, targetSize, scale, ref dz1, 16, rows);
-            }
-
-            float sum = 0f;
-            for (nuint m = 0; m < rows; m++)
-            {
-                ref float z = ref Unsafe.Add(ref z1, 16 * m), dz = ref Unsafe.Add(ref dz1, 16 * m);
-                ReadOnlySpan<float> target = targets.Slice(targetSize * (int)m, targetSize);
-                sum += loss.Evaluate(MemoryMarshal.CreateReadOnlySpan(ref z, 1), target, MemoryMarshal.CreateSpan(ref dz, 1));
-            }
-
-            LossMath.FinishGradient(ref dz1, 1, 16, rows, scale);
-            return sum;
+            if (TLoss.IsFusedWith(Activation.Identity)) return LossMath.EvaluateLogits(loss, ref z1, 16, 1, targets, targetSize, scale, ref dz1, 16, rows);
+            return LossMath.Evaluate(loss, ref z1, 16, 1, targets, targetSize, scale, ref dz1, 16, rows);
         }
 
         /// <summary>z1 = W1·x + b1, from [13] to [1].</summary>
@@ -845,21 +832,8 @@ namespace NetGen.Generated
             ref float z1, ReadOnlySpan<float> targets, int targetSize, TLoss loss, float scale, ref float y, ref float dz1, nuint rows)
             where TLoss : struct, ILoss
         {
-            if (TLoss.IsFusedWith(Activation.Identity))
-            {
-                return LossMath.EvaluateLogits(loss, ref z1, 16, 1, targets, targetSize, scale, ref dz1, 16, rows);
-            }
-
-            float sum = 0f;
-            for (nuint m = 0; m < rows; m++)
-            {
-                ref float z = ref Unsafe.Add(ref z1, 16 * m), dz = ref Unsafe.Add(ref dz1, 16 * m);
-                ReadOnlySpan<float> target = targets.Slice(targetSize * (int)m, targetSize);
-                sum += loss.Evaluate(MemoryMarshal.CreateReadOnlySpan(ref z, 1), target, MemoryMarshal.CreateSpan(ref dz, 1));
-            }
-
-            LossMath.FinishGradient(ref dz1, 1, 16, rows, scale);
-            return sum;
+            if (TLoss.IsFusedWith(Activation.Identity)) return LossMath.EvaluateLogits(loss, ref z1, 16, 1, targets, targetSize, scale, ref dz1, 16, rows);
+            return LossMath.Evaluate(loss, ref z1, 16, 1, targets, targetSize, scale, ref dz1, 16, rows);
         }
 
         /// <summary>z1 = W1·x + b1, from [13] to [1].</summary>

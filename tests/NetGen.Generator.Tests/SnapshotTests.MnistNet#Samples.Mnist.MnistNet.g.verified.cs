@@ -381,10 +381,7 @@ namespace NetGen.Generated
             ref float z3, ReadOnlySpan<float> targets, int targetSize, TLoss loss, float scale, ref float y, ref float dz3, nuint rows)
             where TLoss : struct, ILoss
         {
-            if (TLoss.IsFusedWith(Activation.Softmax))
-            {
-                return LossMath.EvaluateLogits(loss, ref z3, 16, 10, targets, targetSize, scale, ref dz3, 16, rows);
-            }
+            if (TLoss.IsFusedWith(Activation.Softmax)) return LossMath.EvaluateLogits(loss, ref z3, 16, 10, targets, targetSize, scale, ref dz3, 16, rows);
 
             float sum = 0f;
             for (nuint m = 0; m < rows; m++)
@@ -1573,10 +1570,7 @@ namespace NetGen.Generated
             ref float z3, ReadOnlySpan<float> targets, int targetSize, TLoss loss, float scale, ref float y, ref float dz3, nuint rows)
             where TLoss : struct, ILoss
         {
-            if (TLoss.IsFusedWith(Activation.Softmax))
-            {
-                return LossMath.EvaluateLogits(loss, ref z3, 16, 10, targets, targetSize, scale, ref dz3, 16, rows);
-            }
+            if (TLoss.IsFusedWith(Activation.Softmax)) return LossMath.EvaluateLogits(loss, ref z3, 16, 10, targets, targetSize, scale, ref dz3, 16, rows);
 
             float sum = 0f;
             for (nuint m = 0; m < rows; m++)

@@ -338,10 +338,7 @@ namespace NetGen.Generated
             ref float z1, ReadOnlySpan<float> targets, int targetSize, TLoss loss, float scale, ref float y, ref float dz1, nuint rows)
             where TLoss : struct, ILoss
         {
-            if (TLoss.IsFusedWith(Activation.Sigmoid))
-            {
-                return LossMath.EvaluateLogits(loss, ref z1, 16, 1, targets, targetSize, scale, ref dz1, 16, rows);
-            }
+            if (TLoss.IsFusedWith(Activation.Sigmoid)) return LossMath.EvaluateLogits(loss, ref z1, 16, 1, targets, targetSize, scale, ref dz1, 16, rows);
 
             nuint lanes = (nuint)Vector<float>.Count;
             float sum = 0f;
@@ -682,10 +679,7 @@ namespace NetGen.Generated
             ref float z1, ReadOnlySpan<float> targets, int targetSize, TLoss loss, float scale, ref float y, ref float dz1, nuint rows)
             where TLoss : struct, ILoss
         {
-            if (TLoss.IsFusedWith(Activation.Sigmoid))
-            {
-                return LossMath.EvaluateLogits(loss, ref z1, 16, 1, targets, targetSize, scale, ref dz1, 16, rows);
-            }
+            if (TLoss.IsFusedWith(Activation.Sigmoid)) return LossMath.EvaluateLogits(loss, ref z1, 16, 1, targets, targetSize, scale, ref dz1, 16, rows);
 
             nuint lanes = (nuint)Vector512<float>.Count;
             float sum = 0f;

@@ -406,10 +406,7 @@ namespace NetGen.Generated
             ref float z4, ReadOnlySpan<float> targets, int targetSize, TLoss loss, float scale, ref float y, ref float dz4, nuint rows)
             where TLoss : struct, ILoss
         {
-            if (TLoss.IsFusedWith(Activation.Mish))
-            {
-                return LossMath.EvaluateLogits(loss, ref z4, 16, 5, targets, targetSize, scale, ref dz4, 16, rows);
-            }
+            if (TLoss.IsFusedWith(Activation.Mish)) return LossMath.EvaluateLogits(loss, ref z4, 16, 5, targets, targetSize, scale, ref dz4, 16, rows);
 
             nuint lanes = (nuint)Vector<float>.Count;
             float sum = 0f;
@@ -2260,10 +2257,7 @@ namespace NetGen.Generated
             ref float z4, ReadOnlySpan<float> targets, int targetSize, TLoss loss, float scale, ref float y, ref float dz4, nuint rows)
             where TLoss : struct, ILoss
         {
-            if (TLoss.IsFusedWith(Activation.Mish))
-            {
-                return LossMath.EvaluateLogits(loss, ref z4, 16, 5, targets, targetSize, scale, ref dz4, 16, rows);
-            }
+            if (TLoss.IsFusedWith(Activation.Mish)) return LossMath.EvaluateLogits(loss, ref z4, 16, 5, targets, targetSize, scale, ref dz4, 16, rows);
 
             nuint lanes = (nuint)Vector512<float>.Count;
             float sum = 0f;

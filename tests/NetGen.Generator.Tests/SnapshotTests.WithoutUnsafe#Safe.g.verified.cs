@@ -342,21 +342,8 @@ namespace NetGen.Generated
             ref float z2, ReadOnlySpan<float> targets, int targetSize, TLoss loss, float scale, ref float y, ref float dz2, nuint rows)
             where TLoss : struct, ILoss
         {
-            if (TLoss.IsFusedWith(Activation.Identity))
-            {
-                return LossMath.EvaluateLogits(loss, ref z2, 16, 1, targets, targetSize, scale, ref dz2, 16, rows);
-            }
-
-            float sum = 0f;
-            for (nuint m = 0; m < rows; m++)
-            {
-                ref float z = ref Unsafe.Add(ref z2, 16 * m), dz = ref Unsafe.Add(ref dz2, 16 * m);
-                ReadOnlySpan<float> target = targets.Slice(targetSize * (int)m, targetSize);
-                sum += loss.Evaluate(MemoryMarshal.CreateReadOnlySpan(ref z, 1), target, MemoryMarshal.CreateSpan(ref dz, 1));
-            }
-
-            LossMath.FinishGradient(ref dz2, 1, 16, rows, scale);
-            return sum;
+            if (TLoss.IsFusedWith(Activation.Identity)) return LossMath.EvaluateLogits(loss, ref z2, 16, 1, targets, targetSize, scale, ref dz2, 16, rows);
+            return LossMath.Evaluate(loss, ref z2, 16, 1, targets, targetSize, scale, ref dz2, 16, rows);
         }
 
         /// <summary>h1 = ELU(W1·x + b1), from [3] to [2].</summary>
@@ -947,21 +934,8 @@ namespace NetGen.Generated
             ref float z2, ReadOnlySpan<float> targets, int targetSize, TLoss loss, float scale, ref float y, ref float dz2, nuint rows)
             where TLoss : struct, ILoss
         {
-            if (TLoss.IsFusedWith(Activation.Identity))
-            {
-                return LossMath.EvaluateLogits(loss, ref z2, 16, 1, targets, targetSize, scale, ref dz2, 16, rows);
-            }
-
-            float sum = 0f;
-            for (nuint m = 0; m < rows; m++)
-            {
-                ref float z = ref Unsafe.Add(ref z2, 16 * m), dz = ref Unsafe.Add(ref dz2, 16 * m);
-                ReadOnlySpan<float> target = targets.Slice(targetSize * (int)m, targetSize);
-                sum += loss.Evaluate(MemoryMarshal.CreateReadOnlySpan(ref z, 1), target, MemoryMarshal.CreateSpan(ref dz, 1));
-            }
-
-            LossMath.FinishGradient(ref dz2, 1, 16, rows, scale);
-            return sum;
+            if (TLoss.IsFusedWith(Activation.Identity)) return LossMath.EvaluateLogits(loss, ref z2, 16, 1, targets, targetSize, scale, ref dz2, 16, rows);
+            return LossMath.Evaluate(loss, ref z2, 16, 1, targets, targetSize, scale, ref dz2, 16, rows);
         }
 
         /// <summary>h1 = ELU(W1·x + b1), from [3] to [2].</summary>

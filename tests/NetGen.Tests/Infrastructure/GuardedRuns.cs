@@ -93,6 +93,12 @@ internal static class GuardedRuns
     private static void CheckLossRows(BufferKind end, int length)
     {
         int padded = (length + 15) / 16 * 16;
+        if (length == 1)
+        {
+            Compare("MeanSquaredError of 40 rows of 1", end, 40 * 16, 40, 40 * 16, (y, targets, dy) =>
+                LossMath.Evaluate(default(MeanSquaredError), ref y[0], 16, 1, targets, 1, 0.5f, ref dy[0], 16, 40));
+        }
+
         foreach (int rows in new[] { 1, 21 })
         {
             foreach (int targetSize in length == 1 ? (int[])[1] : [1, length])
