@@ -1,3 +1,4 @@
+using System.Collections.Generic;
 using NetGen.Generator.Layers;
 using NetGen.Generator.Model;
 
@@ -13,7 +14,7 @@ internal static class NetworkEmitter
         writer.Line("#nullable enable");
         writer.Line();
         ClassEmitter.Emit(network, writer);
-        foreach (VectorPlan vectors in network.Vectors)
+        foreach (VectorPlan vectors in (IEnumerable<VectorPlan>)[VectorPlan.Portable, VectorPlan.Wide])
         {
             writer.Line();
             EmitKernels(network, vectors, writer);

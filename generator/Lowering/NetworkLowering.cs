@@ -65,10 +65,7 @@ internal static class NetworkLowering
             inference,
             batchInference,
             training,
-            declaration.AllowsUnsafe)
-        {
-            Vectors = new EquatableArray<VectorPlan>([VectorPlan.Portable, VectorPlan.Wide]),
-        };
+            declaration.AllowsUnsafe);
         return new LoweringResult(network, context.Issues.ToEquatableArray());
     }
 

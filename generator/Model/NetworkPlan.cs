@@ -26,9 +26,6 @@ internal sealed record NetworkPlan(
     ScratchPlan Training,
     bool SkipLocalsInit)
 {
-    /// <summary>The vectors that the arithmetic is written in, the widest last: one set of kernels for each.</summary>
-    public EquatableArray<VectorPlan> Vectors { get; init; }
-
     /// <summary>The last layer.</summary>
     public LayerPlan Output => Layers[Layers.Count - 1];
 }

@@ -30,19 +30,7 @@ public static class LossMath
     {
         if (typeof(TLoss) == typeof(CrossEntropy))
             return CrossEntropy(ref z, zStride, outputs, ref MemoryMarshal.GetReference(targets), targetSize, scale, ref dz, dzStride, rows);
-        if (outputs == 1 && rows > 1 && loss is IMeanOverOutputs)
-            return EvaluateColumn(loss, areLogits: true, ref z, zStride, targets, scale, ref dz, dzStride, rows);
-
-        float sum = 0f;
-        for (nuint m = 0; m < rows; m++)
-        {
-            ReadOnlySpan<float> logits = MemoryMarshal.CreateReadOnlySpan(ref Unsafe.Add(ref z, m * zStride), outputs);
-            Span<float> gradient = MemoryMarshal.CreateSpan(ref Unsafe.Add(ref dz, m * dzStride), outputs);
-            sum += loss.EvaluateLogits(logits, targets.Slice((int)m * targetSize, targetSize), gradient);
-        }
-
-        FinishGradient(ref dz, outputs, dzStride, rows, scale);
-        return sum;
+        return EvaluateRows(loss, areLogits: true, ref z, zStride, outputs, targets, targetSize, scale, ref dz, dzStride, rows);
     }
 
     /// <summary>dL/dy of each row, times <paramref name="scale"/>.</summary>
@@ -60,17 +48,24 @@ public static class LossMath
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static float Evaluate<TLoss>(
         TLoss loss, ref float y, nuint yStride, int outputs, ReadOnlySpan<float> targets, int targetSize, float scale, ref float dy, nuint dyStride, nuint rows)
+        where TLoss : struct, ILoss =>
+        EvaluateRows(loss, areLogits: false, ref y, yStride, outputs, targets, targetSize, scale, ref dy, dyStride, rows);
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static float EvaluateRows<TLoss>(
+        TLoss loss, bool areLogits, ref float y, nuint yStride, int outputs, ReadOnlySpan<float> targets, int targetSize, float scale, ref float dy, nuint dyStride, nuint rows)
         where TLoss : struct, ILoss
     {
         if (outputs == 1 && rows > 1 && loss is IMeanOverOutputs)
-            return EvaluateColumn(loss, areLogits: false, ref y, yStride, targets, scale, ref dy, dyStride, rows);
+            return EvaluateColumn(loss, areLogits, ref y, yStride, targets, scale, ref dy, dyStride, rows);
 
         float sum = 0f;
         for (nuint m = 0; m < rows; m++)
         {
             ReadOnlySpan<float> output = MemoryMarshal.CreateReadOnlySpan(ref Unsafe.Add(ref y, m * yStride), outputs);
+            ReadOnlySpan<float> target = targets.Slice((int)m * targetSize, targetSize);
             Span<float> gradient = MemoryMarshal.CreateSpan(ref Unsafe.Add(ref dy, m * dyStride), outputs);
-            sum += loss.Evaluate(output, targets.Slice((int)m * targetSize, targetSize), gradient);
+            sum += areLogits ? loss.EvaluateLogits(output, target, gradient) : loss.Evaluate(output, target, gradient);
         }
 
         FinishGradient(ref dy, outputs, dyStride, rows, scale);
@@ -109,7 +104,7 @@ public static class LossMath
         float sum = 0f;
         if (outputs <= VectorMath.MostColumns && Columns.AreSupported)
         {
-            if (Vector512.IsHardwareAccelerated && rows >= 16)
+            if (Processor.HasVectorsOf512Bits && rows >= 16)
                 done = VectorMath512.CrossEntropyBlocks(ref z, outputs, zStride, ref targets, targetSize, scale, ref dz, dzStride, rows, out sum);
             if (Vector<float>.Count == 8 && rows - done >= 8)
             {

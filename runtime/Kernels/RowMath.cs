@@ -1,6 +1,5 @@
 using System.Numerics;
 using System.Runtime.CompilerServices;
-using System.Runtime.Intrinsics;
 
 namespace NetGen.Kernels;
 
@@ -24,7 +23,7 @@ public static class RowMath
         nuint done = 0;
         if (length <= VectorMath.MostColumns && Columns.AreSupported)
         {
-            if (Vector512.IsHardwareAccelerated && rows >= 16) done = VectorMath512.SoftmaxBlocks(ref z, length, stride, rows);
+            if (Processor.HasVectorsOf512Bits && rows >= 16) done = VectorMath512.SoftmaxBlocks(ref z, length, stride, rows);
             if (Vector<float>.Count == 8 && rows - done >= 8) done += VectorMath.SoftmaxBlocks(ref Unsafe.Add(ref z, done * stride), length, stride, rows - done);
         }
 
@@ -44,7 +43,7 @@ public static class RowMath
         nuint done = 0;
         if (length <= VectorMath.MostColumns && Columns.AreSupported)
         {
-            if (Vector512.IsHardwareAccelerated && rows >= 16) done = VectorMath512.LogSoftmaxBlocks(ref z, length, stride, rows);
+            if (Processor.HasVectorsOf512Bits && rows >= 16) done = VectorMath512.LogSoftmaxBlocks(ref z, length, stride, rows);
             if (Vector<float>.Count == 8 && rows - done >= 8) done += VectorMath.LogSoftmaxBlocks(ref Unsafe.Add(ref z, done * stride), length, stride, rows - done);
         }
 
@@ -78,5 +77,5 @@ public static class RowMath
 
     /// <summary>Whether a row is best done on vectors of 512 bits. One that fits a narrower vector is done sooner in that, with fewer steps across lanes.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    internal static bool SuitsVector512(int length) => Vector512.IsHardwareAccelerated && length > 8;
+    internal static bool SuitsVector512(int length) => Processor.HasVectorsOf512Bits && length > 8;
 }

@@ -1,6 +1,6 @@
 using System;
 using System.Runtime.CompilerServices;
-using System.Runtime.Intrinsics;
+using NetGen.Kernels;
 
 namespace NetGen;
 
@@ -45,7 +45,7 @@ public sealed class Adam : IOptimizer
     public void Update(Span<float> parameters, ReadOnlySpan<float> gradients, Span<float> state, long step, float learningRate)
     {
         ElementwiseUpdate.Check(VectorUpdate.AdamRule.StatesPerParameter, parameters, gradients, state, step, learningRate);
-        if (Vector512.IsHardwareAccelerated)
+        if (Processor.HasVectorsOf512Bits)
             VectorUpdate512.Run(new VectorUpdate512.AdamRule(learningRate, _beta1, _beta2, _epsilon, step), parameters, gradients, state);
         else
             VectorUpdate.Run(new VectorUpdate.AdamRule(learningRate, _beta1, _beta2, _epsilon, step), parameters, gradients, state);

@@ -1,6 +1,6 @@
 using System;
 using System.Runtime.CompilerServices;
-using System.Runtime.Intrinsics;
+using NetGen.Kernels;
 
 namespace NetGen;
 
@@ -49,7 +49,7 @@ public sealed class AdamW : IOptimizer
     public void Update(Span<float> parameters, ReadOnlySpan<float> gradients, Span<float> state, long step, float learningRate)
     {
         ElementwiseUpdate.Check(VectorUpdate.AdamWRule.StatesPerParameter, parameters, gradients, state, step, learningRate);
-        if (Vector512.IsHardwareAccelerated)
+        if (Processor.HasVectorsOf512Bits)
             VectorUpdate512.Run(new VectorUpdate512.AdamWRule(learningRate, _beta1, _beta2, _epsilon, _weightDecay, step), parameters, gradients, state);
         else
             VectorUpdate.Run(new VectorUpdate.AdamWRule(learningRate, _beta1, _beta2, _epsilon, _weightDecay, step), parameters, gradients, state);

@@ -1,6 +1,6 @@
 using System;
 using System.Runtime.CompilerServices;
-using System.Runtime.Intrinsics;
+using NetGen.Kernels;
 
 namespace NetGen;
 
@@ -37,7 +37,7 @@ public sealed class Momentum : IOptimizer
     public void Update(Span<float> parameters, ReadOnlySpan<float> gradients, Span<float> state, long step, float learningRate)
     {
         ElementwiseUpdate.Check(VectorUpdate.MomentumRule.StatesPerParameter, parameters, gradients, state, step, learningRate);
-        if (Vector512.IsHardwareAccelerated)
+        if (Processor.HasVectorsOf512Bits)
             VectorUpdate512.Run(new VectorUpdate512.MomentumRule(learningRate, _momentum), parameters, gradients, state);
         else
             VectorUpdate.Run(new VectorUpdate.MomentumRule(learningRate, _momentum), parameters, gradients, state);

@@ -1,6 +1,6 @@
 using System;
 using System.Runtime.CompilerServices;
-using System.Runtime.Intrinsics;
+using NetGen.Kernels;
 
 namespace NetGen;
 
@@ -38,7 +38,7 @@ public sealed class Nesterov : IOptimizer
     public void Update(Span<float> parameters, ReadOnlySpan<float> gradients, Span<float> state, long step, float learningRate)
     {
         ElementwiseUpdate.Check(VectorUpdate.NesterovRule.StatesPerParameter, parameters, gradients, state, step, learningRate);
-        if (Vector512.IsHardwareAccelerated)
+        if (Processor.HasVectorsOf512Bits)
             VectorUpdate512.Run(new VectorUpdate512.NesterovRule(learningRate, _momentum), parameters, gradients, state);
         else
             VectorUpdate.Run(new VectorUpdate.NesterovRule(learningRate, _momentum), parameters, gradients, state);

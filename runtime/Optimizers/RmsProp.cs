@@ -1,6 +1,6 @@
 using System;
 using System.Runtime.CompilerServices;
-using System.Runtime.Intrinsics;
+using NetGen.Kernels;
 
 namespace NetGen;
 
@@ -39,7 +39,7 @@ public sealed class RmsProp : IOptimizer
     public void Update(Span<float> parameters, ReadOnlySpan<float> gradients, Span<float> state, long step, float learningRate)
     {
         ElementwiseUpdate.Check(VectorUpdate.RmsPropRule.StatesPerParameter, parameters, gradients, state, step, learningRate);
-        if (Vector512.IsHardwareAccelerated)
+        if (Processor.HasVectorsOf512Bits)
             VectorUpdate512.Run(new VectorUpdate512.RmsPropRule(learningRate, _decay, _epsilon), parameters, gradients, state);
         else
             VectorUpdate.Run(new VectorUpdate.RmsPropRule(learningRate, _decay, _epsilon), parameters, gradients, state);

@@ -78,7 +78,7 @@ internal static class DenseBackward
         using (writer.Block(panels.Loop(vectors)))
         {
             for (int vector = 0; vector < vectors; vector++)
-                writer.Line($"Vector<float> d{vector} = {DenseText.Load(dz, vector == 0 ? "j" : $"j + {DenseText.Lane(0, vector)}")};");
+                writer.Line($"Vector<float> d{vector} = {DenseText.Load(dz, DenseText.Sum("j", DenseText.Lane(0, vector)))};");
             writer.Line($"ref float gw = ref Unsafe.Add(ref g, {panels.Offset(dense.W, dense.Inputs)});");
             using (writer.Block($"for (nuint i = 0; i < {dense.Inputs}; i++)"))
             {

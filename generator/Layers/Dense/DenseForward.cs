@@ -75,9 +75,9 @@ internal static class DenseForward
         {
             // Where the outputs are computed in one go, j is a number: there is no loop that the constants of an activation could be moved out of, into memory.
             bool isOnce = tiles.IsOnce(panels);
-            string j = isOnce ? panels.Start == 0 ? "" : $"{panels.Start}" : "j";
-            int start = panels.Start * dense.Inputs;
-            writer.Line($"ref float w = ref Unsafe.Add(ref p, {(!isOnce ? panels.Offset(dense.W, dense.Inputs) : start == 0 ? dense.W : $"{dense.W} + {start}")});");
+            string j = isOnce ? DenseText.Lane(panels.Start, 0) : "j";
+            string w = isOnce ? DenseText.Sum(dense.W, DenseText.Lane(panels.Start * dense.Inputs, 0)) : panels.Offset(dense.W, dense.Inputs);
+            writer.Line($"ref float w = ref Unsafe.Add(ref p, {w});");
             if (dense.HasBias) writer.Line($"ref float b = ref Unsafe.Add(ref p, {DenseText.Sum(dense.B, j)});");
             for (int chain = 0; chain < chains; chain++)
             {
@@ -236,12 +236,8 @@ internal static class DenseForward
             }
         }
 
-        string Start(int vector)
-        {
-            if (!dense.HasBias) return "Vector<float>.Zero";
-            string at = DenseText.Lane(0, vector);
-            return DenseText.Load("p", at.Length == 0 ? $"{dense.B} + j" : $"{dense.B} + j + {at}");
-        }
+        string Start(int vector) =>
+            dense.HasBias ? DenseText.Load("p", DenseText.Sum($"{dense.B} + j", DenseText.Lane(0, vector))) : "Vector<float>.Zero";
     }
 
     private static void EmitTileInput(int input, int rows, int vectors, int inputStride, int width, CodeWriter writer)

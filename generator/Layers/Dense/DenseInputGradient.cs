@@ -79,11 +79,11 @@ internal static class DenseInputGradient
                 return;
             }
 
-            if (tiles.HasTallInputGradient)
+            if (tiles.TallInputGradient is { } tall)
             {
-                using (writer.Block("if (rows >= 8)"))
+                using (writer.Block($"if (rows >= {tall.Rows})"))
                 {
-                    EmitBlocks(dense, 4 * dense.InputGradientBlock, rows: 8, inputs: 2, writer);
+                    EmitBlocks(dense, tall.Blocks * dense.InputGradientBlock, tall.Rows, tall.Inputs, writer);
                     writer.Line("return;");
                 }
             }

@@ -68,7 +68,7 @@ internal static class DenseText
         offset == 0 ? $"Create({reference})" : $"Create(Unsafe.Add(ref {reference}, {offset}))";
 
     /// <summary>A small number in words.</summary>
-    public static string Number(int number) => number switch { 1 => "one", 2 => "two", 3 => "three", 4 => "four", 8 => "eight", 16 => "sixteen", _ => $"{number}" };
+    public static string Number(int number) => number switch { 1 => "one", 2 => "two", 3 => "three", 4 => "four", 8 => "eight", _ => $"{number}" };
 
     /// <summary>Declares the number of lanes, which the JIT compiler treats as a constant.</summary>
     public static void DeclareLanes(CodeWriter writer) => writer.Line("nuint lanes = (nuint)Vector<float>.Count;");

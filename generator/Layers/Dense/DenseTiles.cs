@@ -20,7 +20,7 @@ internal sealed record DenseTiles(
     public static readonly DenseTiles Portable = new(VectorPlan.Portable.Lanes, [4], [4, 1], InputGradientRows: 3, [8, 4]);
 
     /// <summary>For 32 registers.</summary>
-    public static readonly DenseTiles Wide = new(VectorPlan.Wide.Lanes, [8, 4], [8, 4, 1], InputGradientRows: 4, [16, 8, 4]) { LoadsFourInputs = true, HasTallInputGradient = true };
+    public static readonly DenseTiles Wide = new(VectorPlan.Wide.Lanes, [8, 4], [8, 4, 1], InputGradientRows: 4, [16, 8, 4]) { LoadsFourInputs = true, TallInputGradient = (8, 2, 4) };
 
     /// <summary>
     /// Whether the inputs of one sample are loaded four at a time and spread from a register, instead of broadcast by a load each: where vectors are so wide that two loads
@@ -29,10 +29,10 @@ internal sealed record DenseTiles(
     public bool LoadsFourInputs { get; init; }
 
     /// <summary>
-    /// Whether dx of a batch has a tile of eight rows by two inputs for long rows of dz: the weights of a pair of inputs, which such layers read from the second-level
-    /// cache, then serve twice as many rows.
+    /// dx of a batch with long rows of dz: the rows and inputs of a tile, and how many of the layer's blocks of inputs it takes at once; null if there is none. The weights of
+    /// a pair of inputs, which such layers read from the second-level cache, then serve twice as many rows.
     /// </summary>
-    public bool HasTallInputGradient { get; init; }
+    public (int Rows, int Inputs, int Blocks)? TallInputGradient { get; init; }
 
     /// <summary>Whether one sample's outputs of these panels are computed in one go: known where the lanes are.</summary>
     public bool IsOnce(DensePanels panels) => Lanes == VectorPlan.Wide.Lanes && panels.End - panels.Start == panels.Together * panels.Width;
