@@ -26,7 +26,7 @@ internal static class GrowthCommand
 
     private static void Measure(DirectoryInfo output)
     {
-        Console.WriteLine($"{Machine.Description}. Least times.");
+        Console.WriteLine($"{Machine.Description}. Least times: of processors, except over threads, where it is the time that passed.");
         Console.WriteLine();
         List<Curve> curves = [TrainingGrowth.OfThreads()];
         Machine.UseOneProcessor();

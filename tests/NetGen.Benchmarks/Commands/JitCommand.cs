@@ -30,17 +30,17 @@ internal static class JitCommand
     private static void Print()
     {
         var table = new MarkdownTable(
-            1, "network", "JIT, first `Forward`", "median", "first `Forward`", "second", "2nd to 11th", "after 1 s", "2nd to 11th ÷ after 1 s", "",
+            1, "network", "JIT, first `Forward`", "median", "processor time", "first `Forward`", "second", "2nd to 11th", "after 1 s", "2nd to 11th ÷ after 1 s", "",
             "JIT, first `ForwardBatch`", "JIT, first `BackwardBatch`");
-        double smallJit = 0;
+        double smallTime = 0;
         foreach (Workload workload in Workload.All)
         {
             FirstCalls[] runs = [.. Enumerable.Range(0, Processes).Select(_ => FirstCalls.Parse(ChildProcess.Run("jit", workload.Id)))];
             double Least(Func<FirstCalls, double> part) => runs.Min(part);
-            double jit = Least(run => run.ForwardJit), slowdown = Least(run => run.Early) / Least(run => run.Late);
-            if (Small.Contains(workload.Id)) smallJit += jit;
+            double processor = Least(run => run.Processor), slowdown = Least(run => run.Early) / Least(run => run.Late);
+            if (Small.Contains(workload.Id)) smallTime += processor;
             table.Add(
-                $"{workload.Id} {workload.Description}", Format.Time(jit), Format.Time(runs.Select(run => run.ForwardJit).Order().ElementAt(Processes / 2)),
+                $"{workload.Id} {workload.Description}", Format.Time(Least(run => run.ForwardJit)), Format.Time(runs.Select(run => run.ForwardJit).Order().ElementAt(Processes / 2)), Format.Time(processor),
                 Format.Time(Least(run => run.Forward)), Format.Time(Least(run => run.Second)), Format.Time(Least(run => run.Early)), Format.Time(Least(run => run.Late)),
                 Format.Ratio(slowdown), slowdown <= MostSlowdown ? "full speed" : "slow at first", Format.Time(Least(run => run.BatchJit)), Format.Time(Least(run => run.BackwardJit)));
         }
@@ -49,7 +49,7 @@ internal static class JitCommand
         Console.WriteLine();
         Console.WriteLine(table);
         Console.WriteLine(
-            $"JIT time of the first `Forward` of {string.Join(", ", Small)} together: {Format.Time(smallJit)}; target ≤ {MostJitMilliseconds} ms: " +
-            (smallJit <= MostJitMilliseconds * 1e6 ? "reached." : "missed."));
+            $"Processor time of the first calls of {string.Join(", ", Small)} together, JIT included: {Format.Time(smallTime)}; target ≤ {MostJitMilliseconds} ms: " +
+            (smallTime <= MostJitMilliseconds * 1e6 ? "reached." : "missed."));
     }
 }

@@ -23,7 +23,10 @@ internal abstract record GrowthLaw
             (double X, double Y)[] logarithms = [.. series.Points.Select(point => (Math.Log(Work(point.X)), Math.Log(point.Y)))];
             double meanX = logarithms.Average(point => point.X), meanY = logarithms.Average(point => point.Y);
             double exponent = logarithms.Sum(point => (point.X - meanX) * (point.Y - meanY)) / logarithms.Sum(point => (point.X - meanX) * (point.X - meanX));
-            return ($"work^{Format.Digits(exponent)}, at most work^{Format.Digits(MostExponent)}", exponent <= MostExponent);
+            double[] costs = [.. series.Points.Select(point => point.Y / Work(point.X))];
+            return (
+                $"work^{Format.Digits(exponent)}, at most work^{Format.Digits(MostExponent)}; at the largest size, work costs {Format.Ratio(costs[^1] / costs.Min())} the least",
+                exponent <= MostExponent);
         }
     }
 

@@ -20,7 +20,7 @@ internal static class TrainingGrowth
     {
         Workload[] workloads = [Workload.Find("W2"), Workload.Find("W4")];
         IReadOnlyList<Series> series = Curve.Measure(SizeGrowth.Powers(1, 1024), [.. workloads.Select(workload => workload.Description)], batch =>
-            [.. workloads.Select(workload => Race.RunAlone(Budget, new NetworkBodies(workload.CreateNetwork(), batch).TrainingStep).Least)]);
+            [.. workloads.Select(workload => Race.Run(Budget, Clock.Processor, new NetworkBodies(workload.CreateNetwork(), batch).TrainingStep)[0].Least)]);
         return new Curve("batch-time", "Time of a training step against the batch", "batch", "ns", new GrowthLaw.WithWork(batch => batch), series);
     }
 

@@ -10,13 +10,14 @@ namespace NetGen.Benchmarks.Measuring;
 
 /// <summary>The first calls of a network in a process that has made none before. All times are in ns.</summary>
 /// <param name="ForwardJit">The time that the JIT took in the first <c>Forward</c>.</param>
+/// <param name="Processor">The time that processors spent on the process in the first eleven <c>Forward</c>.</param>
 /// <param name="Forward">The first <c>Forward</c>, with the JIT.</param>
 /// <param name="Second">The second.</param>
 /// <param name="Early">The median of the calls from the second to the eleventh.</param>
 /// <param name="Late">The median of a thousand calls after a second of them: what the JIT's later tiers may have changed is in it.</param>
 /// <param name="BatchJit">The JIT's time in the first <c>ForwardBatch</c>, after that.</param>
 /// <param name="BackwardJit">The JIT's time in the first <c>BackwardBatch</c>, after that.</param>
-internal sealed record FirstCalls(double ForwardJit, double Forward, double Second, double Early, double Late, double BatchJit, double BackwardJit)
+internal sealed record FirstCalls(double ForwardJit, double Processor, double Forward, double Second, double Early, double Late, double BatchJit, double BackwardJit)
 {
     private const int EarlyCalls = 11;
     private const int LateCalls = 1000;
@@ -36,16 +37,19 @@ internal sealed record FirstCalls(double ForwardJit, double Forward, double Seco
         bodies.ForwardBatch(0);
         bodies.Backward(0);
         TimeJit(() => { });
+        Clock.Processor();
 
         // A delegate is a direct call; the first calls through an interface make stubs.
         ForwardCall forward = network.Forward;
+        double processor = Clock.Processor();
         double forwardJit = TimeJit(() => Time(forward, input, output, early));
+        processor = Clock.Processor() - processor;
         double batchJit = TimeJit(() => bodies.ForwardBatch(1));
         double backwardJit = TimeJit(() => bodies.Backward(1));
         for (long start = Stopwatch.GetTimestamp(); Stopwatch.GetElapsedTime(start).TotalSeconds < 1;) forward(input, output);
         Time(forward, input, output, late);
         return JsonSerializer.Serialize(
-            new FirstCalls(forwardJit, Nanoseconds(early[0]), Nanoseconds(early[1]), Median(early[1..]), Median(late), batchJit, backwardJit));
+            new FirstCalls(forwardJit, processor, Nanoseconds(early[0]), Nanoseconds(early[1]), Median(early[1..]), Median(late), batchJit, backwardJit));
     }
 
     /// <summary>What <see cref="Measure"/> has written.</summary>
