@@ -53,11 +53,11 @@ internal static class ActivationCatalog
             (z, _) => $"VectorMath.Mish({z})",
             (dy, z, _) => $"{dy} * VectorMath.MishDerivative({z})") { DerivativeNeedsLogits = true },
         new("Softmax", "softmax", "GlorotUniform",
-            (row, _) => $"VectorMath.Softmax({row})",
-            (dy, y, _) => $"VectorMath.SoftmaxBackward({y}, {dy})") { IsRowWise = true },
+            (rows, _) => $"RowMath.Softmax({rows})",
+            (dy, y, _) => $"RowMath.SoftmaxBackward({y}, {dy})") { IsRowWise = true },
         new("LogSoftmax", "log-softmax", "GlorotUniform",
-            (row, _) => $"VectorMath.LogSoftmax({row})",
-            (dy, y, _) => $"VectorMath.LogSoftmaxBackward({y}, {dy})") { IsRowWise = true },
+            (rows, _) => $"RowMath.LogSoftmax({rows})",
+            (dy, y, _) => $"RowMath.LogSoftmaxBackward({y}, {dy})") { IsRowWise = true },
     ];
 
     /// <summary>The initialisers, in the order of the runtime's <c>Initializer</c>; the first stands for the activation's own.</summary>

@@ -30,7 +30,7 @@ internal static class BackwardEmitter
             writer.Line();
             writer.Line("ref float x = ref MemoryMarshal.GetReference(input);");
             foreach (LayerPlan layer in network.Layers) ForwardEmitter.EmitCall(layer, isTraining: true, isBatch: false, writer);
-            writer.Line($"float value = DifferentiateLoss(ref {z}, target, loss, 1f, ref y, ref {dz});");
+            writer.Line($"float value = DifferentiateLoss(ref {z}, target, target.Length, loss, 1f, ref y, ref {dz}, rows: 1);");
             EmitLayers(network, isBatch: false, writer);
             writer.Line("return value;");
         }
@@ -58,12 +58,8 @@ internal static class BackwardEmitter
                 writer.Line("nuint rows = (nuint)Math.Min(tile, batch - start);");
                 writer.Line($"ref float x = ref MemoryMarshal.GetReference(inputs.Slice({CodeWriter.Times(inputs, "start")}));");
                 foreach (LayerPlan layer in network.Layers) ForwardEmitter.EmitCall(layer, isTraining: true, isBatch: true, writer);
-                using (writer.Block("for (int m = 0; m < (int)rows; m++)"))
-                {
-                    writer.Line("ReadOnlySpan<float> target = targets.Slice(targetSize * (start + m), targetSize);");
-                    writer.Line($"value += DifferentiateLoss(ref Unsafe.Add(ref {z}, {last.Output.RowStride} * m), target, loss, scale, ref y, ref Unsafe.Add(ref {dz}, {last.Output.RowStride} * m));");
-                }
-
+                writer.Line("ReadOnlySpan<float> tileTargets = targets.Slice(targetSize * start, targetSize * (int)rows);");
+                writer.Line($"value += DifferentiateLoss(ref {z}, tileTargets, targetSize, loss, scale, ref y, ref {dz}, rows);");
                 EmitLayers(network, isBatch: true, writer);
                 writer.Line("accumulate = true;");
             }
@@ -102,49 +98,45 @@ internal static class BackwardEmitter
         LayerPlan last = network.Output;
         ActivationFunction activation = ActivationCatalog.Get(last.Activation);
         string z = last.Output.Name, dz = $"d{z}";
-        int outputs = last.Output.Shape.Count;
+        int outputs = last.Output.Shape.Count, stride = last.Output.RowStride, gradientStride = last.Output.GradientStride;
         writer.Line();
-        writer.Line($"/// <summary>{dz} = scale·dL/d{z} of one sample {last.Output.Shape}; returns L. Some losses are one with {(activation.IsIdentity ? "the output" : activation.Formula)}, and exact, from the logits.</summary>");
+        writer.Line($"/// <summary>{dz} = scale·dL/d{z} for each row {last.Output.Shape}; returns the sum of L. Some losses are one with {(activation.IsIdentity ? "the output" : activation.Formula)}, and exact, from the logits.</summary>");
         writer.Line("[MethodImpl(MethodImplOptions.AggressiveOptimization)]");
-        writer.Line($"private static float DifferentiateLoss<TLoss>(ref float {z}, ReadOnlySpan<float> target, TLoss loss, float scale, ref float y, ref float {dz})");
+        writer.Line($"""
+            private static float DifferentiateLoss<TLoss>(
+                ref float {z}, ReadOnlySpan<float> targets, int targetSize, TLoss loss, float scale, ref float y, ref float {dz}, nuint rows)
+            """);
         using (writer.Block("    where TLoss : struct, ILoss"))
         {
-            writer.Line($"Span<float> gradient = MemoryMarshal.CreateSpan(ref {dz}, {outputs});");
-            writer.Line("nuint lanes = (nuint)Vector<float>.Count;");
-            writer.Line("float value;");
             using (writer.Block($"if (TLoss.IsFusedWith(Activation.{activation.Name}))"))
             {
-                writer.Line($"value = loss.EvaluateLogits(MemoryMarshal.CreateReadOnlySpan(ref {z}, {outputs}), target, gradient);");
+                writer.Line($"return LossMath.EvaluateLogits(loss, ref {z}, {stride}, {outputs}, targets, targetSize, scale, ref {dz}, {gradientStride}, rows);");
             }
 
-            using (writer.Block("else"))
+            writer.Line();
+            if (!activation.IsIdentity && !activation.IsRowWise) writer.Line("nuint lanes = (nuint)Vector<float>.Count;");
+            writer.Line("float sum = 0f;");
+            using (writer.Block("for (nuint m = 0; m < rows; m++)"))
             {
-                if (activation.IsIdentity)
-                {
-                    writer.Line($"value = loss.Evaluate(MemoryMarshal.CreateReadOnlySpan(ref {z}, {outputs}), target, gradient);");
-                }
-                else
-                {
-                    writer.Line($"ActivateOutput(ref {z}, ref y);");
-                    writer.Line($"value = loss.Evaluate(MemoryMarshal.CreateReadOnlySpan(ref y, {outputs}), target, gradient);");
-                    if (activation.IsRowWise)
-                        writer.Line(activation.Backward("gradient", $"MemoryMarshal.CreateReadOnlySpan(ref y, {outputs})", "") + ";");
-                    else
-                        EmitElementwiseDerivative(last, activation, dz, writer);
-                }
+                writer.Line($"ref float z = ref Unsafe.Add(ref {z}, {stride} * m), dz = ref Unsafe.Add(ref {dz}, {gradientStride} * m);");
+                writer.Line($"ReadOnlySpan<float> target = targets.Slice(targetSize * (int)m, targetSize);");
+                if (!activation.IsIdentity) writer.Line("ActivateOutput(ref z, ref y);");
+                string output = activation.IsIdentity ? "z" : "y";
+                writer.Line($"sum += loss.Evaluate(MemoryMarshal.CreateReadOnlySpan(ref {output}, {outputs}), target, MemoryMarshal.CreateSpan(ref dz, {outputs}));");
+                if (activation.IsRowWise) writer.Line(activation.DifferentiateRow(last.Output, "y", "dz"));
+                else if (!activation.IsIdentity) EmitElementwiseDerivative(last, activation, writer);
             }
 
-            if (outputs < last.Output.Lanes)
-                writer.Line($"MemoryMarshal.CreateSpan(ref Unsafe.Add(ref {dz}, {outputs}), {last.Output.Lanes - outputs}).Clear(); // the lanes beyond the outputs stay zero");
-            writer.Loop($"for (nuint j = 0; j < {last.Output.Lanes}; j += lanes)", $"(scale * LoadUnsafe(ref {dz}, j)).StoreUnsafe(ref {dz}, j);");
-            writer.Line("return value;");
+            writer.Line();
+            writer.Line($"LossMath.FinishGradient(ref {dz}, {outputs}, {gradientStride}, rows, scale);");
+            writer.Line("return sum;");
         }
     }
 
-    private static void EmitElementwiseDerivative(LayerPlan last, ActivationFunction activation, string dz, CodeWriter writer)
+    private static void EmitElementwiseDerivative(LayerPlan last, ActivationFunction activation, CodeWriter writer)
     {
-        string source = activation.DerivativeNeedsLogits ? last.Output.Name : "y";
-        string derivative = activation.Backward($"LoadUnsafe(ref {dz}, j)", $"LoadUnsafe(ref {source}, j)", CodeWriter.Literal(last.Alpha));
-        writer.Loop($"for (nuint j = 0; j < {last.Output.Lanes}; j += lanes)", $"({derivative}).StoreUnsafe(ref {dz}, j);");
+        string source = activation.DerivativeNeedsLogits ? "z" : "y";
+        string derivative = activation.Backward("LoadUnsafe(ref dz, j)", $"LoadUnsafe(ref {source}, j)", CodeWriter.Literal(last.Alpha));
+        writer.Loop($"for (nuint j = 0; j < {last.Output.Lanes}; j += lanes)", $"({derivative}).StoreUnsafe(ref dz, j);");
     }
 }

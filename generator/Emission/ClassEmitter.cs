@@ -1,3 +1,4 @@
+using System;
 using System.Collections.Generic;
 using System.Linq;
 using NetGen.Generator.Layers;
@@ -32,10 +33,10 @@ internal static class ClassEmitter
 
     private static void EmitRemarks(NetworkPlan network, CodeWriter writer)
     {
-        ScratchPlan inference = network.Inference, training = network.Training;
+        ScratchPlan batch = network.BatchInference, training = network.Training;
         writer.Line("/// <remarks>");
-        writer.Line($"/// {network.ParameterCount} parameters. On the stack, one sample takes {Bytes(inference, 1)} bytes forward and {Bytes(training, 1)} backward,");
-        writer.Line($"/// a batch at most {Bytes(inference, inference.TileRows)} forward and {Bytes(training, training.TileRows)} backward.");
+        writer.Line($"/// {network.ParameterCount} parameters. On the stack, one sample takes {Bytes(network.Inference, 1)} bytes forward and {Bytes(training, 1)} backward,");
+        writer.Line($"/// a batch at most {Bytes(batch, batch.TileRows)} forward and {Bytes(training, training.TileRows)} backward.");
         writer.Line("/// <code>");
         var rows = new List<(string Value, string Shape, string Note)> { ("x", network.InputShape.ToString(), "input") };
         foreach (LayerPlan layer in network.Layers)
@@ -121,7 +122,6 @@ internal static class ClassEmitter
 
     private static void EmitInference(NetworkPlan network, CodeWriter writer)
     {
-        string kernels = $"global::NetGen.Generated.{NetworkEmitter.KernelsName(network)}";
         string x = network.InputShape.ToString(), y = network.OutputShape.ToString();
         writer.Line($"""
             /// <summary>Computes the output {y} of one sample {x}. Allocates nothing; safe from any thread.</summary>
@@ -129,25 +129,39 @@ internal static class ClassEmitter
             /// <param name="output">Receives the output, {y}; may overlap the sample.</param>
             /// <exception cref="global::System.ArgumentException">A span has another length.</exception>
             {Optimized}
-            public void Forward({ReadOnlySpan} input, {Span} output) =>
-                {kernels}.Forward(ref _parameters.Reference, input, output);
+            public void Forward({ReadOnlySpan} input, {Span} output)
+            {Calls(network, "Forward(ref _parameters.Reference, input, output)", returns: false)}
 
             /// <summary>Computes the outputs of a batch of samples, one after another in memory. Allocates nothing; safe from any thread.</summary>
             /// <param name="inputs">The samples, [batch, {Sizes(network.InputShape)}]; none is fine.</param>
             /// <param name="outputs">Receives the outputs, [batch, {Sizes(network.OutputShape)}]; must not overlap the samples.</param>
             /// <exception cref="global::System.ArgumentException">A length does not fit, or the spans overlap.</exception>
             {Optimized}
-            public void ForwardBatch({ReadOnlySpan} inputs, {Span} outputs) =>
-                {kernels}.ForwardBatch(ref _parameters.Reference, inputs, outputs);
+            public void ForwardBatch({ReadOnlySpan} inputs, {Span} outputs)
+            {Calls(network, "ForwardBatch(ref _parameters.Reference, inputs, outputs)", returns: false)}
 
             /// <summary>{PredictSummary(network)} Allocates nothing; safe from any thread.</summary>
             /// <param name="input">The sample, {x}.</param>
             /// <exception cref="global::System.ArgumentException">The length is another, or the output is not finite.</exception>
             {Optimized}
-            public int Predict({ReadOnlySpan} input) =>
-                {kernels}.Predict(ref _parameters.Reference, input);
+            public int Predict({ReadOnlySpan} input)
+            {Calls(network, "Predict(ref _parameters.Reference, input)", returns: true)}
 
             """);
+    }
+
+    /// <summary>The body of a member: the call of the kernels on the widest vectors that the processor has. The JIT compiler leaves one of the calls.</summary>
+    private static string Calls(NetworkPlan network, string call, bool returns, string check = "")
+    {
+        string kernels(VectorPlan vectors) => $"{(returns ? "return " : "")}global::NetGen.Generated.{NetworkEmitter.KernelsName(network, vectors)}.{call};";
+        return string.Join("\n", (IEnumerable<string>)
+        [
+            "{",
+            .. check.Length > 0 ? [$"    {check}"] : Array.Empty<string>(),
+            $"    if (global::NetGen.Kernels.Processor.HasVectorsOf512Bits) {kernels(VectorPlan.Wide)}",
+            $"    {(returns ? "" : "else ")}{kernels(VectorPlan.Portable)}",
+            "}",
+        ]);
     }
 
     private static string PredictSummary(NetworkPlan network) =>
@@ -165,7 +179,6 @@ internal static class ClassEmitter
 
     private static void EmitTraining(NetworkPlan network, CodeWriter writer)
     {
-        string kernels = $"global::NetGen.Generated.{NetworkEmitter.KernelsName(network)}";
         string x = network.InputShape.ToString(), y = network.OutputShape.ToString();
         string xs = $"[batch, {Sizes(network.InputShape)}]", ys = $"[batch, {Sizes(network.OutputShape)}]";
         string common(string input, string shape) => $"""
@@ -188,8 +201,8 @@ internal static class ClassEmitter
                 {Span} gradients,
                 {Span} inputGradient = default,
                 bool accumulate = true)
-                where TLoss : struct, global::NetGen.ILoss =>
-                {kernels}.Backward(ref _parameters.Reference, input, target, loss, gradients, inputGradient, accumulate);
+                where TLoss : struct, global::NetGen.ILoss
+            {Calls(network, "Backward(ref _parameters.Reference, input, target, loss, gradients, inputGradient, accumulate)", returns: true)}
 
             /// <summary>
             /// Back-propagation of a batch: L is the mean of the samples' losses, and the gradients are those of L. Allocates nothing; safe from any thread.
@@ -206,8 +219,8 @@ internal static class ClassEmitter
                 {Span} gradients,
                 {Span} inputGradients = default,
                 bool accumulate = true)
-                where TLoss : struct, global::NetGen.ILoss =>
-                {kernels}.BackwardBatch(ref _parameters.Reference, inputs, targets, loss, isMean: true, gradients, inputGradients, accumulate);
+                where TLoss : struct, global::NetGen.ILoss
+            {Calls(network, "BackwardBatch(ref _parameters.Reference, inputs, targets, loss, isMean: true, gradients, inputGradients, accumulate)", returns: true)}
 
             /// <summary>Back-propagation of one sample for a loss of your own, given by its derivative at the output. Allocates nothing; safe from any thread.</summary>
             /// <param name="input">The sample, {x}.</param>
@@ -219,15 +232,9 @@ internal static class ClassEmitter
                 {ReadOnlySpan} outputGradient,
                 {Span} gradients,
                 {Span} inputGradient = default,
-                bool accumulate = true) =>
-                {kernels}.Backward(
-                    ref _parameters.Reference,
-                    input,
-                    global::NetGen.Kernels.GivenOutputGradient.Check(outputGradient, {network.OutputShape.Count}, nameof(outputGradient)),
-                    new global::NetGen.Kernels.GivenOutputGradient(),
-                    gradients,
-                    inputGradient,
-                    accumulate);
+                bool accumulate = true)
+            {Calls(network, "Backward(ref _parameters.Reference, input, outputGradient, new global::NetGen.Kernels.GivenOutputGradient(), gradients, inputGradient, accumulate)",
+                returns: false, $"global::NetGen.Kernels.Guard.Length(outputGradient.Length, {network.OutputShape.Count}, nameof(outputGradient));")}
 
             /// <summary>Back-propagation of a batch for a loss of your own: the samples' gradients are summed as they are given. Allocates nothing; safe from any thread.</summary>
             /// <param name="inputs">The samples, {xs}, at least one.</param>
@@ -239,16 +246,9 @@ internal static class ClassEmitter
                 {ReadOnlySpan} outputGradients,
                 {Span} gradients,
                 {Span} inputGradients = default,
-                bool accumulate = true) =>
-                {kernels}.BackwardBatch(
-                    ref _parameters.Reference,
-                    inputs,
-                    global::NetGen.Kernels.GivenOutputGradient.Check(outputGradients, {OutputLength(network)}, nameof(outputGradients)),
-                    new global::NetGen.Kernels.GivenOutputGradient(),
-                    isMean: false,
-                    gradients,
-                    inputGradients,
-                    accumulate);
+                bool accumulate = true)
+            {Calls(network, "BackwardBatch(ref _parameters.Reference, inputs, outputGradients, new global::NetGen.Kernels.GivenOutputGradient(), isMean: false, gradients, inputGradients, accumulate)",
+                returns: false, $"global::NetGen.Kernels.Guard.Length(outputGradients.Length, {OutputLength(network)}, nameof(outputGradients));")}
             """);
     }
 }

@@ -1,6 +1,7 @@
 using System;
 using System.Globalization;
 using System.Text;
+using NetGen.Generator.Model;
 
 namespace NetGen.Generator.Emission;
 
@@ -11,6 +12,9 @@ internal sealed class CodeWriter
     private int _depth;
     private bool _endsBlock;
 
+    /// <summary>The vectors that the kernels in hand are written in: lines say <c>Vector&lt;float&gt;</c> and <c>VectorMath</c>, and are spelt as it says.</summary>
+    public VectorPlan Vectors { get; set; } = VectorPlan.Portable;
+
     /// <summary>A float literal that reads back as the same value: <c>0.01f</c>.</summary>
     public static string Literal(float value) => value.ToString("R", CultureInfo.InvariantCulture) + "f";
 
@@ -20,6 +24,8 @@ internal sealed class CodeWriter
     /// <summary>Writes one line, or the lines of a raw string, each at the current depth. After a block, a blank line comes first.</summary>
     public void Line(string lines)
     {
+        if (Vectors != VectorPlan.Portable)
+            lines = lines.Replace(VectorPlan.Portable.Type, Vectors.Type).Replace(VectorPlan.Portable.Functions + ".", Vectors.Functions + ".");
         foreach (string line in lines.Replace("\r", "").Split('\n'))
         {
             if (_endsBlock && line.Length > 0 && line != "}" && line != "else") _text.Append('\n');
@@ -40,13 +46,19 @@ internal sealed class CodeWriter
         _endsBlock = true;
     }
 
+    /// <summary>Writes an opening brace; the end of the <c>using</c> writes the closing one.</summary>
+    public Scope Block()
+    {
+        Line("{");
+        _depth++;
+        return new Scope(this);
+    }
+
     /// <summary>Writes <paramref name="header"/> and an opening brace; the end of the <c>using</c> writes the closing one.</summary>
     public Scope Block(string header)
     {
         Line(header);
-        Line("{");
-        _depth++;
-        return new Scope(this);
+        return Block();
     }
 
     public override string ToString() => _text.ToString();

@@ -20,11 +20,11 @@ internal static class ForwardEmitter
             writer.Line();
             writer.Line("ref float x = ref MemoryMarshal.GetReference(input);");
             foreach (LayerPlan layer in network.Layers) EmitCall(layer, isTraining: false, isBatch: false, writer);
-            EmitOutput(last, "output", writer);
+            EmitOutput(last, writer);
         }
 
         writer.Line();
-        writer.Line($"/// <summary>The outputs [batch, {last.Output.Shape.Count}] of a batch [batch, {network.InputShape.Count}], at most {network.Inference.TileRows} rows at a time.</summary>");
+        writer.Line($"/// <summary>The outputs [batch, {last.Output.Shape.Count}] of a batch [batch, {network.InputShape.Count}], at most {network.BatchInference.TileRows} rows at a time.</summary>");
         ScratchEmitter.EmitAttributes(network, writer);
         using (writer.Block("internal static void ForwardBatch(ref float p, ReadOnlySpan<float> inputs, Span<float> outputs)"))
         {
@@ -33,19 +33,15 @@ internal static class ForwardEmitter
             writer.Line("Guard.NoOverlap(inputs, outputs, nameof(outputs));");
             writer.Line("if (batch == 0) return;");
             writer.Line();
-            writer.Line($"int tile = Tiling.RowsPerTile(batch, {network.Inference.TileRows});");
-            ScratchEmitter.EmitTile(network.Inference, writer);
+            writer.Line($"int tile = Tiling.RowsPerTile(batch, {network.BatchInference.TileRows});");
+            ScratchEmitter.EmitTile(network.BatchInference, writer);
             using (writer.Block("for (int start = 0; start < batch; start += tile)"))
             {
                 writer.Line("nuint rows = (nuint)Math.Min(tile, batch - start);");
                 writer.Line($"ref float x = ref MemoryMarshal.GetReference(inputs.Slice({CodeWriter.Times(network.InputShape.Count, "start")}));");
+                if (last.WritesOutputs) writer.Line($"ref float {z} = ref MemoryMarshal.GetReference(outputs.Slice({CodeWriter.Times(network.OutputShape.Count, "start")}));");
                 foreach (LayerPlan layer in network.Layers) EmitCall(layer, isTraining: false, isBatch: true, writer);
-                string outputRow = network.OutputShape.Count == 1 ? "start + m" : "(start + m)";
-                using (writer.Block("for (int m = 0; m < (int)rows; m++)"))
-                {
-                    writer.Line($"ref float {z}Row = ref Unsafe.Add(ref {z}, {last.Output.RowStride} * m);");
-                    EmitOutput(last, $"outputs.Slice({CodeWriter.Times(network.OutputShape.Count, outputRow)}, {network.OutputShape.Count})", writer, $"{z}Row");
-                }
+                if (!last.WritesOutputs) EmitOutputRows(last, writer);
             }
         }
 
@@ -61,13 +57,27 @@ internal static class ForwardEmitter
         writer.Line($"Forward{layer.MethodName}{(isBatch ? "Batch" : "")}(ref p, ref {layer.Input.Name}, {logits}ref {layer.Output.Name}{(isBatch ? ", rows" : "")});");
     }
 
-    private static void EmitOutput(LayerPlan last, string output, CodeWriter writer, string? row = null)
+    private static void EmitOutputRows(LayerPlan last, CodeWriter writer)
     {
-        string z = row ?? last.Output.Name;
+        int outputs = last.Output.Shape.Count;
+        string z = last.Output.Name, start = outputs == 1 ? "start + m" : $"{outputs} * (start + m)";
         ActivationFunction activation = ActivationCatalog.Get(last.Activation);
-        if (activation.IsRowWise) writer.Line(activation.Forward($"MemoryMarshal.CreateSpan(ref {z}, {last.Output.Shape.Count})", "") + ";");
+        if (activation.IsRowWise) writer.Line(activation.ApplyToRows(last.Output, z, "rows"));
+        using (writer.Block("for (int m = 0; m < (int)rows; m++)"))
+        {
+            writer.Line($"ref float {z}Row = ref Unsafe.Add(ref {z}, {last.Output.RowStride} * m);");
+            if (!activation.IsIdentity && !activation.IsRowWise) writer.Line($"ActivateOutput(ref {z}Row, ref {z}Row);");
+            writer.Line($"MemoryMarshal.CreateReadOnlySpan(ref {z}Row, {outputs}).CopyTo(outputs.Slice({start}, {outputs}));");
+        }
+    }
+
+    private static void EmitOutput(LayerPlan last, CodeWriter writer)
+    {
+        string z = last.Output.Name;
+        ActivationFunction activation = ActivationCatalog.Get(last.Activation);
+        if (activation.IsRowWise) writer.Line(activation.ApplyToRows(last.Output, z, "1"));
         else if (!activation.IsIdentity) writer.Line($"ActivateOutput(ref {z}, ref {z});");
-        writer.Line($"MemoryMarshal.CreateReadOnlySpan(ref {z}, {last.Output.Shape.Count}).CopyTo({output});");
+        writer.Line($"MemoryMarshal.CreateReadOnlySpan(ref {z}, {last.Output.Shape.Count}).CopyTo(output);");
     }
 
     private static void EmitPredict(NetworkPlan network, CodeWriter writer)
@@ -107,9 +117,8 @@ internal static class ForwardEmitter
         {
             if (activation.IsRowWise)
             {
-                writer.Line($"Span<float> row = MemoryMarshal.CreateSpan(ref y, {last.Output.Shape.Count});");
-                writer.Line($"MemoryMarshal.CreateReadOnlySpan(ref {last.Output.Name}, {last.Output.Shape.Count}).CopyTo(row);");
-                writer.Line(activation.Forward("row", "") + ";");
+                writer.Line($"MemoryMarshal.CreateReadOnlySpan(ref {last.Output.Name}, {last.Output.Lanes}).CopyTo(MemoryMarshal.CreateSpan(ref y, {last.Output.Lanes}));");
+                writer.Line(activation.ApplyToRows(last.Output, "y", "1"));
                 return;
             }
 

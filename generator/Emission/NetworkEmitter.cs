@@ -13,43 +13,50 @@ internal static class NetworkEmitter
         writer.Line("#nullable enable");
         writer.Line();
         ClassEmitter.Emit(network, writer);
-        writer.Line();
-        EmitKernels(network, writer);
+        foreach (VectorPlan vectors in network.Vectors)
+        {
+            writer.Line();
+            EmitKernels(network, vectors, writer);
+        }
+
         return writer.ToString();
     }
 
-    /// <summary>The name of the class that holds the arithmetic.</summary>
-    public static string KernelsName(NetworkPlan network) => network.Type.Name.TrimStart('@') + "Kernels";
+    /// <summary>The name of the class that holds the arithmetic on vectors of a kind.</summary>
+    public static string KernelsName(NetworkPlan network, VectorPlan vectors) => $"{network.Type.Name.TrimStart('@')}Kernels{vectors.Suffix}";
 
     // A namespace of their own keeps the kernels' names apart from whatever the user's namespace declares.
-    private static void EmitKernels(NetworkPlan network, CodeWriter writer)
+    private static void EmitKernels(NetworkPlan network, VectorPlan vectors, CodeWriter writer)
     {
         using (writer.Block("namespace NetGen.Generated"))
         {
-            writer.Line("""
+            writer.Line($"""
                 using System;
                 using System.Numerics;
                 using System.Runtime.CompilerServices;
                 using System.Runtime.InteropServices;
                 using System.Runtime.Intrinsics;
+                using System.Runtime.Intrinsics.X86;
                 using NetGen.Kernels;
-                using static System.Numerics.Vector;
+                using static {vectors.Class};
 
                 """);
             writer.Line($"""
                 /// <summary>
-                /// The arithmetic of {network.Type.Name}. p is the parameter buffer and g its gradient; d stands for the derivative of the loss: dz1 = dL/dz1.
+                /// The arithmetic of {network.Type.Name} {vectors.Description}. p is the parameter buffer and g its gradient; d stands for the derivative of the loss: dz1 = dL/dz1.
                 /// References run over buffers whose lengths the callers have checked.
                 /// </summary>
                 """);
-            using (writer.Block($"file static class {KernelsName(network)}"))
+            using (writer.Block($"file static class {KernelsName(network, vectors)}"))
             {
                 foreach (TensorPlan tensor in network.Tensors)
                     writer.Line($"private const int {tensor.Constant} = {tensor.Offset}; // where {tensor.Name} {tensor.Shape} starts in p and in g");
                 writer.Line();
+                writer.Vectors = vectors;
                 ForwardEmitter.Emit(network, writer);
                 BackwardEmitter.Emit(network, writer);
                 foreach (LayerPlan layer in network.Layers) LayerCatalog.Get(layer.Kind).EmitMethods(layer, writer);
+                writer.Vectors = VectorPlan.Portable;
             }
         }
     }

@@ -16,6 +16,7 @@ internal static class ScratchEmitter
     /// <summary>For a tile of so many rows: <c>tile</c> is a local.</summary>
     public static void EmitTile(ScratchPlan scratch, CodeWriter writer)
     {
+        if (scratch.Buffers.Count == 0) return;
         writer.Line($"Span<float> memory = stackalloc float[{scratch.FixedLength} + {scratch.RowLength} * tile];");
         EmitBuffers(scratch.Buffers, buffer => TileOffset(scratch, buffer), writer);
     }

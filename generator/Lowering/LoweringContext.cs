@@ -116,12 +116,12 @@ internal sealed class LoweringContext(IReadOnlyList<LayerDeclaration> layers, Va
         return value;
     }
 
-    /// <summary>The output of the layer in hand, as it lies in scratch memory.</summary>
-    public ValuePlan OutputValue(int units, int lanes)
+    /// <summary>The output of the layer in hand, as it lies in scratch memory or, if the layer writes the network's outputs, in the caller's.</summary>
+    public ValuePlan OutputValue(int units, int lanes, bool writesOutputs)
     {
         // Rows a multiple of 256 bytes apart fall into few cache sets; 16 floats more spread them.
         int stride = lanes >= 128 && lanes % 64 == 0 ? lanes + 16 : lanes;
-        return new ValuePlan(IsLast ? $"z{Number}" : $"h{Number}", Shape.Vector(units), lanes, stride);
+        return new ValuePlan(IsLast ? $"z{Number}" : $"h{Number}", Shape.Vector(units), lanes, writesOutputs ? units : stride, stride);
     }
 
     public void AddTensor(string name, string constant, Shape shape, string layout, long length, string initializer, float initialValue)

@@ -20,7 +20,7 @@ internal static class NetworkLowering
     {
         if (InputIssue(declaration.InputShape) is { } inputIssue) return Failure([inputIssue]);
         var inputShape = new Shape(declaration.InputShape);
-        var input = new ValuePlan("x", inputShape, inputShape.Count, inputShape.Count);
+        var input = new ValuePlan("x", inputShape, inputShape.Count, inputShape.Count, inputShape.Count);
         var context = new LoweringContext(declaration.Layers, input);
         var layers = new List<LayerPlan>();
         foreach (LayerDeclaration layer in declaration.Layers)
@@ -46,6 +46,7 @@ internal static class NetworkLowering
         }
 
         ScratchPlan inference = ScratchLayout.Inference(layers), training = ScratchLayout.Training(layers);
+        ScratchPlan batchInference = layers[layers.Count - 1].WritesOutputs ? ScratchLayout.Inference(layers.GetRange(0, layers.Count - 1)) : inference;
         int most = Math.Max(inference.FixedLength + inference.RowLength, training.FixedLength + training.RowLength) * sizeof(float);
         if (most > ScratchLayout.StackLimit)
         {
@@ -62,8 +63,12 @@ internal static class NetworkLowering
             layers.Sum(layer => layer.ParameterCount),
             (int)context.BufferLength,
             inference,
+            batchInference,
             training,
-            declaration.AllowsUnsafe);
+            declaration.AllowsUnsafe)
+        {
+            Vectors = new EquatableArray<VectorPlan>([VectorPlan.Portable, VectorPlan.Wide]),
+        };
         return new LoweringResult(network, context.Issues.ToEquatableArray());
     }
 

@@ -36,9 +36,9 @@ internal static class ScratchLayout
             Add(layer.Output.Name, layer);
         }
 
-        int even = Largest(layers.Where((_, index) => index % 2 == 0));
+        int even = LargestGradient(layers.Where((_, index) => index % 2 == 0));
         buffers.AddRange(layers.Select((layer, index) => Rows($"dz{layer.Number}", layer, offset + (index % 2 == 0 ? 0 : even))));
-        int rowLength = offset + even + Largest(layers.Where((_, index) => index % 2 == 1));
+        int rowLength = offset + even + LargestGradient(layers.Where((_, index) => index % 2 == 1));
 
         LayerPlan last = layers[layers.Count - 1];
         buffers.Insert(0, new BufferPlan("y", last.Output.Shape, 0, HoldsRows: false));
@@ -55,9 +55,11 @@ internal static class ScratchLayout
 
     private static int Largest(IEnumerable<LayerPlan> layers) => layers.Select(layer => layer.Output.RowStride).DefaultIfEmpty(0).Max();
 
+    private static int LargestGradient(IEnumerable<LayerPlan> layers) => layers.Select(layer => layer.Output.GradientStride).DefaultIfEmpty(0).Max();
+
     private static ScratchPlan Plan(IEnumerable<BufferPlan> buffers, int fixedLength, int rowLength, int rowsStart = 0)
     {
-        int rows = Math.Min(MostTileRows, (StackLimit / sizeof(float) - fixedLength) / rowLength);
+        int rows = Math.Min(MostTileRows, (StackLimit / sizeof(float) - fixedLength) / Math.Max(1, rowLength));
         int wholeTiles = rows >= 4 ? rows / 4 * 4 : Math.Max(1, rows);
         return new ScratchPlan(buffers.ToEquatableArray(), fixedLength, rowLength, wholeTiles) { RowsStart = rowsStart };
     }

@@ -29,6 +29,9 @@ internal abstract record LayerPlan(
     /// <summary>The name of what f′ is computed from, z or h; null where there is nothing to compute.</summary>
     public string? DerivativeSource { get; init; }
 
+    /// <summary>Whether a batch's rows of outputs are whole vectors and need nothing more, so that the layer can write them where the caller wants them.</summary>
+    public bool WritesOutputs { get; init; }
+
     /// <summary>The number of parameters.</summary>
     public int ParameterCount { get; init; }
 }
@@ -38,4 +41,5 @@ internal abstract record LayerPlan(
 /// <param name="Shape">Its shape.</param>
 /// <param name="Lanes">The floats one sample takes: the size rounded up to whole vectors, or exact for the caller's buffers.</param>
 /// <param name="RowStride">The floats from one sample to the next in a batch.</param>
-internal sealed record ValuePlan(string Name, Shape Shape, int Lanes, int RowStride);
+/// <param name="GradientStride">The same for its gradient.</param>
+internal sealed record ValuePlan(string Name, Shape Shape, int Lanes, int RowStride, int GradientStride);

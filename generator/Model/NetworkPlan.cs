@@ -9,7 +9,8 @@ namespace NetGen.Generator.Model;
 /// <param name="Tensors">The parameters, in the order of the layers.</param>
 /// <param name="ParameterCount">The number of weights and biases.</param>
 /// <param name="ParameterBufferLength">The floats of the parameter buffer, padding included.</param>
-/// <param name="Inference">The stack scratch of a forward pass, for one sample and for a tile of a batch.</param>
+/// <param name="Inference">The stack scratch of a forward pass of one sample.</param>
+/// <param name="BatchInference">The stack scratch of a forward pass of a tile of a batch.</param>
 /// <param name="Training">The stack scratch of a backward pass, for one sample and for a tile of a batch.</param>
 /// <param name="SkipLocalsInit">Whether methods with scratch may leave it uninitialised.</param>
 internal sealed record NetworkPlan(
@@ -21,9 +22,13 @@ internal sealed record NetworkPlan(
     int ParameterCount,
     int ParameterBufferLength,
     ScratchPlan Inference,
+    ScratchPlan BatchInference,
     ScratchPlan Training,
     bool SkipLocalsInit)
 {
+    /// <summary>The vectors that the arithmetic is written in, the widest last: one set of kernels for each.</summary>
+    public EquatableArray<VectorPlan> Vectors { get; init; }
+
     /// <summary>The last layer.</summary>
     public LayerPlan Output => Layers[Layers.Count - 1];
 }

@@ -21,35 +21,35 @@ public static partial class VectorMath
     /// <param name="y">The output of the activation.</param>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector<float> ReLUDerivative(Vector<float> y) =>
-        Vector.AsVectorSingle(Vector.GreaterThan(y, Vector<float>.Zero)) & Vector<float>.One;
+        Vector.GreaterThan<float>(y, Vector<float>.Zero) & Vector<float>.One;
 
     /// <summary>1 for y > 0, α otherwise: the derivative of <see cref="LeakyReLU"/>.</summary>
     /// <param name="y">The output of the activation, for α ≥ 0.</param>
     /// <param name="alpha">The slope α below zero.</param>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector<float> LeakyReLUDerivative(Vector<float> y, float alpha) =>
-        Vector.ConditionalSelect(Vector.GreaterThan(y, Vector<float>.Zero), Vector<float>.One, Vector.Create(alpha));
+        Vector.ConditionalSelect(Vector.GreaterThan<float>(y, Vector<float>.Zero), Vector<float>.One, Vector.Create(alpha));
 
     /// <summary>1 for y > 0, y + α otherwise: the derivative of <see cref="ELU"/>.</summary>
     /// <param name="y">The output of the activation, for α > 0.</param>
     /// <param name="alpha">The scale α below zero.</param>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector<float> ELUDerivative(Vector<float> y, float alpha) =>
-        Vector.ConditionalSelect(Vector.GreaterThan(y, Vector<float>.Zero), Vector<float>.One, y + Vector.Create(alpha));
+        Vector.ConditionalSelect(Vector.GreaterThan<float>(y, Vector<float>.Zero), Vector<float>.One, y + Vector.Create(alpha));
 
     /// <summary>λ for y > 0, y + λα otherwise: the derivative of <see cref="SELU"/>.</summary>
     /// <param name="y">The output of the activation.</param>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector<float> SELUDerivative(Vector<float> y) =>
-        Vector.ConditionalSelect(Vector.GreaterThan(y, Vector<float>.Zero), Vector.Create(SeluScale), y + Vector.Create(SeluScale * SeluAlpha));
+        Vector.ConditionalSelect(Vector.GreaterThan<float>(y, Vector<float>.Zero), Vector.Create(SeluScale), y + Vector.Create(SeluScale * SeluAlpha));
 
     /// <summary>1/6 for 0 &lt; y &lt; 1, 0 otherwise: the derivative of <see cref="HardSigmoid"/>.</summary>
     /// <param name="y">The output of the activation.</param>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector<float> HardSigmoidDerivative(Vector<float> y)
     {
-        Vector<int> inside = Vector.GreaterThan(y, Vector<float>.Zero) & Vector.LessThan(y, Vector<float>.One);
-        return Vector.AsVectorSingle(inside) & Vector.Create(1f / 6f);
+        Vector<float> inside = Vector.GreaterThan<float>(y, Vector<float>.Zero) & Vector.LessThan<float>(y, Vector<float>.One);
+        return inside & Vector.Create(1f / 6f);
     }
 
     /// <summary>Φ(z) + zφ(z), φ the normal density: the derivative of <see cref="GELU"/>.</summary>
@@ -95,8 +95,8 @@ public static partial class VectorMath
     public static Vector<float> HardSwishDerivative(Vector<float> z)
     {
         Vector<float> line = Vector.MultiplyAddEstimate(z, Vector.Create(1f / 3f), Vector.Create(0.5f));
-        line = Vector.ConditionalSelect(Vector.GreaterThanOrEqual(z, Vector.Create(3f)), Vector<float>.One, line);
-        return Vector.ConditionalSelect(Vector.LessThanOrEqual(z, Vector.Create(-3f)), Vector<float>.Zero, line);
+        line = Vector.ConditionalSelect(Vector.GreaterThanOrEqual<float>(z, Vector.Create(3f)), Vector<float>.One, line);
+        return Vector.ConditionalSelect(Vector.LessThanOrEqual<float>(z, Vector.Create(-3f)), Vector<float>.Zero, line);
     }
 
     /// <summary>T + z·4e(e + 1) / (n + 2)², with e = eᶻ, n = e(e + 2), T = n / (n + 2): the derivative of <see cref="Mish"/>.</summary>

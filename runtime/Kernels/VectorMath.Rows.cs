@@ -1,158 +1,98 @@
-using System;
-using System.Diagnostics.CodeAnalysis;
 using System.Numerics;
 using System.Runtime.CompilerServices;
-using System.Runtime.InteropServices;
 
 namespace NetGen.Kernels;
 
-// Functions of a whole row: softmax and its kin. They never read or write outside the row.
+// Softmax and its kin, of one row. The row is padded to whole vectors: lanes beyond its length are read and written, and mean nothing. A gradient
+// gets zeros there, in its last vector.
 public static partial class VectorMath
 {
     /// <summary>yₖ = e^zₖ / Σ e^zⱼ, in place; the largest z is subtracted first, so that no exponential overflows.</summary>
-    /// <param name="row">The logits z; receives y. At least one.</param>
-    /// <exception cref="ArgumentException">The row is empty.</exception>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void Softmax(Span<float> row)
+    internal static void SoftmaxRow(ref float z, int length)
     {
-        RequireValues(row.Length, nameof(row));
-        ref float z = ref MemoryMarshal.GetReference(row);
-        int tailStart = TailStart(row.Length);
-        Vector<float> tail = LoadTail(ref z, row.Length, float.NegativeInfinity);
-        Vector<float> max = Vector.Create(MaxOf(ref z, tailStart, tail));
+        nuint lanes = (nuint)Vector<float>.Count, last = LastVector(length);
+        Vector<float> lastZ = Vector.ConditionalSelect(LanesOfLast(length), Vector.LoadUnsafe(ref z, last), Vector.Create(float.NegativeInfinity));
+        Vector<float> max = Vector.Create(MaxOf(ref z, last, lastZ));
 
-        tail = ExpWithoutOverflow(tail - max);
-        Vector<float> sum = tail & TailMask(row.Length);
-        for (int i = 0; i < tailStart; i += Vector<float>.Count)
+        Vector<float> lastE = ExpWithoutOverflow(lastZ - max), sum = lastE;
+        for (nuint j = 0; j < last; j += lanes)
         {
-            Vector<float> e = ExpWithoutOverflow(Vector.LoadUnsafe(ref z, (nuint)i) - max);
-            e.StoreUnsafe(ref z, (nuint)i);
+            Vector<float> e = ExpWithoutOverflow(Vector.LoadUnsafe(ref z, j) - max);
+            e.StoreUnsafe(ref z, j);
             sum += e;
         }
 
-        Vector<float> scale = Vector.Create(1f / Vector.Sum(sum));
-        for (int i = 0; i < tailStart; i += Vector<float>.Count)
-            (Vector.LoadUnsafe(ref z, (nuint)i) * scale).StoreUnsafe(ref z, (nuint)i);
-        StoreTail(ref z, row.Length, tail * scale);
+        Vector<float> scale = Vector.Create(1f / SumLanes(sum));
+        for (nuint j = 0; j < last; j += lanes) (Vector.LoadUnsafe(ref z, j) * scale).StoreUnsafe(ref z, j);
+        (lastE * scale).StoreUnsafe(ref z, last);
     }
 
     /// <summary>yₖ = zₖ − ln Σ e^zⱼ, in place.</summary>
-    /// <param name="row">The logits z; receives y. At least one.</param>
-    /// <exception cref="ArgumentException">The row is empty.</exception>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void LogSoftmax(Span<float> row)
+    internal static void LogSoftmaxRow(ref float z, int length)
     {
-        RequireValues(row.Length, nameof(row));
-        ref float z = ref MemoryMarshal.GetReference(row);
-        int tailStart = TailStart(row.Length);
-        Vector<float> tail = LoadTail(ref z, row.Length, float.NegativeInfinity);
-        Vector<float> max = Vector.Create(MaxOf(ref z, tailStart, tail));
-        Vector<float> logarithm = LogSumExpBelow(ref z, row.Length, tail, max);
+        nuint lanes = (nuint)Vector<float>.Count, last = LastVector(length);
+        Vector<float> lastZ = Vector.ConditionalSelect(LanesOfLast(length), Vector.LoadUnsafe(ref z, last), Vector.Create(float.NegativeInfinity));
+        Vector<float> max = Vector.Create(MaxOf(ref z, last, lastZ));
 
-        tail = tail - max - logarithm;
-        for (int i = 0; i < tailStart; i += Vector<float>.Count)
-            (Vector.LoadUnsafe(ref z, (nuint)i) - max - logarithm).StoreUnsafe(ref z, (nuint)i);
-        StoreTail(ref z, row.Length, tail);
+        Vector<float> sum = ExpWithoutOverflow(lastZ - max);
+        for (nuint j = 0; j < last; j += lanes) sum += ExpWithoutOverflow(Vector.LoadUnsafe(ref z, j) - max);
+
+        Vector<float> logarithm = Log(Vector.Create(SumLanes(sum)));
+        for (nuint j = 0; j < last; j += lanes) (Vector.LoadUnsafe(ref z, j) - max - logarithm).StoreUnsafe(ref z, j);
+        (lastZ - max - logarithm).StoreUnsafe(ref z, last);
     }
 
-    /// <summary>ln Σ e^zⱼ, without overflow.</summary>
-    /// <param name="row">The logits z, at least one.</param>
-    /// <exception cref="ArgumentException">The row is empty.</exception>
+    /// <summary>The backward pass of softmax, in place: dz = y ⊙ (dy − Σ y·dy).</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static float LogSumExp(ReadOnlySpan<float> row)
+    internal static void SoftmaxBackwardRow(ref float y, ref float gradient, int length)
     {
-        RequireValues(row.Length, nameof(row));
-        ref float z = ref MemoryMarshal.GetReference(row);
-        Vector<float> tail = LoadTail(ref z, row.Length, float.NegativeInfinity);
-        float max = MaxOf(ref z, TailStart(row.Length), tail);
-        return max + LogSumExpBelow(ref z, row.Length, tail, Vector.Create(max)).ToScalar();
+        nuint lanes = (nuint)Vector<float>.Count, last = LastVector(length);
+        Vector<float> inside = LanesOfLast(length), lastY = Vector.LoadUnsafe(ref y, last), lastGradient = Vector.LoadUnsafe(ref gradient, last);
+        Vector<float> sum = inside & (lastY * lastGradient);
+        for (nuint j = 0; j < last; j += lanes) sum = Vector.MultiplyAddEstimate(Vector.LoadUnsafe(ref y, j), Vector.LoadUnsafe(ref gradient, j), sum);
+
+        Vector<float> mean = Vector.Create(SumLanes(sum));
+        for (nuint j = 0; j < last; j += lanes)
+            (Vector.LoadUnsafe(ref y, j) * (Vector.LoadUnsafe(ref gradient, j) - mean)).StoreUnsafe(ref gradient, j);
+        (inside & (lastY * (lastGradient - mean))).StoreUnsafe(ref gradient, last);
     }
 
-    /// <summary>The backward pass of <see cref="Softmax"/>, in place: dz = y ⊙ (dy − Σ y·dy).</summary>
-    /// <param name="y">The output of the softmax, at least one value.</param>
-    /// <param name="gradient">dL/dy, of the same length; receives dL/dz.</param>
-    /// <exception cref="ArgumentException">A row is empty, or the lengths differ.</exception>
+    /// <summary>The backward pass of log-softmax, in place: dz = dy − e^y · Σ dy.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void SoftmaxBackward(ReadOnlySpan<float> y, Span<float> gradient)
+    internal static void LogSoftmaxBackwardRow(ref float y, ref float gradient, int length)
     {
-        RequireValues(y.Length, nameof(y));
-        RequireLength(y.Length, gradient.Length, nameof(gradient));
-        ref float output = ref MemoryMarshal.GetReference(y), g = ref MemoryMarshal.GetReference(gradient);
-        int tailStart = TailStart(y.Length);
-        Vector<float> outputTail = LoadTail(ref output, y.Length, 0f), tail = LoadTail(ref g, y.Length, 0f);
+        nuint lanes = (nuint)Vector<float>.Count, last = LastVector(length);
+        Vector<float> inside = LanesOfLast(length), lastGradient = Vector.LoadUnsafe(ref gradient, last);
+        Vector<float> sum = inside & lastGradient;
+        for (nuint j = 0; j < last; j += lanes) sum += Vector.LoadUnsafe(ref gradient, j);
 
-        Vector<float> sum = (outputTail * tail) & TailMask(y.Length);
-        for (int i = 0; i < tailStart; i += Vector<float>.Count)
-            sum = Vector.MultiplyAddEstimate(Vector.LoadUnsafe(ref output, (nuint)i), Vector.LoadUnsafe(ref g, (nuint)i), sum);
-
-        Vector<float> mean = Vector.Create(Vector.Sum(sum));
-        tail = outputTail * (tail - mean);
-        for (int i = 0; i < tailStart; i += Vector<float>.Count)
-            (Vector.LoadUnsafe(ref output, (nuint)i) * (Vector.LoadUnsafe(ref g, (nuint)i) - mean)).StoreUnsafe(ref g, (nuint)i);
-        StoreTail(ref g, y.Length, tail);
-    }
-
-    /// <summary>The backward pass of <see cref="LogSoftmax"/>, in place: dz = dy − e^y · Σ dy.</summary>
-    /// <param name="y">The output of the log-softmax, at least one value.</param>
-    /// <param name="gradient">dL/dy, of the same length; receives dL/dz.</param>
-    /// <exception cref="ArgumentException">A row is empty, or the lengths differ.</exception>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void LogSoftmaxBackward(ReadOnlySpan<float> y, Span<float> gradient)
-    {
-        RequireValues(y.Length, nameof(y));
-        RequireLength(y.Length, gradient.Length, nameof(gradient));
-        ref float output = ref MemoryMarshal.GetReference(y), g = ref MemoryMarshal.GetReference(gradient);
-        int tailStart = TailStart(y.Length);
-        Vector<float> tail = LoadTail(ref g, y.Length, 0f);
-
-        Vector<float> lanes = tail & TailMask(y.Length);
-        for (int i = 0; i < tailStart; i += Vector<float>.Count) lanes += Vector.LoadUnsafe(ref g, (nuint)i);
-
-        Vector<float> sum = Vector.Create(-Vector.Sum(lanes));
-        tail = Vector.MultiplyAddEstimate(ExpWithoutOverflow(LoadTail(ref output, y.Length, 0f)), sum, tail);
-        for (int i = 0; i < tailStart; i += Vector<float>.Count)
+        sum = Vector.Create(-SumLanes(sum));
+        for (nuint j = 0; j < last; j += lanes)
         {
-            Vector<float> e = ExpWithoutOverflow(Vector.LoadUnsafe(ref output, (nuint)i));
-            Vector.MultiplyAddEstimate(e, sum, Vector.LoadUnsafe(ref g, (nuint)i)).StoreUnsafe(ref g, (nuint)i);
+            Vector<float> e = ExpWithoutOverflow(Vector.LoadUnsafe(ref y, j));
+            Vector.MultiplyAddEstimate(e, sum, Vector.LoadUnsafe(ref gradient, j)).StoreUnsafe(ref gradient, j);
         }
 
-        StoreTail(ref g, y.Length, tail);
+        Vector<float> lastE = ExpWithoutOverflow(Vector.LoadUnsafe(ref y, last));
+        (inside & Vector.MultiplyAddEstimate(lastE, sum, lastGradient)).StoreUnsafe(ref gradient, last);
     }
 
-    /// <summary>The largest value of a row, given its tail.</summary>
+    /// <summary>Where the last vector of a row starts.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    internal static float MaxOf(ref float row, int tailStart, Vector<float> tail)
-    {
-        for (int i = 0; i < tailStart; i += Vector<float>.Count) tail = Vector.MaxNative(tail, Vector.LoadUnsafe(ref row, (nuint)i));
-        return MaxLane(tail);
-    }
+    private static nuint LastVector(int length) => (nuint)((length - 1) & -Vector<float>.Count);
 
-    /// <summary>ln Σ e^(zⱼ − max) in every lane, given the row's tail.</summary>
+    /// <summary>The lanes of the last vector that belong to the row, as a mask of all bits.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    internal static Vector<float> LogSumExpBelow(ref float row, int length, Vector<float> tail, Vector<float> max)
-    {
-        Vector<float> sum = ExpWithoutOverflow(tail - max) & TailMask(length);
-        for (int i = 0; i < TailStart(length); i += Vector<float>.Count)
-            sum += ExpWithoutOverflow(Vector.LoadUnsafe(ref row, (nuint)i) - max);
-        return Log(Vector.Create(Vector.Sum(sum)));
-    }
+    private static Vector<float> LanesOfLast(int length) =>
+        Vector.As<int, float>(Vector.LessThanOrEqual<int>(Vector<int>.Indices, Vector.Create((length - 1) & (Vector<float>.Count - 1))));
 
+    /// <summary>The largest value of a row, given its last vector.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    internal static void RequireValues(int length, string name)
+    private static float MaxOf(ref float row, nuint last, Vector<float> max)
     {
-        if (length == 0) ThrowEmpty(name);
+        for (nuint j = 0; j < last; j += (nuint)Vector<float>.Count) max = Vector.MaxNative(max, Vector.LoadUnsafe(ref row, j));
+        return MaxLane(max);
     }
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    internal static void RequireLength(int expected, int actual, string name)
-    {
-        if (actual != expected) ThrowLength(expected, actual, name);
-    }
-
-    [DoesNotReturn]
-    private static void ThrowEmpty(string name) => throw new ArgumentException("The span must have at least one value, but is empty.", name);
-
-    [DoesNotReturn]
-    private static void ThrowLength(int expected, int actual, string name) =>
-        throw new ArgumentException($"The span must have {expected} values, but has {actual}.", name);
 }

@@ -49,9 +49,7 @@ public readonly struct CrossEntropy : ILoss, ILossTerm
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public float EvaluateLogits(ReadOnlySpan<float> logits, ReadOnlySpan<float> target, Span<float> logitGradient) =>
-        TargetCheck.IsClassIndex(logits.Length, target.Length)
-            ? LossKernels.SoftmaxCrossEntropy(new ClassIndex(target[0], others: 0f), logits, target, logitGradient)
-            : LossKernels.SoftmaxCrossEntropy(default(ValuePerOutput), logits, target, logitGradient);
+        LossKernels.SoftmaxCrossEntropy(logits, target, logitGradient);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     Vector<float> ILossTerm.Evaluate(Vector<float> y, Vector<float> t, out Vector<float> derivative)

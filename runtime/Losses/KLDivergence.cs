@@ -37,7 +37,8 @@ public readonly struct KLDivergence : ILoss, ILossTerm
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public float EvaluateLogits(ReadOnlySpan<float> logits, ReadOnlySpan<float> target, Span<float> logitGradient)
     {
-        float crossEntropy = LossKernels.SoftmaxCrossEntropy(default(ValuePerOutput), logits, target, logitGradient);
+        LossKernels.RequireLength(logits.Length, target.Length, nameof(target));
+        float crossEntropy = LossKernels.SoftmaxCrossEntropy(logits, target, logitGradient);
         return crossEntropy + NegativeEntropy(target);
     }
 
@@ -46,7 +47,7 @@ public readonly struct KLDivergence : ILoss, ILossTerm
     {
         Vector<float> logarithm = LossKernels.BoundedLog(y, out Vector<float> slope);
         derivative = -(t * slope);
-        return LossKernels.WeightedBy(t, VectorMath.Log(t)) - t * logarithm; // two products, so that a NaN of y stays where t is 0
+        return VectorMath.WeightedBy(t, VectorMath.Log(t)) - t * logarithm; // two products, so that a NaN of y stays where t is 0
     }
 
     /// <summary>Σ tⱼ ln tⱼ.</summary>
@@ -55,13 +56,13 @@ public readonly struct KLDivergence : ILoss, ILossTerm
     {
         ref float values = ref MemoryMarshal.GetReference(target);
         Vector<float> t = VectorMath.LoadTail(ref values, target.Length, 0f);
-        Vector<float> sum = LossKernels.WeightedBy(t, VectorMath.Log(t)) & VectorMath.TailMask(target.Length);
+        Vector<float> sum = VectorMath.WeightedBy(t, VectorMath.Log(t)) & VectorMath.TailMask(target.Length);
         for (int i = 0; i < VectorMath.TailStart(target.Length); i += Vector<float>.Count)
         {
             t = Vector.LoadUnsafe(ref values, (nuint)i);
-            sum += LossKernels.WeightedBy(t, VectorMath.Log(t));
+            sum += VectorMath.WeightedBy(t, VectorMath.Log(t));
         }
 
-        return Vector.Sum(sum);
+        return VectorMath.SumLanes(sum);
     }
 }

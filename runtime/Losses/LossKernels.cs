@@ -1,8 +1,8 @@
 using System;
+using System.Diagnostics.CodeAnalysis;
 using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
-using System.Runtime.Intrinsics;
 using NetGen.Kernels;
 
 namespace NetGen;
@@ -37,7 +37,7 @@ internal static class LossKernels
         where TReader : struct, ITargetReader
     {
         int length = output.Length, tailStart = VectorMath.TailStart(length);
-        RequireLengths<TReader>(length, target.Length, outputGradient.Length);
+        RequireLengths(length, typeof(TReader) == typeof(ClassIndex) ? 1 : length, target.Length, outputGradient.Length);
         ref float y = ref MemoryMarshal.GetReference(output);
         ref float t = ref MemoryMarshal.GetReference(target);
         ref float g = ref MemoryMarshal.GetReference(outputGradient);
@@ -51,45 +51,19 @@ internal static class LossKernels
         }
 
         VectorMath.StoreTail(ref g, length, Vector.Create(scale) * tail);
-        return scale * Vector.Sum(sum);
+        return scale * VectorMath.SumLanes(sum);
     }
 
-    /// <summary>
-    /// L = −Σ tⱼ·ln softmax(z)ⱼ = Σt·ln Σ e^sⱼ − Σ tⱼsⱼ with s = z − max z, and dL/dz = softmax(z)·Σt − t.
-    /// A logit of −∞ is a class of probability 0.
-    /// </summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static float SoftmaxCrossEntropy<TReader>(TReader reader, ReadOnlySpan<float> logits, ReadOnlySpan<float> target, Span<float> logitGradient)
-        where TReader : struct, ITargetReader
+    /// <summary>L = −Σ tⱼ·ln softmax(z)ⱼ with its gradient softmax(z)·Σt − t, for a distribution t or the index of a class.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static float SoftmaxCrossEntropy(ReadOnlySpan<float> logits, ReadOnlySpan<float> target, Span<float> logitGradient)
     {
-        int length = logits.Length, tailStart = VectorMath.TailStart(length);
-        RequireLengths<TReader>(length, target.Length, logitGradient.Length);
-        ref float z = ref MemoryMarshal.GetReference(logits);
-        ref float t = ref MemoryMarshal.GetReference(target);
-        ref float g = ref MemoryMarshal.GetReference(logitGradient);
-
-        // One pass for the exponentials, which wait in the gradient, and for the sums.
-        Vector<float> tail = VectorMath.LoadTail(ref z, length, float.NegativeInfinity), tailTarget = reader.LoadTail(ref t, length);
-        Vector<float> mask = VectorMath.TailMask(length), max = Vector.Create(VectorMath.MaxOf(ref z, tailStart, tail));
-        tail -= max;
-        Vector<float> targetSum = tailTarget & mask, weighted = WeightedBy(tailTarget, tail) & mask;
-        tail = VectorMath.Exp(tail);
-        Vector<float> expSum = tail & mask;
-        for (int i = 0; i < tailStart; i += Vector<float>.Count)
-        {
-            Vector<float> s = Vector.LoadUnsafe(ref z, (nuint)i) - max, values = reader.Load(ref t, i), e = VectorMath.Exp(s);
-            e.StoreUnsafe(ref g, (nuint)i);
-            expSum += e;
-            targetSum += values;
-            weighted += WeightedBy(values, s);
-        }
-
-        Vector128<float> sums = VectorMath.SumLanes(expSum, targetSum, weighted, Vector<float>.Zero);
-        Vector<float> scale = Vector.Create(sums[1] / sums[0]);
-        for (int i = 0; i < tailStart; i += Vector<float>.Count)
-            Vector.MultiplyAddEstimate(Vector.LoadUnsafe(ref g, (nuint)i), scale, -reader.Load(ref t, i)).StoreUnsafe(ref g, (nuint)i);
-        VectorMath.StoreTail(ref g, length, Vector.MultiplyAddEstimate(tail, scale, -tailTarget));
-        return sums[1] * VectorMath.Log(Vector.Create(sums[0])).ToScalar() - sums[2];
+        int length = logits.Length;
+        RequireLengths(length, TargetCheck.IsClassIndex(length, target.Length) ? 1 : length, target.Length, logitGradient.Length);
+        ref float z = ref MemoryMarshal.GetReference(logits), t = ref MemoryMarshal.GetReference(target), g = ref MemoryMarshal.GetReference(logitGradient);
+        return RowMath.SuitsVector512(length)
+            ? VectorMath512.CrossEntropyTight(ref z, length, ref t, target.Length, ref g)
+            : VectorMath.CrossEntropyTight(ref z, length, ref t, target.Length, ref g);
     }
 
     /// <summary>ln y for y ≥ <see cref="LeastProbability"/>, the tangent of ln at that point below it: its derivative is 1 / max(y, LeastProbability).</summary>
@@ -101,17 +75,24 @@ internal static class LossKernels
         return Vector.MultiplyAddEstimate(y - bounded, derivative, VectorMath.Log(bounded));
     }
 
-    /// <summary>t·s, 0 where t is 0.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector<float> WeightedBy(Vector<float> t, Vector<float> s) =>
-        Vector.AndNot(t * s, Vector.AsVectorSingle(Vector.Equals(t, Vector<float>.Zero)));
+    private static void RequireLengths(int length, int expectedTargetLength, int targetLength, int gradientLength)
+    {
+        if (length == 0) ThrowEmpty();
+        RequireLength(expectedTargetLength, targetLength, "target");
+        RequireLength(length, gradientLength, "outputGradient");
+    }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void RequireLengths<TReader>(int length, int targetLength, int gradientLength)
-        where TReader : struct, ITargetReader
+    public static void RequireLength(int expected, int actual, string name)
     {
-        VectorMath.RequireValues(length, "output");
-        VectorMath.RequireLength(typeof(TReader) == typeof(ClassIndex) ? 1 : length, targetLength, "target");
-        VectorMath.RequireLength(length, gradientLength, "outputGradient");
+        if (actual != expected) ThrowLength(expected, actual, name);
     }
+
+    [DoesNotReturn]
+    private static void ThrowEmpty() => throw new ArgumentException("The span must have at least one value, but is empty.", "output");
+
+    [DoesNotReturn]
+    private static void ThrowLength(int expected, int actual, string name) =>
+        throw new ArgumentException($"The span must have {expected} values, but has {actual}.", name);
 }

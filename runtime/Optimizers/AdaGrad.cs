@@ -1,6 +1,6 @@
 using System;
-using System.Numerics;
 using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
 
 namespace NetGen;
 
@@ -24,25 +24,19 @@ public sealed class AdaGrad : IOptimizer
     public float LearningRate { get; }
 
     /// <inheritdoc/>
-    public int StateLength(int parameterCount) => ElementwiseUpdate.StateLength<Rule>(parameterCount);
+    public bool IsElementwise => true;
+
+    /// <inheritdoc/>
+    public int StateLength(int parameterCount) => ElementwiseUpdate.StateLength(parameterCount, VectorUpdate.AdaGradRule.StatesPerParameter);
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public void Update(Span<float> parameters, ReadOnlySpan<float> gradients, Span<float> state, long step, float learningRate) =>
-        ElementwiseUpdate.Run(parameters, gradients, state, step, learningRate, new Rule(learningRate, _epsilon));
-
-    private readonly struct Rule(float learningRate, float epsilon) : IUpdateRule
+    public void Update(Span<float> parameters, ReadOnlySpan<float> gradients, Span<float> state, long step, float learningRate)
     {
-        private readonly Vector<float> _negativeRate = new(-learningRate);
-        private readonly Vector<float> _epsilon = new(epsilon);
-
-        public static int StatesPerParameter => 1;
-
-        [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public Vector<float> Apply(Vector<float> parameters, Vector<float> gradients, ref Vector<float> first, ref Vector<float> second)
-        {
-            first = Vector.MultiplyAddEstimate(gradients, gradients, first);
-            return Vector.MultiplyAddEstimate(_negativeRate, gradients / (Vector.SquareRoot(first) + _epsilon), parameters);
-        }
+        ElementwiseUpdate.Check(VectorUpdate.AdaGradRule.StatesPerParameter, parameters, gradients, state, step, learningRate);
+        if (Vector512.IsHardwareAccelerated)
+            VectorUpdate512.Run(new VectorUpdate512.AdaGradRule(learningRate, _epsilon), parameters, gradients, state);
+        else
+            VectorUpdate.Run(new VectorUpdate.AdaGradRule(learningRate, _epsilon), parameters, gradients, state);
     }
 }

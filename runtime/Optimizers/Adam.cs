@@ -1,5 +1,6 @@
 using System;
 using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
 
 namespace NetGen;
 
@@ -34,10 +35,19 @@ public sealed class Adam : IOptimizer
     public float LearningRate { get; }
 
     /// <inheritdoc/>
-    public int StateLength(int parameterCount) => ElementwiseUpdate.StateLength<AdamRule>(parameterCount);
+    public bool IsElementwise => true;
+
+    /// <inheritdoc/>
+    public int StateLength(int parameterCount) => ElementwiseUpdate.StateLength(parameterCount, VectorUpdate.AdamRule.StatesPerParameter);
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public void Update(Span<float> parameters, ReadOnlySpan<float> gradients, Span<float> state, long step, float learningRate) =>
-        ElementwiseUpdate.Run(parameters, gradients, state, step, learningRate, new AdamRule(learningRate, _beta1, _beta2, _epsilon, step));
+    public void Update(Span<float> parameters, ReadOnlySpan<float> gradients, Span<float> state, long step, float learningRate)
+    {
+        ElementwiseUpdate.Check(VectorUpdate.AdamRule.StatesPerParameter, parameters, gradients, state, step, learningRate);
+        if (Vector512.IsHardwareAccelerated)
+            VectorUpdate512.Run(new VectorUpdate512.AdamRule(learningRate, _beta1, _beta2, _epsilon, step), parameters, gradients, state);
+        else
+            VectorUpdate.Run(new VectorUpdate.AdamRule(learningRate, _beta1, _beta2, _epsilon, step), parameters, gradients, state);
+    }
 }

@@ -1,6 +1,6 @@
 using System;
-using System.Numerics;
 using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
 
 namespace NetGen;
 
@@ -39,25 +39,19 @@ public sealed class AdamW : IOptimizer
     public float LearningRate { get; }
 
     /// <inheritdoc/>
-    public int StateLength(int parameterCount) => ElementwiseUpdate.StateLength<Rule>(parameterCount);
+    public bool IsElementwise => true;
+
+    /// <inheritdoc/>
+    public int StateLength(int parameterCount) => ElementwiseUpdate.StateLength(parameterCount, VectorUpdate.AdamWRule.StatesPerParameter);
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Update(Span<float> parameters, ReadOnlySpan<float> gradients, Span<float> state, long step, float learningRate)
     {
-        var adam = new AdamRule(learningRate, _beta1, _beta2, _epsilon, step);
-        ElementwiseUpdate.Run(parameters, gradients, state, step, learningRate, new Rule(adam, (float)(1 - (double)learningRate * _weightDecay)));
-    }
-
-    private readonly struct Rule(AdamRule adam, float kept) : IUpdateRule
-    {
-        private readonly AdamRule _adam = adam;
-        private readonly Vector<float> _kept = new(kept);
-
-        public static int StatesPerParameter => AdamRule.StatesPerParameter;
-
-        [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public Vector<float> Apply(Vector<float> parameters, Vector<float> gradients, ref Vector<float> first, ref Vector<float> second) =>
-            _adam.Apply(_kept * parameters, gradients, ref first, ref second);
+        ElementwiseUpdate.Check(VectorUpdate.AdamWRule.StatesPerParameter, parameters, gradients, state, step, learningRate);
+        if (Vector512.IsHardwareAccelerated)
+            VectorUpdate512.Run(new VectorUpdate512.AdamWRule(learningRate, _beta1, _beta2, _epsilon, _weightDecay, step), parameters, gradients, state);
+        else
+            VectorUpdate.Run(new VectorUpdate.AdamWRule(learningRate, _beta1, _beta2, _epsilon, _weightDecay, step), parameters, gradients, state);
     }
 }

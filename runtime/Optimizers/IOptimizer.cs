@@ -8,6 +8,12 @@ public interface IOptimizer
     /// <summary>The learning rate that the rule was made with.</summary>
     float LearningRate { get; }
 
+    /// <summary>
+    /// Whether a parameter's update depends on its own gradient and state alone. Then a trainer may update parts of the parameters, each with state of
+    /// its own, and several at once from different threads. False, unless the rule says otherwise: it sees all parameters in one call.
+    /// </summary>
+    bool IsElementwise => false;
+
     /// <summary>The floats of state the rule keeps for so many parameters; they start as zeros.</summary>
     /// <param name="parameterCount">The length of the parameters.</param>
     int StateLength(int parameterCount);

@@ -1,6 +1,6 @@
 using System;
-using System.Numerics;
 using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
 
 namespace NetGen;
 
@@ -28,26 +28,19 @@ public sealed class Nesterov : IOptimizer
     public float LearningRate { get; }
 
     /// <inheritdoc/>
-    public int StateLength(int parameterCount) => ElementwiseUpdate.StateLength<Rule>(parameterCount);
+    public bool IsElementwise => true;
+
+    /// <inheritdoc/>
+    public int StateLength(int parameterCount) => ElementwiseUpdate.StateLength(parameterCount, VectorUpdate.NesterovRule.StatesPerParameter);
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public void Update(Span<float> parameters, ReadOnlySpan<float> gradients, Span<float> state, long step, float learningRate) =>
-        ElementwiseUpdate.Run(parameters, gradients, state, step, learningRate, new Rule(learningRate, _momentum));
-
-    private readonly struct Rule(float learningRate, float momentum) : IUpdateRule
+    public void Update(Span<float> parameters, ReadOnlySpan<float> gradients, Span<float> state, long step, float learningRate)
     {
-        private readonly Vector<float> _negativeRate = new(-learningRate);
-        private readonly Vector<float> _momentum = new(momentum);
-
-        public static int StatesPerParameter => 1;
-
-        [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public Vector<float> Apply(Vector<float> parameters, Vector<float> gradients, ref Vector<float> first, ref Vector<float> second)
-        {
-            first = ElementwiseUpdate.WithoutSubnormals(Vector.MultiplyAddEstimate(_momentum, first, gradients));
-            Vector<float> ahead = Vector.MultiplyAddEstimate(_momentum, first, gradients);
-            return Vector.MultiplyAddEstimate(_negativeRate, ahead, parameters);
-        }
+        ElementwiseUpdate.Check(VectorUpdate.NesterovRule.StatesPerParameter, parameters, gradients, state, step, learningRate);
+        if (Vector512.IsHardwareAccelerated)
+            VectorUpdate512.Run(new VectorUpdate512.NesterovRule(learningRate, _momentum), parameters, gradients, state);
+        else
+            VectorUpdate.Run(new VectorUpdate.NesterovRule(learningRate, _momentum), parameters, gradients, state);
     }
 }

@@ -1,6 +1,6 @@
 using System;
-using System.Numerics;
 using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
 
 namespace NetGen;
 
@@ -29,27 +29,19 @@ public sealed class RmsProp : IOptimizer
     public float LearningRate { get; }
 
     /// <inheritdoc/>
-    public int StateLength(int parameterCount) => ElementwiseUpdate.StateLength<Rule>(parameterCount);
+    public bool IsElementwise => true;
+
+    /// <inheritdoc/>
+    public int StateLength(int parameterCount) => ElementwiseUpdate.StateLength(parameterCount, VectorUpdate.RmsPropRule.StatesPerParameter);
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public void Update(Span<float> parameters, ReadOnlySpan<float> gradients, Span<float> state, long step, float learningRate) =>
-        ElementwiseUpdate.Run(parameters, gradients, state, step, learningRate, new Rule(learningRate, _decay, _epsilon));
-
-    private readonly struct Rule(float learningRate, float decay, float epsilon) : IUpdateRule
+    public void Update(Span<float> parameters, ReadOnlySpan<float> gradients, Span<float> state, long step, float learningRate)
     {
-        private readonly Vector<float> _negativeRate = new(-learningRate);
-        private readonly Vector<float> _decay = new(decay);
-        private readonly Vector<float> _gain = new(1 - decay);
-        private readonly Vector<float> _epsilon = new(epsilon);
-
-        public static int StatesPerParameter => 1;
-
-        [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public Vector<float> Apply(Vector<float> parameters, Vector<float> gradients, ref Vector<float> first, ref Vector<float> second)
-        {
-            first = ElementwiseUpdate.WithoutSubnormals(Vector.MultiplyAddEstimate(_decay, first, _gain * gradients * gradients));
-            return Vector.MultiplyAddEstimate(_negativeRate, gradients / (Vector.SquareRoot(first) + _epsilon), parameters);
-        }
+        ElementwiseUpdate.Check(VectorUpdate.RmsPropRule.StatesPerParameter, parameters, gradients, state, step, learningRate);
+        if (Vector512.IsHardwareAccelerated)
+            VectorUpdate512.Run(new VectorUpdate512.RmsPropRule(learningRate, _decay, _epsilon), parameters, gradients, state);
+        else
+            VectorUpdate.Run(new VectorUpdate.RmsPropRule(learningRate, _decay, _epsilon), parameters, gradients, state);
     }
 }

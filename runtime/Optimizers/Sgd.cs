@@ -1,6 +1,6 @@
 using System;
-using System.Numerics;
 using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
 
 namespace NetGen;
 
@@ -19,21 +19,19 @@ public sealed class Sgd : IOptimizer
     public float LearningRate { get; }
 
     /// <inheritdoc/>
-    public int StateLength(int parameterCount) => ElementwiseUpdate.StateLength<Rule>(parameterCount);
+    public bool IsElementwise => true;
+
+    /// <inheritdoc/>
+    public int StateLength(int parameterCount) => ElementwiseUpdate.StateLength(parameterCount, VectorUpdate.SgdRule.StatesPerParameter);
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public void Update(Span<float> parameters, ReadOnlySpan<float> gradients, Span<float> state, long step, float learningRate) =>
-        ElementwiseUpdate.Run(parameters, gradients, state, step, learningRate, new Rule(learningRate));
-
-    private readonly struct Rule(float learningRate) : IUpdateRule
+    public void Update(Span<float> parameters, ReadOnlySpan<float> gradients, Span<float> state, long step, float learningRate)
     {
-        private readonly Vector<float> _negativeRate = new(-learningRate);
-
-        public static int StatesPerParameter => 0;
-
-        [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public Vector<float> Apply(Vector<float> parameters, Vector<float> gradients, ref Vector<float> first, ref Vector<float> second) =>
-            Vector.MultiplyAddEstimate(_negativeRate, gradients, parameters);
+        ElementwiseUpdate.Check(VectorUpdate.SgdRule.StatesPerParameter, parameters, gradients, state, step, learningRate);
+        if (Vector512.IsHardwareAccelerated)
+            VectorUpdate512.Run(new VectorUpdate512.SgdRule(learningRate), parameters, gradients, state);
+        else
+            VectorUpdate.Run(new VectorUpdate.SgdRule(learningRate), parameters, gradients, state);
     }
 }

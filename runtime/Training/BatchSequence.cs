@@ -9,24 +9,27 @@ namespace NetGen;
 internal sealed class BatchSequence
 {
     private readonly Dataset _data;
-    private readonly int _batchSize;
     private readonly SeededRandom _random;
     private readonly int[] _order;
     private readonly AlignedBuffer _inputs;
     private readonly AlignedBuffer _targets;
-    private int _position;
+    private int _start;
+    private int _next;
 
     public BatchSequence(Dataset data, int batchSize, int seed)
     {
-        (_data, _batchSize, _random) = (data, Math.Min(batchSize, data.Count), new SeededRandom(seed));
-        Count = (data.Count + _batchSize - 1) / _batchSize;
+        (_data, BatchSize, _random) = (data, Math.Min(batchSize, data.Count), new SeededRandom(seed));
+        Count = (data.Count + BatchSize - 1) / BatchSize;
         _order = new int[Count == 1 ? 0 : data.Count];
         for (int i = 0; i < _order.Length; i++) _order[i] = i;
 
-        int gathered = Count == 1 || _batchSize == 1 ? 0 : _batchSize;
+        int gathered = Count == 1 || BatchSize == 1 ? 0 : BatchSize;
         _inputs = new AlignedBuffer(gathered * data.FeatureCount);
         _targets = new AlignedBuffer(gathered * data.TargetSize);
     }
+
+    /// <summary>The samples of a batch; the last one of an epoch may have fewer.</summary>
+    public int BatchSize { get; }
 
     /// <summary>The number of batches in an epoch.</summary>
     public int Count { get; }
@@ -37,32 +40,46 @@ internal sealed class BatchSequence
     /// <summary>Begins an epoch.</summary>
     public void Restart()
     {
-        _position = 0;
+        _next = 0;
         _random.Shuffle(_order);
     }
 
-    /// <summary>The samples and targets of the next batch, valid until the one after it; returns how many there are.</summary>
-    public int Next(out ReadOnlySpan<float> inputs, out ReadOnlySpan<float> targets)
+    /// <summary>Goes on to the next batch, and returns how many samples it has.</summary>
+    public int Next()
     {
-        int count = Math.Min(_batchSize, _data.Count - _position);
-        if (Count == 1)
+        _start = _next;
+        _next = Math.Min(_start + BatchSize, _data.Count);
+        return _next - _start;
+    }
+
+    /// <summary>
+    /// The samples of a part of the batch and their targets, valid until the next batch. Threads may ask for parts that lie apart at the same time.
+    /// </summary>
+    /// <param name="start">The first sample, counted within the batch.</param>
+    /// <param name="count">How many, at least 1.</param>
+    /// <param name="inputs">The samples, [count × features].</param>
+    /// <param name="targets">The targets, [count × size of one].</param>
+    public void Part(int start, int count, out ReadOnlySpan<float> inputs, out ReadOnlySpan<float> targets)
+    {
+        if (Count > 1 && count == 1)
         {
-            inputs = _data.Features;
-            targets = _data.Targets;
-        }
-        else if (count == 1)
-        {
-            inputs = _data.Sample(_order[_position]);
-            targets = _data.Target(_order[_position]);
-        }
-        else
-        {
-            _data.Gather(_order.AsSpan(_position, count), _inputs.Span, _targets.Span);
-            inputs = _inputs.Span[..(count * _data.FeatureCount)];
-            targets = _targets.Span[..(count * _data.TargetSize)];
+            inputs = _data.Sample(_order[_start + start]);
+            targets = _data.Target(_order[_start + start]);
+            return;
         }
 
-        _position += count;
-        return count;
+        Range features = Values(start, count, _data.FeatureCount), values = Values(start, count, _data.TargetSize);
+        if (Count == 1)
+        {
+            inputs = _data.Features[features];
+            targets = _data.Targets[values];
+            return;
+        }
+
+        _data.Gather(_order.AsSpan(_start + start, count), _inputs.Span[features], _targets.Span[values]);
+        inputs = _inputs.Span[features];
+        targets = _targets.Span[values];
     }
+
+    private static Range Values(int start, int count, int size) => (start * size)..((start + count) * size);
 }

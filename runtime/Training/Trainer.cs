@@ -18,10 +18,9 @@ public sealed class Trainer<TNetwork, TLoss, TOptimizer>
     where TOptimizer : IOptimizer
 {
     private readonly TNetwork _network;
-    private readonly TOptimizer _optimizer;
     private readonly TLoss _loss;
     private readonly AlignedBuffer _gradients;
-    private readonly AlignedBuffer _state;
+    private readonly BlockwiseUpdate<TOptimizer> _update;
 
     /// <summary>Makes a trainer.</summary>
     /// <param name="network">The network; training changes its parameters in place.</param>
@@ -31,13 +30,16 @@ public sealed class Trainer<TNetwork, TLoss, TOptimizer>
     {
         ArgumentNullException.ThrowIfNull(network);
         ArgumentNullException.ThrowIfNull(optimizer);
-        (_network, _optimizer, _loss) = (network, optimizer, loss);
+        (_network, _loss) = (network, loss);
         _gradients = new AlignedBuffer(network.Info.ParameterBufferLength);
-        _state = new AlignedBuffer(optimizer.StateLength(network.Info.ParameterBufferLength));
+        _update = new BlockwiseUpdate<TOptimizer>(optimizer, network.Info.ParameterBufferLength);
     }
 
     /// <summary>The number of steps taken so far.</summary>
     public long Step { get; private set; }
+
+    /// <summary>How batches are cut for several workers.</summary>
+    internal Sharding Sharding { get; init; } = Sharding.Default;
 
     /// <summary>
     /// Trains until the epochs are over or a condition is met. In every epoch each sample is used once, in an order drawn from the seed; each
@@ -56,6 +58,11 @@ public sealed class Trainer<TNetwork, TLoss, TOptimizer>
     /// <param name="seed">The seed of the order of the samples.</param>
     /// <param name="until">Asked after each epoch whether to stop, as in <c>epoch => epoch.TrainingLoss &lt;= 0.05f</c>.</param>
     /// <param name="progress">Called after each epoch, before <paramref name="until"/>.</param>
+    /// <param name="workers">
+    /// The threads that share each step, at least 1. The batch is cut into as many shards, so that the same number of workers gives the same weights bit for
+    /// bit, also where there are fewer cores than workers; another number sums in another order. A step that is too small to gain is cut into fewer
+    /// shards or not at all, which its size alone decides. The loss is called from all these threads.
+    /// </param>
     /// <param name="cancellationToken">Looked at before each batch.</param>
     /// <exception cref="ArgumentException">An argument does not fit; nothing has changed.</exception>
     /// <exception cref="TrainingDivergedException">A loss or gradient is not finite; the network has the weights of the step before.</exception>
@@ -68,6 +75,7 @@ public sealed class Trainer<TNetwork, TLoss, TOptimizer>
         int seed = 0,
         Func<EpochReport, bool>? until = null,
         Action<EpochReport>? progress = null,
+        int workers = 1,
         CancellationToken cancellationToken = default)
     {
         Evaluator.RequireSamples(training, _network.Info, nameof(training));
@@ -75,6 +83,7 @@ public sealed class Trainer<TNetwork, TLoss, TOptimizer>
         Evaluator.RequireTargets<TLoss>(training, _network.Info, nameof(training));
         ArgumentOutOfRangeException.ThrowIfLessThan(epochs, 1);
         ArgumentOutOfRangeException.ThrowIfLessThan(batchSize, 1);
+        ArgumentOutOfRangeException.ThrowIfLessThan(workers, 1);
         if (validation is not null)
         {
             Evaluator.RequireSamples(validation, _network.Info, nameof(validation));
@@ -85,12 +94,13 @@ public sealed class Trainer<TNetwork, TLoss, TOptimizer>
 
         long start = Stopwatch.GetTimestamp();
         var batches = new BatchSequence(training, batchSize, seed);
+        using var step = new TrainingStep<TNetwork, TLoss, TOptimizer>(_network, _loss, _update, _gradients, batches, Sharding, workers, epochs);
         var validator = validation is null ? null : new Validator(_network, validation, _loss);
         var history = new List<EpochReport>(Math.Min(epochs, 1024));
         while (true)
         {
             int epoch = history.Count + 1;
-            float trainingLoss = RunEpoch(batches, epoch, cancellationToken);
+            float trainingLoss = RunEpoch(batches, step, epoch, cancellationToken);
             (float? validationLoss, float? validationAccuracy) = validator?.Evaluate() ?? default;
             var report = new EpochReport
             {
@@ -122,20 +132,18 @@ public sealed class Trainer<TNetwork, TLoss, TOptimizer>
     }
 
     /// <summary>Runs one epoch and returns the mean loss of its samples.</summary>
-    private float RunEpoch(BatchSequence batches, int epoch, CancellationToken cancellationToken)
+    private float RunEpoch(BatchSequence batches, TrainingStep<TNetwork, TLoss, TOptimizer> step, int epoch, CancellationToken cancellationToken)
     {
         double lossSum = 0;
         batches.Restart();
         for (int batch = 1; batch <= batches.Count; batch++)
         {
             cancellationToken.ThrowIfCancellationRequested();
-            int samples = batches.Next(out ReadOnlySpan<float> inputs, out ReadOnlySpan<float> targets);
-            float loss = samples == 1
-                ? _network.Backward(inputs, targets, _loss, _gradients.Span, accumulate: false)
-                : _network.BackwardBatch(inputs, targets, _loss, _gradients.Span, accumulate: false);
-            if (!float.IsFinite(loss) || Finite.IndexOfNonFinite(_gradients.Span) >= 0) throw new TrainingDivergedException(epoch, batch, loss);
+            int samples = batches.Next();
+            float loss = step.ComputeGradients(samples, out bool isFinite);
+            if (!isFinite) throw new TrainingDivergedException(epoch, batch, loss);
 
-            _optimizer.Update(_network.Parameters, _gradients.Span, _state.Span, Step + 1, _optimizer.LearningRate);
+            step.Update(Step + 1);
             Step++;
             lossSum += (double)loss * samples;
         }

@@ -68,23 +68,32 @@ namespace Samples.Digits
         /// <param name="output">Receives the output, [10]; may overlap the sample.</param>
         /// <exception cref="global::System.ArgumentException">A span has another length.</exception>
         [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
-        public void Forward(global::System.ReadOnlySpan<float> input, global::System.Span<float> output) =>
-            global::NetGen.Generated.DigitClassifierKernels.Forward(ref _parameters.Reference, input, output);
+        public void Forward(global::System.ReadOnlySpan<float> input, global::System.Span<float> output)
+        {
+            if (global::NetGen.Kernels.Processor.HasVectorsOf512Bits) global::NetGen.Generated.DigitClassifierKernels512.Forward(ref _parameters.Reference, input, output);
+            else global::NetGen.Generated.DigitClassifierKernels.Forward(ref _parameters.Reference, input, output);
+        }
 
         /// <summary>Computes the outputs of a batch of samples, one after another in memory. Allocates nothing; safe from any thread.</summary>
         /// <param name="inputs">The samples, [batch, 64]; none is fine.</param>
         /// <param name="outputs">Receives the outputs, [batch, 10]; must not overlap the samples.</param>
         /// <exception cref="global::System.ArgumentException">A length does not fit, or the spans overlap.</exception>
         [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
-        public void ForwardBatch(global::System.ReadOnlySpan<float> inputs, global::System.Span<float> outputs) =>
-            global::NetGen.Generated.DigitClassifierKernels.ForwardBatch(ref _parameters.Reference, inputs, outputs);
+        public void ForwardBatch(global::System.ReadOnlySpan<float> inputs, global::System.Span<float> outputs)
+        {
+            if (global::NetGen.Kernels.Processor.HasVectorsOf512Bits) global::NetGen.Generated.DigitClassifierKernels512.ForwardBatch(ref _parameters.Reference, inputs, outputs);
+            else global::NetGen.Generated.DigitClassifierKernels.ForwardBatch(ref _parameters.Reference, inputs, outputs);
+        }
 
         /// <summary>The class of a sample: the index of the largest output. Allocates nothing; safe from any thread.</summary>
         /// <param name="input">The sample, [64].</param>
         /// <exception cref="global::System.ArgumentException">The length is another, or the output is not finite.</exception>
         [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
-        public int Predict(global::System.ReadOnlySpan<float> input) =>
-            global::NetGen.Generated.DigitClassifierKernels.Predict(ref _parameters.Reference, input);
+        public int Predict(global::System.ReadOnlySpan<float> input)
+        {
+            if (global::NetGen.Kernels.Processor.HasVectorsOf512Bits) return global::NetGen.Generated.DigitClassifierKernels512.Predict(ref _parameters.Reference, input);
+            return global::NetGen.Generated.DigitClassifierKernels.Predict(ref _parameters.Reference, input);
+        }
 
         /// <summary>Back-propagation of one sample: adds dL/dparameters to the gradients and returns the loss L. Allocates nothing; safe from any thread.</summary>
         /// <param name="input">The sample, [64].</param>
@@ -102,8 +111,11 @@ namespace Samples.Digits
             global::System.Span<float> gradients,
             global::System.Span<float> inputGradient = default,
             bool accumulate = true)
-            where TLoss : struct, global::NetGen.ILoss =>
-            global::NetGen.Generated.DigitClassifierKernels.Backward(ref _parameters.Reference, input, target, loss, gradients, inputGradient, accumulate);
+            where TLoss : struct, global::NetGen.ILoss
+        {
+            if (global::NetGen.Kernels.Processor.HasVectorsOf512Bits) return global::NetGen.Generated.DigitClassifierKernels512.Backward(ref _parameters.Reference, input, target, loss, gradients, inputGradient, accumulate);
+            return global::NetGen.Generated.DigitClassifierKernels.Backward(ref _parameters.Reference, input, target, loss, gradients, inputGradient, accumulate);
+        }
 
         /// <summary>
         /// Back-propagation of a batch: L is the mean of the samples' losses, and the gradients are those of L. Allocates nothing; safe from any thread.
@@ -123,8 +135,11 @@ namespace Samples.Digits
             global::System.Span<float> gradients,
             global::System.Span<float> inputGradients = default,
             bool accumulate = true)
-            where TLoss : struct, global::NetGen.ILoss =>
-            global::NetGen.Generated.DigitClassifierKernels.BackwardBatch(ref _parameters.Reference, inputs, targets, loss, isMean: true, gradients, inputGradients, accumulate);
+            where TLoss : struct, global::NetGen.ILoss
+        {
+            if (global::NetGen.Kernels.Processor.HasVectorsOf512Bits) return global::NetGen.Generated.DigitClassifierKernels512.BackwardBatch(ref _parameters.Reference, inputs, targets, loss, isMean: true, gradients, inputGradients, accumulate);
+            return global::NetGen.Generated.DigitClassifierKernels.BackwardBatch(ref _parameters.Reference, inputs, targets, loss, isMean: true, gradients, inputGradients, accumulate);
+        }
 
         /// <summary>Back-propagation of one sample for a loss of your own, given by its derivative at the output. Allocates nothing; safe from any thread.</summary>
         /// <param name="input">The sample, [64].</param>
@@ -139,15 +154,12 @@ namespace Samples.Digits
             global::System.ReadOnlySpan<float> outputGradient,
             global::System.Span<float> gradients,
             global::System.Span<float> inputGradient = default,
-            bool accumulate = true) =>
-            global::NetGen.Generated.DigitClassifierKernels.Backward(
-                ref _parameters.Reference,
-                input,
-                global::NetGen.Kernels.GivenOutputGradient.Check(outputGradient, 10, nameof(outputGradient)),
-                new global::NetGen.Kernels.GivenOutputGradient(),
-                gradients,
-                inputGradient,
-                accumulate);
+            bool accumulate = true)
+        {
+            global::NetGen.Kernels.Guard.Length(outputGradient.Length, 10, nameof(outputGradient));
+            if (global::NetGen.Kernels.Processor.HasVectorsOf512Bits) global::NetGen.Generated.DigitClassifierKernels512.Backward(ref _parameters.Reference, input, outputGradient, new global::NetGen.Kernels.GivenOutputGradient(), gradients, inputGradient, accumulate);
+            else global::NetGen.Generated.DigitClassifierKernels.Backward(ref _parameters.Reference, input, outputGradient, new global::NetGen.Kernels.GivenOutputGradient(), gradients, inputGradient, accumulate);
+        }
 
         /// <summary>Back-propagation of a batch for a loss of your own: the samples' gradients are summed as they are given. Allocates nothing; safe from any thread.</summary>
         /// <param name="inputs">The samples, [batch, 64], at least one.</param>
@@ -162,16 +174,12 @@ namespace Samples.Digits
             global::System.ReadOnlySpan<float> outputGradients,
             global::System.Span<float> gradients,
             global::System.Span<float> inputGradients = default,
-            bool accumulate = true) =>
-            global::NetGen.Generated.DigitClassifierKernels.BackwardBatch(
-                ref _parameters.Reference,
-                inputs,
-                global::NetGen.Kernels.GivenOutputGradient.Check(outputGradients, inputs.Length / 64 * 10, nameof(outputGradients)),
-                new global::NetGen.Kernels.GivenOutputGradient(),
-                isMean: false,
-                gradients,
-                inputGradients,
-                accumulate);
+            bool accumulate = true)
+        {
+            global::NetGen.Kernels.Guard.Length(outputGradients.Length, inputs.Length / 64 * 10, nameof(outputGradients));
+            if (global::NetGen.Kernels.Processor.HasVectorsOf512Bits) global::NetGen.Generated.DigitClassifierKernels512.BackwardBatch(ref _parameters.Reference, inputs, outputGradients, new global::NetGen.Kernels.GivenOutputGradient(), isMean: false, gradients, inputGradients, accumulate);
+            else global::NetGen.Generated.DigitClassifierKernels.BackwardBatch(ref _parameters.Reference, inputs, outputGradients, new global::NetGen.Kernels.GivenOutputGradient(), isMean: false, gradients, inputGradients, accumulate);
+        }
     }
 }
 
@@ -182,11 +190,12 @@ namespace NetGen.Generated
     using System.Runtime.CompilerServices;
     using System.Runtime.InteropServices;
     using System.Runtime.Intrinsics;
+    using System.Runtime.Intrinsics.X86;
     using NetGen.Kernels;
     using static System.Numerics.Vector;
 
     /// <summary>
-    /// The arithmetic of DigitClassifier. p is the parameter buffer and g its gradient; d stands for the derivative of the loss: dz1 = dL/dz1.
+    /// The arithmetic of DigitClassifier on vectors of 4 or 8 lanes, as the processor has them. p is the parameter buffer and g its gradient; d stands for the derivative of the loss: dz1 = dL/dz1.
     /// References run over buffers whose lengths the callers have checked.
     /// </summary>
     file static class DigitClassifierKernels
@@ -211,7 +220,7 @@ namespace NetGen.Generated
             ref float x = ref MemoryMarshal.GetReference(input);
             ForwardDense1(ref p, ref x, ref h1);
             ForwardDense2(ref p, ref h1, ref z2);
-            VectorMath.Softmax(MemoryMarshal.CreateSpan(ref z2, 10));
+            RowMath.Softmax(ref z2, 10, 16, 1);
             MemoryMarshal.CreateReadOnlySpan(ref z2, 10).CopyTo(output);
         }
 
@@ -236,10 +245,10 @@ namespace NetGen.Generated
                 ref float x = ref MemoryMarshal.GetReference(inputs.Slice(64 * start));
                 ForwardDense1Batch(ref p, ref x, ref h1, rows);
                 ForwardDense2Batch(ref p, ref h1, ref z2, rows);
+                RowMath.Softmax(ref z2, 10, 16, rows);
                 for (int m = 0; m < (int)rows; m++)
                 {
                     ref float z2Row = ref Unsafe.Add(ref z2, 16 * m);
-                    VectorMath.Softmax(MemoryMarshal.CreateSpan(ref z2Row, 10));
                     MemoryMarshal.CreateReadOnlySpan(ref z2Row, 10).CopyTo(outputs.Slice(10 * (start + m), 10));
                 }
             }
@@ -266,9 +275,8 @@ namespace NetGen.Generated
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         private static void ActivateOutput(ref float z2, ref float y)
         {
-            Span<float> row = MemoryMarshal.CreateSpan(ref y, 10);
-            MemoryMarshal.CreateReadOnlySpan(ref z2, 10).CopyTo(row);
-            VectorMath.Softmax(row);
+            MemoryMarshal.CreateReadOnlySpan(ref z2, 16).CopyTo(MemoryMarshal.CreateSpan(ref y, 16));
+            RowMath.Softmax(ref y, 10, 16, 1);
         }
 
         /// <summary>Adds dL/dp of one sample to the gradients; returns the loss L.</summary>
@@ -296,7 +304,7 @@ namespace NetGen.Generated
             ref float x = ref MemoryMarshal.GetReference(input);
             ForwardDense1(ref p, ref x, ref h1);
             ForwardDense2(ref p, ref h1, ref z2);
-            float value = DifferentiateLoss(ref z2, target, loss, 1f, ref y, ref dz2);
+            float value = DifferentiateLoss(ref z2, target, target.Length, loss, 1f, ref y, ref dz2, rows: 1);
             BackwardDense2(ref h1, ref dz2, ref g, accumulate);
             InputGradientDense2(ref p, ref dz2, ref dz1); // dh1, in the place of dz1
             BackwardDense1(ref x, ref h1, ref dz1, ref g, accumulate);
@@ -334,12 +342,8 @@ namespace NetGen.Generated
                 ref float x = ref MemoryMarshal.GetReference(inputs.Slice(64 * start));
                 ForwardDense1Batch(ref p, ref x, ref h1, rows);
                 ForwardDense2Batch(ref p, ref h1, ref z2, rows);
-                for (int m = 0; m < (int)rows; m++)
-                {
-                    ReadOnlySpan<float> target = targets.Slice(targetSize * (start + m), targetSize);
-                    value += DifferentiateLoss(ref Unsafe.Add(ref z2, 16 * m), target, loss, scale, ref y, ref Unsafe.Add(ref dz2, 16 * m));
-                }
-
+                ReadOnlySpan<float> tileTargets = targets.Slice(targetSize * start, targetSize * (int)rows);
+                value += DifferentiateLoss(ref z2, tileTargets, targetSize, loss, scale, ref y, ref dz2, rows);
                 BackwardDense2Batch(ref h1, ref dz2, ref g, rows, accumulate);
                 InputGradientDense2Batch(ref p, ref dz2, ref dz1, rows); // dh1, in the place of dz1
                 BackwardDense1Batch(ref x, ref h1, ref dz1, ref g, rows, accumulate);
@@ -350,30 +354,29 @@ namespace NetGen.Generated
             return value * scale;
         }
 
-        /// <summary>dz2 = scale·dL/dz2 of one sample [10]; returns L. Some losses are one with softmax, and exact, from the logits.</summary>
+        /// <summary>dz2 = scale·dL/dz2 for each row [10]; returns the sum of L. Some losses are one with softmax, and exact, from the logits.</summary>
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        private static float DifferentiateLoss<TLoss>(ref float z2, ReadOnlySpan<float> target, TLoss loss, float scale, ref float y, ref float dz2)
+        private static float DifferentiateLoss<TLoss>(
+            ref float z2, ReadOnlySpan<float> targets, int targetSize, TLoss loss, float scale, ref float y, ref float dz2, nuint rows)
             where TLoss : struct, ILoss
         {
-            Span<float> gradient = MemoryMarshal.CreateSpan(ref dz2, 10);
-            nuint lanes = (nuint)Vector<float>.Count;
-            float value;
             if (TLoss.IsFusedWith(Activation.Softmax))
             {
-                value = loss.EvaluateLogits(MemoryMarshal.CreateReadOnlySpan(ref z2, 10), target, gradient);
+                return LossMath.EvaluateLogits(loss, ref z2, 16, 10, targets, targetSize, scale, ref dz2, 16, rows);
             }
-            else
+
+            float sum = 0f;
+            for (nuint m = 0; m < rows; m++)
             {
-                ActivateOutput(ref z2, ref y);
-                value = loss.Evaluate(MemoryMarshal.CreateReadOnlySpan(ref y, 10), target, gradient);
-                VectorMath.SoftmaxBackward(MemoryMarshal.CreateReadOnlySpan(ref y, 10), gradient);
+                ref float z = ref Unsafe.Add(ref z2, 16 * m), dz = ref Unsafe.Add(ref dz2, 16 * m);
+                ReadOnlySpan<float> target = targets.Slice(targetSize * (int)m, targetSize);
+                ActivateOutput(ref z, ref y);
+                sum += loss.Evaluate(MemoryMarshal.CreateReadOnlySpan(ref y, 10), target, MemoryMarshal.CreateSpan(ref dz, 10));
+                RowMath.SoftmaxBackward(ref y, ref dz, 10);
             }
 
-            MemoryMarshal.CreateSpan(ref Unsafe.Add(ref dz2, 10), 6).Clear(); // the lanes beyond the outputs stay zero
-            for (nuint j = 0; j < 16; j += lanes)
-                (scale * LoadUnsafe(ref dz2, j)).StoreUnsafe(ref dz2, j);
-
-            return value;
+            LossMath.FinishGradient(ref dz2, 10, 16, rows, scale);
+            return sum;
         }
 
         /// <summary>h1 = ReLU(W1·x + b1), from [64] to [32].</summary>
@@ -381,15 +384,6 @@ namespace NetGen.Generated
         internal static void ForwardDense1(ref float p, ref float x, ref float h1)
         {
             nuint lanes = (nuint)Vector<float>.Count;
-            if (lanes > 8)
-            {
-                WideLanes.Forward(ref Unsafe.Add(ref p, W1), ref Unsafe.Add(ref p, B1), ref x, ref h1, 64, 32);
-                for (nuint j = 0; j < 32; j += lanes)
-                    MaxNative(Vector<float>.Zero, LoadUnsafe(ref h1, j)).StoreUnsafe(ref h1, j);
-
-                return;
-            }
-
             // Outputs 0 to 31, in a panel of 32: four vectors at a time, each summed in two chains.
             for (nuint j = 0; j < 32; j += 4 * lanes)
             {
@@ -400,22 +394,22 @@ namespace NetGen.Generated
                 ref float xi = ref x;
                 for (nuint i = 0; i < 64; i += 4)
                 {
-                    Vector<float> x0 = new Vector<float>(xi);
+                    Vector<float> x0 = Create(xi);
                     s00 = MultiplyAddEstimate(x0, LoadUnsafe(ref w), s00);
                     s01 = MultiplyAddEstimate(x0, LoadUnsafe(ref w, lanes), s01);
                     s02 = MultiplyAddEstimate(x0, LoadUnsafe(ref w, 2 * lanes), s02);
                     s03 = MultiplyAddEstimate(x0, LoadUnsafe(ref w, 3 * lanes), s03);
-                    Vector<float> x1 = new Vector<float>(Unsafe.Add(ref xi, 1));
+                    Vector<float> x1 = Create(Unsafe.Add(ref xi, 1));
                     s10 = MultiplyAddEstimate(x1, LoadUnsafe(ref w, 32), s10);
                     s11 = MultiplyAddEstimate(x1, LoadUnsafe(ref w, 32 + lanes), s11);
                     s12 = MultiplyAddEstimate(x1, LoadUnsafe(ref w, 32 + 2 * lanes), s12);
                     s13 = MultiplyAddEstimate(x1, LoadUnsafe(ref w, 32 + 3 * lanes), s13);
-                    x0 = new Vector<float>(Unsafe.Add(ref xi, 2));
+                    x0 = Create(Unsafe.Add(ref xi, 2));
                     s00 = MultiplyAddEstimate(x0, LoadUnsafe(ref w, 64), s00);
                     s01 = MultiplyAddEstimate(x0, LoadUnsafe(ref w, 64 + lanes), s01);
                     s02 = MultiplyAddEstimate(x0, LoadUnsafe(ref w, 64 + 2 * lanes), s02);
                     s03 = MultiplyAddEstimate(x0, LoadUnsafe(ref w, 64 + 3 * lanes), s03);
-                    x1 = new Vector<float>(Unsafe.Add(ref xi, 3));
+                    x1 = Create(Unsafe.Add(ref xi, 3));
                     s10 = MultiplyAddEstimate(x1, LoadUnsafe(ref w, 96), s10);
                     s11 = MultiplyAddEstimate(x1, LoadUnsafe(ref w, 96 + lanes), s11);
                     s12 = MultiplyAddEstimate(x1, LoadUnsafe(ref w, 96 + 2 * lanes), s12);
@@ -440,7 +434,7 @@ namespace NetGen.Generated
         internal static void ForwardDense1Batch(ref float p, ref float x, ref float h1, nuint rows)
         {
             nuint lanes = (nuint)Vector<float>.Count;
-            if (lanes > 8 || rows < 4)
+            if (rows < 4)
             {
                 for (nuint m = 0; m < rows; m++)
                     ForwardDense1(ref p, ref Unsafe.Add(ref x, 64 * m), ref Unsafe.Add(ref h1, 32 * m));
@@ -463,30 +457,30 @@ namespace NetGen.Generated
                     {
                         w0 = LoadUnsafe(ref w);
                         w1 = LoadUnsafe(ref w, lanes);
-                        xm = new Vector<float>(xi);
+                        xm = Create(xi);
                         s00 = MultiplyAddEstimate(xm, w0, s00);
                         s01 = MultiplyAddEstimate(xm, w1, s01);
-                        xm = new Vector<float>(Unsafe.Add(ref xi, 64));
+                        xm = Create(Unsafe.Add(ref xi, 64));
                         s10 = MultiplyAddEstimate(xm, w0, s10);
                         s11 = MultiplyAddEstimate(xm, w1, s11);
-                        xm = new Vector<float>(Unsafe.Add(ref xi, 128));
+                        xm = Create(Unsafe.Add(ref xi, 128));
                         s20 = MultiplyAddEstimate(xm, w0, s20);
                         s21 = MultiplyAddEstimate(xm, w1, s21);
-                        xm = new Vector<float>(Unsafe.Add(ref xi, 192));
+                        xm = Create(Unsafe.Add(ref xi, 192));
                         s30 = MultiplyAddEstimate(xm, w0, s30);
                         s31 = MultiplyAddEstimate(xm, w1, s31);
                         w0 = LoadUnsafe(ref w, 32);
                         w1 = LoadUnsafe(ref w, 32 + lanes);
-                        xm = new Vector<float>(Unsafe.Add(ref xi, 1));
+                        xm = Create(Unsafe.Add(ref xi, 1));
                         s00 = MultiplyAddEstimate(xm, w0, s00);
                         s01 = MultiplyAddEstimate(xm, w1, s01);
-                        xm = new Vector<float>(Unsafe.Add(ref xi, 65));
+                        xm = Create(Unsafe.Add(ref xi, 65));
                         s10 = MultiplyAddEstimate(xm, w0, s10);
                         s11 = MultiplyAddEstimate(xm, w1, s11);
-                        xm = new Vector<float>(Unsafe.Add(ref xi, 129));
+                        xm = Create(Unsafe.Add(ref xi, 129));
                         s20 = MultiplyAddEstimate(xm, w0, s20);
                         s21 = MultiplyAddEstimate(xm, w1, s21);
-                        xm = new Vector<float>(Unsafe.Add(ref xi, 193));
+                        xm = Create(Unsafe.Add(ref xi, 193));
                         s30 = MultiplyAddEstimate(xm, w0, s30);
                         s31 = MultiplyAddEstimate(xm, w1, s31);
                         xi = ref Unsafe.Add(ref xi, 2);
@@ -518,12 +512,6 @@ namespace NetGen.Generated
             for (nuint j = 0; j < 32; j += lanes)
                 ((keep & LoadUnsafe(ref g, B1 + j)) + LoadUnsafe(ref dz1, j)).StoreUnsafe(ref g, B1 + j);
 
-            if (lanes > 8)
-            {
-                WideLanes.WeightGradient(ref x, ref dz1, ref Unsafe.Add(ref g, W1), 64, 32, accumulate);
-                return;
-            }
-
             // Outputs 0 to 31, in a panel of 32.
             for (nuint j = 0; j < 32; j += 4 * lanes)
             {
@@ -534,7 +522,7 @@ namespace NetGen.Generated
                 ref float gw = ref Unsafe.Add(ref g, W1 + j);
                 for (nuint i = 0; i < 64; i++)
                 {
-                    Vector<float> xi = new(Unsafe.Add(ref x, i));
+                    Vector<float> xi = Create(Unsafe.Add(ref x, i));
                     MultiplyAddEstimate(xi, d0, keep & LoadUnsafe(ref gw)).StoreUnsafe(ref gw);
                     MultiplyAddEstimate(xi, d1, keep & LoadUnsafe(ref gw, lanes)).StoreUnsafe(ref gw, lanes);
                     MultiplyAddEstimate(xi, d2, keep & LoadUnsafe(ref gw, 2 * lanes)).StoreUnsafe(ref gw, 2 * lanes);
@@ -549,14 +537,6 @@ namespace NetGen.Generated
         internal static void BackwardDense1Batch(ref float x, ref float h1, ref float dz1, ref float g, nuint rows, bool accumulate)
         {
             nuint lanes = (nuint)Vector<float>.Count;
-            if (lanes > 8)
-            {
-                for (nuint m = 0; m < rows; m++)
-                    BackwardDense1(ref Unsafe.Add(ref x, 64 * m), ref Unsafe.Add(ref h1, 32 * m), ref Unsafe.Add(ref dz1, 32 * m), ref g, accumulate || m > 0);
-
-                return;
-            }
-
             Vector<float> keep = accumulate ? Vector<float>.AllBitsSet : Vector<float>.Zero; // masks out gradients that are to be overwritten
             for (nuint j = 0; j < 32; j += 2 * lanes)
             {
@@ -564,10 +544,10 @@ namespace NetGen.Generated
                 for (nuint at = j; at < 32 * rows; at += 32)
                 {
                     Vector<float> d0 = ConditionalSelect(GreaterThan(LoadUnsafe(ref h1, at), Vector<float>.Zero), LoadUnsafe(ref dz1, at), Vector<float>.Zero);
-                    Vector<float> d1 = ConditionalSelect(GreaterThan(LoadUnsafe(ref h1, at + lanes), Vector<float>.Zero), LoadUnsafe(ref dz1, at + lanes), Vector<float>.Zero);
                     d0.StoreUnsafe(ref dz1, at);
-                    d1.StoreUnsafe(ref dz1, at + lanes);
                     db0 += d0;
+                    Vector<float> d1 = ConditionalSelect(GreaterThan(LoadUnsafe(ref h1, at + lanes), Vector<float>.Zero), LoadUnsafe(ref dz1, at + lanes), Vector<float>.Zero);
+                    d1.StoreUnsafe(ref dz1, at + lanes);
                     db1 += d1;
                 }
 
@@ -590,16 +570,16 @@ namespace NetGen.Generated
                     for (nuint m = 0; m < rows; m++)
                     {
                         Vector<float> d0 = LoadUnsafe(ref dm), d1 = LoadUnsafe(ref dm, lanes);
-                        Vector<float> xi = new Vector<float>(xm);
+                        Vector<float> xi = Create(xm);
                         s00 = MultiplyAddEstimate(xi, d0, s00);
                         s01 = MultiplyAddEstimate(xi, d1, s01);
-                        xi = new Vector<float>(Unsafe.Add(ref xm, 1));
+                        xi = Create(Unsafe.Add(ref xm, 1));
                         s10 = MultiplyAddEstimate(xi, d0, s10);
                         s11 = MultiplyAddEstimate(xi, d1, s11);
-                        xi = new Vector<float>(Unsafe.Add(ref xm, 2));
+                        xi = Create(Unsafe.Add(ref xm, 2));
                         s20 = MultiplyAddEstimate(xi, d0, s20);
                         s21 = MultiplyAddEstimate(xi, d1, s21);
-                        xi = new Vector<float>(Unsafe.Add(ref xm, 3));
+                        xi = Create(Unsafe.Add(ref xm, 3));
                         s30 = MultiplyAddEstimate(xi, d0, s30);
                         s31 = MultiplyAddEstimate(xi, d1, s31);
                         xm = ref Unsafe.Add(ref xm, 64);
@@ -717,12 +697,6 @@ namespace NetGen.Generated
         internal static void ForwardDense2(ref float p, ref float h1, ref float z2)
         {
             nuint lanes = (nuint)Vector<float>.Count;
-            if (lanes > 8)
-            {
-                WideLanes.Forward(ref Unsafe.Add(ref p, W2), ref Unsafe.Add(ref p, B2), ref h1, ref z2, 32, 16);
-                return;
-            }
-
             // Outputs 0 to 15, in a panel of 16: two vectors at a time, each summed in four chains.
             for (nuint j = 0; j < 16; j += 2 * lanes)
             {
@@ -732,105 +706,105 @@ namespace NetGen.Generated
                 Vector<float> s10 = Vector<float>.Zero, s11 = Vector<float>.Zero;
                 Vector<float> s20 = Vector<float>.Zero, s21 = Vector<float>.Zero;
                 Vector<float> s30 = Vector<float>.Zero, s31 = Vector<float>.Zero;
-                Vector<float> x0 = new Vector<float>(h1);
+                Vector<float> x0 = Create(h1);
                 s00 = MultiplyAddEstimate(x0, LoadUnsafe(ref w), s00);
                 s01 = MultiplyAddEstimate(x0, LoadUnsafe(ref w, lanes), s01);
-                Vector<float> x1 = new Vector<float>(Unsafe.Add(ref h1, 1));
+                Vector<float> x1 = Create(Unsafe.Add(ref h1, 1));
                 s10 = MultiplyAddEstimate(x1, LoadUnsafe(ref w, 16), s10);
                 s11 = MultiplyAddEstimate(x1, LoadUnsafe(ref w, 16 + lanes), s11);
-                Vector<float> x2 = new Vector<float>(Unsafe.Add(ref h1, 2));
+                Vector<float> x2 = Create(Unsafe.Add(ref h1, 2));
                 s20 = MultiplyAddEstimate(x2, LoadUnsafe(ref w, 32), s20);
                 s21 = MultiplyAddEstimate(x2, LoadUnsafe(ref w, 32 + lanes), s21);
-                Vector<float> x3 = new Vector<float>(Unsafe.Add(ref h1, 3));
+                Vector<float> x3 = Create(Unsafe.Add(ref h1, 3));
                 s30 = MultiplyAddEstimate(x3, LoadUnsafe(ref w, 48), s30);
                 s31 = MultiplyAddEstimate(x3, LoadUnsafe(ref w, 48 + lanes), s31);
-                x0 = new Vector<float>(Unsafe.Add(ref h1, 4));
+                x0 = Create(Unsafe.Add(ref h1, 4));
                 s00 = MultiplyAddEstimate(x0, LoadUnsafe(ref w, 64), s00);
                 s01 = MultiplyAddEstimate(x0, LoadUnsafe(ref w, 64 + lanes), s01);
-                x1 = new Vector<float>(Unsafe.Add(ref h1, 5));
+                x1 = Create(Unsafe.Add(ref h1, 5));
                 s10 = MultiplyAddEstimate(x1, LoadUnsafe(ref w, 80), s10);
                 s11 = MultiplyAddEstimate(x1, LoadUnsafe(ref w, 80 + lanes), s11);
-                x2 = new Vector<float>(Unsafe.Add(ref h1, 6));
+                x2 = Create(Unsafe.Add(ref h1, 6));
                 s20 = MultiplyAddEstimate(x2, LoadUnsafe(ref w, 96), s20);
                 s21 = MultiplyAddEstimate(x2, LoadUnsafe(ref w, 96 + lanes), s21);
-                x3 = new Vector<float>(Unsafe.Add(ref h1, 7));
+                x3 = Create(Unsafe.Add(ref h1, 7));
                 s30 = MultiplyAddEstimate(x3, LoadUnsafe(ref w, 112), s30);
                 s31 = MultiplyAddEstimate(x3, LoadUnsafe(ref w, 112 + lanes), s31);
-                x0 = new Vector<float>(Unsafe.Add(ref h1, 8));
+                x0 = Create(Unsafe.Add(ref h1, 8));
                 s00 = MultiplyAddEstimate(x0, LoadUnsafe(ref w, 128), s00);
                 s01 = MultiplyAddEstimate(x0, LoadUnsafe(ref w, 128 + lanes), s01);
-                x1 = new Vector<float>(Unsafe.Add(ref h1, 9));
+                x1 = Create(Unsafe.Add(ref h1, 9));
                 s10 = MultiplyAddEstimate(x1, LoadUnsafe(ref w, 144), s10);
                 s11 = MultiplyAddEstimate(x1, LoadUnsafe(ref w, 144 + lanes), s11);
-                x2 = new Vector<float>(Unsafe.Add(ref h1, 10));
+                x2 = Create(Unsafe.Add(ref h1, 10));
                 s20 = MultiplyAddEstimate(x2, LoadUnsafe(ref w, 160), s20);
                 s21 = MultiplyAddEstimate(x2, LoadUnsafe(ref w, 160 + lanes), s21);
-                x3 = new Vector<float>(Unsafe.Add(ref h1, 11));
+                x3 = Create(Unsafe.Add(ref h1, 11));
                 s30 = MultiplyAddEstimate(x3, LoadUnsafe(ref w, 176), s30);
                 s31 = MultiplyAddEstimate(x3, LoadUnsafe(ref w, 176 + lanes), s31);
-                x0 = new Vector<float>(Unsafe.Add(ref h1, 12));
+                x0 = Create(Unsafe.Add(ref h1, 12));
                 s00 = MultiplyAddEstimate(x0, LoadUnsafe(ref w, 192), s00);
                 s01 = MultiplyAddEstimate(x0, LoadUnsafe(ref w, 192 + lanes), s01);
-                x1 = new Vector<float>(Unsafe.Add(ref h1, 13));
+                x1 = Create(Unsafe.Add(ref h1, 13));
                 s10 = MultiplyAddEstimate(x1, LoadUnsafe(ref w, 208), s10);
                 s11 = MultiplyAddEstimate(x1, LoadUnsafe(ref w, 208 + lanes), s11);
-                x2 = new Vector<float>(Unsafe.Add(ref h1, 14));
+                x2 = Create(Unsafe.Add(ref h1, 14));
                 s20 = MultiplyAddEstimate(x2, LoadUnsafe(ref w, 224), s20);
                 s21 = MultiplyAddEstimate(x2, LoadUnsafe(ref w, 224 + lanes), s21);
-                x3 = new Vector<float>(Unsafe.Add(ref h1, 15));
+                x3 = Create(Unsafe.Add(ref h1, 15));
                 s30 = MultiplyAddEstimate(x3, LoadUnsafe(ref w, 240), s30);
                 s31 = MultiplyAddEstimate(x3, LoadUnsafe(ref w, 240 + lanes), s31);
-                x0 = new Vector<float>(Unsafe.Add(ref h1, 16));
+                x0 = Create(Unsafe.Add(ref h1, 16));
                 s00 = MultiplyAddEstimate(x0, LoadUnsafe(ref w, 256), s00);
                 s01 = MultiplyAddEstimate(x0, LoadUnsafe(ref w, 256 + lanes), s01);
-                x1 = new Vector<float>(Unsafe.Add(ref h1, 17));
+                x1 = Create(Unsafe.Add(ref h1, 17));
                 s10 = MultiplyAddEstimate(x1, LoadUnsafe(ref w, 272), s10);
                 s11 = MultiplyAddEstimate(x1, LoadUnsafe(ref w, 272 + lanes), s11);
-                x2 = new Vector<float>(Unsafe.Add(ref h1, 18));
+                x2 = Create(Unsafe.Add(ref h1, 18));
                 s20 = MultiplyAddEstimate(x2, LoadUnsafe(ref w, 288), s20);
                 s21 = MultiplyAddEstimate(x2, LoadUnsafe(ref w, 288 + lanes), s21);
-                x3 = new Vector<float>(Unsafe.Add(ref h1, 19));
+                x3 = Create(Unsafe.Add(ref h1, 19));
                 s30 = MultiplyAddEstimate(x3, LoadUnsafe(ref w, 304), s30);
                 s31 = MultiplyAddEstimate(x3, LoadUnsafe(ref w, 304 + lanes), s31);
-                x0 = new Vector<float>(Unsafe.Add(ref h1, 20));
+                x0 = Create(Unsafe.Add(ref h1, 20));
                 s00 = MultiplyAddEstimate(x0, LoadUnsafe(ref w, 320), s00);
                 s01 = MultiplyAddEstimate(x0, LoadUnsafe(ref w, 320 + lanes), s01);
-                x1 = new Vector<float>(Unsafe.Add(ref h1, 21));
+                x1 = Create(Unsafe.Add(ref h1, 21));
                 s10 = MultiplyAddEstimate(x1, LoadUnsafe(ref w, 336), s10);
                 s11 = MultiplyAddEstimate(x1, LoadUnsafe(ref w, 336 + lanes), s11);
-                x2 = new Vector<float>(Unsafe.Add(ref h1, 22));
+                x2 = Create(Unsafe.Add(ref h1, 22));
                 s20 = MultiplyAddEstimate(x2, LoadUnsafe(ref w, 352), s20);
                 s21 = MultiplyAddEstimate(x2, LoadUnsafe(ref w, 352 + lanes), s21);
-                x3 = new Vector<float>(Unsafe.Add(ref h1, 23));
+                x3 = Create(Unsafe.Add(ref h1, 23));
                 s30 = MultiplyAddEstimate(x3, LoadUnsafe(ref w, 368), s30);
                 s31 = MultiplyAddEstimate(x3, LoadUnsafe(ref w, 368 + lanes), s31);
-                x0 = new Vector<float>(Unsafe.Add(ref h1, 24));
+                x0 = Create(Unsafe.Add(ref h1, 24));
                 s00 = MultiplyAddEstimate(x0, LoadUnsafe(ref w, 384), s00);
                 s01 = MultiplyAddEstimate(x0, LoadUnsafe(ref w, 384 + lanes), s01);
-                x1 = new Vector<float>(Unsafe.Add(ref h1, 25));
+                x1 = Create(Unsafe.Add(ref h1, 25));
                 s10 = MultiplyAddEstimate(x1, LoadUnsafe(ref w, 400), s10);
                 s11 = MultiplyAddEstimate(x1, LoadUnsafe(ref w, 400 + lanes), s11);
-                x2 = new Vector<float>(Unsafe.Add(ref h1, 26));
+                x2 = Create(Unsafe.Add(ref h1, 26));
                 s20 = MultiplyAddEstimate(x2, LoadUnsafe(ref w, 416), s20);
                 s21 = MultiplyAddEstimate(x2, LoadUnsafe(ref w, 416 + lanes), s21);
-                x3 = new Vector<float>(Unsafe.Add(ref h1, 27));
+                x3 = Create(Unsafe.Add(ref h1, 27));
                 s30 = MultiplyAddEstimate(x3, LoadUnsafe(ref w, 432), s30);
                 s31 = MultiplyAddEstimate(x3, LoadUnsafe(ref w, 432 + lanes), s31);
-                x0 = new Vector<float>(Unsafe.Add(ref h1, 28));
+                x0 = Create(Unsafe.Add(ref h1, 28));
                 s00 = MultiplyAddEstimate(x0, LoadUnsafe(ref w, 448), s00);
                 s01 = MultiplyAddEstimate(x0, LoadUnsafe(ref w, 448 + lanes), s01);
-                x1 = new Vector<float>(Unsafe.Add(ref h1, 29));
+                x1 = Create(Unsafe.Add(ref h1, 29));
                 s10 = MultiplyAddEstimate(x1, LoadUnsafe(ref w, 464), s10);
                 s11 = MultiplyAddEstimate(x1, LoadUnsafe(ref w, 464 + lanes), s11);
-                x2 = new Vector<float>(Unsafe.Add(ref h1, 30));
+                x2 = Create(Unsafe.Add(ref h1, 30));
                 s20 = MultiplyAddEstimate(x2, LoadUnsafe(ref w, 480), s20);
                 s21 = MultiplyAddEstimate(x2, LoadUnsafe(ref w, 480 + lanes), s21);
-                x3 = new Vector<float>(Unsafe.Add(ref h1, 31));
+                x3 = Create(Unsafe.Add(ref h1, 31));
                 s30 = MultiplyAddEstimate(x3, LoadUnsafe(ref w, 496), s30);
                 s31 = MultiplyAddEstimate(x3, LoadUnsafe(ref w, 496 + lanes), s31);
-                s00 = s00 + s10 + (s20 + s30);
+                s00 = (s00 + s10) + (s20 + s30);
                 s00.StoreUnsafe(ref z2, j);
-                s01 = s01 + s11 + (s21 + s31);
+                s01 = (s01 + s11) + (s21 + s31);
                 s01.StoreUnsafe(ref z2, j + lanes);
             }
         }
@@ -840,7 +814,7 @@ namespace NetGen.Generated
         internal static void ForwardDense2Batch(ref float p, ref float h1, ref float z2, nuint rows)
         {
             nuint lanes = (nuint)Vector<float>.Count;
-            if (lanes > 8 || rows < 4)
+            if (rows < 4)
             {
                 for (nuint m = 0; m < rows; m++)
                     ForwardDense2(ref p, ref Unsafe.Add(ref h1, 32 * m), ref Unsafe.Add(ref z2, 16 * m));
@@ -863,30 +837,30 @@ namespace NetGen.Generated
                     {
                         w0 = LoadUnsafe(ref w);
                         w1 = LoadUnsafe(ref w, lanes);
-                        xm = new Vector<float>(xi);
+                        xm = Create(xi);
                         s00 = MultiplyAddEstimate(xm, w0, s00);
                         s01 = MultiplyAddEstimate(xm, w1, s01);
-                        xm = new Vector<float>(Unsafe.Add(ref xi, 32));
+                        xm = Create(Unsafe.Add(ref xi, 32));
                         s10 = MultiplyAddEstimate(xm, w0, s10);
                         s11 = MultiplyAddEstimate(xm, w1, s11);
-                        xm = new Vector<float>(Unsafe.Add(ref xi, 64));
+                        xm = Create(Unsafe.Add(ref xi, 64));
                         s20 = MultiplyAddEstimate(xm, w0, s20);
                         s21 = MultiplyAddEstimate(xm, w1, s21);
-                        xm = new Vector<float>(Unsafe.Add(ref xi, 96));
+                        xm = Create(Unsafe.Add(ref xi, 96));
                         s30 = MultiplyAddEstimate(xm, w0, s30);
                         s31 = MultiplyAddEstimate(xm, w1, s31);
                         w0 = LoadUnsafe(ref w, 16);
                         w1 = LoadUnsafe(ref w, 16 + lanes);
-                        xm = new Vector<float>(Unsafe.Add(ref xi, 1));
+                        xm = Create(Unsafe.Add(ref xi, 1));
                         s00 = MultiplyAddEstimate(xm, w0, s00);
                         s01 = MultiplyAddEstimate(xm, w1, s01);
-                        xm = new Vector<float>(Unsafe.Add(ref xi, 33));
+                        xm = Create(Unsafe.Add(ref xi, 33));
                         s10 = MultiplyAddEstimate(xm, w0, s10);
                         s11 = MultiplyAddEstimate(xm, w1, s11);
-                        xm = new Vector<float>(Unsafe.Add(ref xi, 65));
+                        xm = Create(Unsafe.Add(ref xi, 65));
                         s20 = MultiplyAddEstimate(xm, w0, s20);
                         s21 = MultiplyAddEstimate(xm, w1, s21);
-                        xm = new Vector<float>(Unsafe.Add(ref xi, 97));
+                        xm = Create(Unsafe.Add(ref xi, 97));
                         s30 = MultiplyAddEstimate(xm, w0, s30);
                         s31 = MultiplyAddEstimate(xm, w1, s31);
                         xi = ref Unsafe.Add(ref xi, 2);
@@ -915,12 +889,6 @@ namespace NetGen.Generated
             for (nuint j = 0; j < 16; j += lanes)
                 ((keep & LoadUnsafe(ref g, B2 + j)) + LoadUnsafe(ref dz2, j)).StoreUnsafe(ref g, B2 + j);
 
-            if (lanes > 8)
-            {
-                WideLanes.WeightGradient(ref h1, ref dz2, ref Unsafe.Add(ref g, W2), 32, 16, accumulate);
-                return;
-            }
-
             // Outputs 0 to 15, in a panel of 16.
             for (nuint j = 0; j < 16; j += 2 * lanes)
             {
@@ -929,7 +897,7 @@ namespace NetGen.Generated
                 ref float gw = ref Unsafe.Add(ref g, W2 + j);
                 for (nuint i = 0; i < 32; i++)
                 {
-                    Vector<float> xi = new(Unsafe.Add(ref h1, i));
+                    Vector<float> xi = Create(Unsafe.Add(ref h1, i));
                     MultiplyAddEstimate(xi, d0, keep & LoadUnsafe(ref gw)).StoreUnsafe(ref gw);
                     MultiplyAddEstimate(xi, d1, keep & LoadUnsafe(ref gw, lanes)).StoreUnsafe(ref gw, lanes);
                     gw = ref Unsafe.Add(ref gw, 16);
@@ -942,14 +910,6 @@ namespace NetGen.Generated
         internal static void BackwardDense2Batch(ref float h1, ref float dz2, ref float g, nuint rows, bool accumulate)
         {
             nuint lanes = (nuint)Vector<float>.Count;
-            if (lanes > 8)
-            {
-                for (nuint m = 0; m < rows; m++)
-                    BackwardDense2(ref Unsafe.Add(ref h1, 32 * m), ref Unsafe.Add(ref dz2, 16 * m), ref g, accumulate || m > 0);
-
-                return;
-            }
-
             Vector<float> keep = accumulate ? Vector<float>.AllBitsSet : Vector<float>.Zero; // masks out gradients that are to be overwritten
             for (nuint j = 0; j < 16; j += 2 * lanes)
             {
@@ -979,16 +939,16 @@ namespace NetGen.Generated
                     for (nuint m = 0; m < rows; m++)
                     {
                         Vector<float> d0 = LoadUnsafe(ref dm), d1 = LoadUnsafe(ref dm, lanes);
-                        Vector<float> xi = new Vector<float>(xm);
+                        Vector<float> xi = Create(xm);
                         s00 = MultiplyAddEstimate(xi, d0, s00);
                         s01 = MultiplyAddEstimate(xi, d1, s01);
-                        xi = new Vector<float>(Unsafe.Add(ref xm, 1));
+                        xi = Create(Unsafe.Add(ref xm, 1));
                         s10 = MultiplyAddEstimate(xi, d0, s10);
                         s11 = MultiplyAddEstimate(xi, d1, s11);
-                        xi = new Vector<float>(Unsafe.Add(ref xm, 2));
+                        xi = Create(Unsafe.Add(ref xm, 2));
                         s20 = MultiplyAddEstimate(xi, d0, s20);
                         s21 = MultiplyAddEstimate(xi, d1, s21);
-                        xi = new Vector<float>(Unsafe.Add(ref xm, 3));
+                        xi = Create(Unsafe.Add(ref xm, 3));
                         s30 = MultiplyAddEstimate(xi, d0, s30);
                         s31 = MultiplyAddEstimate(xi, d1, s31);
                         xm = ref Unsafe.Add(ref xm, 32);
@@ -1097,6 +1057,1053 @@ namespace NetGen.Generated
                     VectorMath.SumLanes(s00, s01, s02, s03).StoreUnsafe(ref dh1, 32 * row + i);
                     VectorMath.SumLanes(s10, s11, s12, s13).StoreUnsafe(ref dh1, 32 * (row + 1) + i);
                     VectorMath.SumLanes(s20, s21, s22, s23).StoreUnsafe(ref dh1, 32 * (row + 2) + i);
+                }
+            }
+        }
+    }
+}
+
+namespace NetGen.Generated
+{
+    using System;
+    using System.Numerics;
+    using System.Runtime.CompilerServices;
+    using System.Runtime.InteropServices;
+    using System.Runtime.Intrinsics;
+    using System.Runtime.Intrinsics.X86;
+    using NetGen.Kernels;
+    using static System.Runtime.Intrinsics.Vector512;
+
+    /// <summary>
+    /// The arithmetic of DigitClassifier on vectors of 16 lanes, for processors that have them. p is the parameter buffer and g its gradient; d stands for the derivative of the loss: dz1 = dL/dz1.
+    /// References run over buffers whose lengths the callers have checked.
+    /// </summary>
+    file static class DigitClassifierKernels512
+    {
+        private const int W1 = 0; // where dense1.weight [32, 64] starts in p and in g
+        private const int B1 = 2048; // where dense1.bias [32] starts in p and in g
+        private const int W2 = 2080; // where dense2.weight [10, 32] starts in p and in g
+        private const int B2 = 2592; // where dense2.bias [10] starts in p and in g
+
+        /// <summary>The output [10] of one sample [64].</summary>
+        [SkipLocalsInit]
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        internal static void Forward(ref float p, ReadOnlySpan<float> input, Span<float> output)
+        {
+            Guard.Length(input.Length, 64, nameof(input));
+            Guard.Length(output.Length, 10, nameof(output));
+            Span<float> memory = stackalloc float[64];
+            ref float scratch = ref AlignedBuffer.Align(memory);
+            ref float h1 = ref scratch; // [32]
+            ref float z2 = ref Unsafe.Add(ref scratch, 32); // [10]
+
+            ref float x = ref MemoryMarshal.GetReference(input);
+            ForwardDense1(ref p, ref x, ref h1);
+            ForwardDense2(ref p, ref h1, ref z2);
+            RowMath.Softmax(ref z2, 10, 16, 1);
+            MemoryMarshal.CreateReadOnlySpan(ref z2, 10).CopyTo(output);
+        }
+
+        /// <summary>The outputs [batch, 10] of a batch [batch, 64], at most 32 rows at a time.</summary>
+        [SkipLocalsInit]
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        internal static void ForwardBatch(ref float p, ReadOnlySpan<float> inputs, Span<float> outputs)
+        {
+            int batch = Guard.Batch(inputs.Length, 64, nameof(inputs));
+            Guard.Length(outputs.Length, (long)batch * 10, nameof(outputs));
+            Guard.NoOverlap(inputs, outputs, nameof(outputs));
+            if (batch == 0) return;
+
+            int tile = Tiling.RowsPerTile(batch, 32);
+            Span<float> memory = stackalloc float[16 + 48 * tile];
+            ref float scratch = ref AlignedBuffer.Align(memory);
+            ref float h1 = ref scratch; // [32]
+            ref float z2 = ref Unsafe.Add(ref scratch, 32 * tile); // [10]
+            for (int start = 0; start < batch; start += tile)
+            {
+                nuint rows = (nuint)Math.Min(tile, batch - start);
+                ref float x = ref MemoryMarshal.GetReference(inputs.Slice(64 * start));
+                ForwardDense1Batch(ref p, ref x, ref h1, rows);
+                ForwardDense2Batch(ref p, ref h1, ref z2, rows);
+                RowMath.Softmax(ref z2, 10, 16, rows);
+                for (int m = 0; m < (int)rows; m++)
+                {
+                    ref float z2Row = ref Unsafe.Add(ref z2, 16 * m);
+                    MemoryMarshal.CreateReadOnlySpan(ref z2Row, 10).CopyTo(outputs.Slice(10 * (start + m), 10));
+                }
+            }
+        }
+
+        /// <summary>The class of one sample [64]; softmax keeps the order of z2, and is left out.</summary>
+        [SkipLocalsInit]
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        internal static int Predict(ref float p, ReadOnlySpan<float> input)
+        {
+            Guard.Length(input.Length, 64, nameof(input));
+            Span<float> memory = stackalloc float[64];
+            ref float scratch = ref AlignedBuffer.Align(memory);
+            ref float h1 = ref scratch; // [32]
+            ref float z2 = ref Unsafe.Add(ref scratch, 32); // [10]
+
+            ref float x = ref MemoryMarshal.GetReference(input);
+            ForwardDense1(ref p, ref x, ref h1);
+            ForwardDense2(ref p, ref h1, ref z2);
+            return Decision.ArgMax(MemoryMarshal.CreateReadOnlySpan(ref z2, 10), input);
+        }
+
+        /// <summary>y = softmax(z2) of one sample [10].</summary>
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        private static void ActivateOutput(ref float z2, ref float y)
+        {
+            MemoryMarshal.CreateReadOnlySpan(ref z2, 16).CopyTo(MemoryMarshal.CreateSpan(ref y, 16));
+            RowMath.Softmax(ref y, 10, 16, 1);
+        }
+
+        /// <summary>Adds dL/dp of one sample to the gradients; returns the loss L.</summary>
+        [SkipLocalsInit]
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        internal static float Backward<TLoss>(
+            ref float p, ReadOnlySpan<float> input, ReadOnlySpan<float> target, TLoss loss,
+            Span<float> gradients, Span<float> inputGradient, bool accumulate)
+            where TLoss : struct, ILoss
+        {
+            Guard.Length(input.Length, 64, nameof(input));
+            Guard.Target<TLoss>(target, 10, nameof(target));
+            Guard.Length(gradients.Length, 2608, nameof(gradients));
+            if (!inputGradient.IsEmpty) Guard.Length(inputGradient.Length, input.Length, nameof(inputGradient));
+            Guard.NoOverlap(gradients, ref p, input, target, inputGradient);
+            Span<float> memory = stackalloc float[128];
+            ref float scratch = ref AlignedBuffer.Align(memory);
+            ref float y = ref scratch; // [10]
+            ref float h1 = ref Unsafe.Add(ref scratch, 16); // [32]
+            ref float z2 = ref Unsafe.Add(ref scratch, 48); // [10]
+            ref float dz1 = ref Unsafe.Add(ref scratch, 64); // [32]
+            ref float dz2 = ref Unsafe.Add(ref scratch, 96); // [10]
+            ref float g = ref MemoryMarshal.GetReference(gradients);
+
+            ref float x = ref MemoryMarshal.GetReference(input);
+            ForwardDense1(ref p, ref x, ref h1);
+            ForwardDense2(ref p, ref h1, ref z2);
+            float value = DifferentiateLoss(ref z2, target, target.Length, loss, 1f, ref y, ref dz2, rows: 1);
+            BackwardDense2(ref h1, ref dz2, ref g, accumulate);
+            InputGradientDense2(ref p, ref dz2, ref dz1); // dh1, in the place of dz1
+            BackwardDense1(ref x, ref h1, ref dz1, ref g, accumulate);
+            if (!inputGradient.IsEmpty) InputGradientDense1(ref p, ref dz1, ref MemoryMarshal.GetReference(inputGradient));
+            return value;
+        }
+
+        /// <summary>Adds dL/dp of a batch to the gradients, at most 32 rows at a time; returns the loss L, the mean or the sum of the samples'.</summary>
+        [SkipLocalsInit]
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        internal static float BackwardBatch<TLoss>(
+            ref float p, ReadOnlySpan<float> inputs, ReadOnlySpan<float> targets, TLoss loss, bool isMean,
+            Span<float> gradients, Span<float> inputGradients, bool accumulate)
+            where TLoss : struct, ILoss
+        {
+            int batch = Guard.NonEmptyBatch(inputs.Length, 64, nameof(inputs));
+            int targetSize = Guard.Targets<TLoss>(targets, batch, 10, nameof(targets));
+            Guard.Length(gradients.Length, 2608, nameof(gradients));
+            if (!inputGradients.IsEmpty) Guard.Length(inputGradients.Length, inputs.Length, nameof(inputGradients));
+            Guard.NoOverlap(gradients, ref p, inputs, targets, inputGradients);
+            int tile = Tiling.RowsPerTile(batch, 32);
+            Span<float> memory = stackalloc float[32 + 96 * tile];
+            ref float scratch = ref AlignedBuffer.Align(memory);
+            ref float y = ref scratch; // [10]
+            ref float h1 = ref Unsafe.Add(ref scratch, 16); // [32]
+            ref float z2 = ref Unsafe.Add(ref scratch, 16 + 32 * tile); // [10]
+            ref float dz1 = ref Unsafe.Add(ref scratch, 16 + 48 * tile); // [32]
+            ref float dz2 = ref Unsafe.Add(ref scratch, 16 + 80 * tile); // [10]
+            ref float g = ref MemoryMarshal.GetReference(gradients);
+            float scale = isMean ? 1f / batch : 1f;
+            float value = 0f;
+            for (int start = 0; start < batch; start += tile)
+            {
+                nuint rows = (nuint)Math.Min(tile, batch - start);
+                ref float x = ref MemoryMarshal.GetReference(inputs.Slice(64 * start));
+                ForwardDense1Batch(ref p, ref x, ref h1, rows);
+                ForwardDense2Batch(ref p, ref h1, ref z2, rows);
+                ReadOnlySpan<float> tileTargets = targets.Slice(targetSize * start, targetSize * (int)rows);
+                value += DifferentiateLoss(ref z2, tileTargets, targetSize, loss, scale, ref y, ref dz2, rows);
+                BackwardDense2Batch(ref h1, ref dz2, ref g, rows, accumulate);
+                InputGradientDense2Batch(ref p, ref dz2, ref dz1, rows); // dh1, in the place of dz1
+                BackwardDense1Batch(ref x, ref h1, ref dz1, ref g, rows, accumulate);
+                if (!inputGradients.IsEmpty) InputGradientDense1Batch(ref p, ref dz1, ref MemoryMarshal.GetReference(inputGradients.Slice(64 * start)), rows);
+                accumulate = true;
+            }
+
+            return value * scale;
+        }
+
+        /// <summary>dz2 = scale·dL/dz2 for each row [10]; returns the sum of L. Some losses are one with softmax, and exact, from the logits.</summary>
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        private static float DifferentiateLoss<TLoss>(
+            ref float z2, ReadOnlySpan<float> targets, int targetSize, TLoss loss, float scale, ref float y, ref float dz2, nuint rows)
+            where TLoss : struct, ILoss
+        {
+            if (TLoss.IsFusedWith(Activation.Softmax))
+            {
+                return LossMath.EvaluateLogits(loss, ref z2, 16, 10, targets, targetSize, scale, ref dz2, 16, rows);
+            }
+
+            float sum = 0f;
+            for (nuint m = 0; m < rows; m++)
+            {
+                ref float z = ref Unsafe.Add(ref z2, 16 * m), dz = ref Unsafe.Add(ref dz2, 16 * m);
+                ReadOnlySpan<float> target = targets.Slice(targetSize * (int)m, targetSize);
+                ActivateOutput(ref z, ref y);
+                sum += loss.Evaluate(MemoryMarshal.CreateReadOnlySpan(ref y, 10), target, MemoryMarshal.CreateSpan(ref dz, 10));
+                RowMath.SoftmaxBackward(ref y, ref dz, 10);
+            }
+
+            LossMath.FinishGradient(ref dz2, 10, 16, rows, scale);
+            return sum;
+        }
+
+        /// <summary>h1 = ReLU(W1·x + b1), from [64] to [32].</summary>
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        internal static void ForwardDense1(ref float p, ref float x, ref float h1)
+        {
+            nuint lanes = (nuint)Vector512<float>.Count;
+            // Outputs 0 to 31, in a panel of 32: two vectors at a time, each summed in four chains.
+            {
+                ref float w = ref Unsafe.Add(ref p, W1);
+                ref float b = ref Unsafe.Add(ref p, B1);
+                Vector512<float> s00 = LoadUnsafe(ref b), s01 = LoadUnsafe(ref b, lanes);
+                Vector512<float> s10 = Vector512<float>.Zero, s11 = Vector512<float>.Zero;
+                Vector512<float> s20 = Vector512<float>.Zero, s21 = Vector512<float>.Zero;
+                Vector512<float> s30 = Vector512<float>.Zero, s31 = Vector512<float>.Zero;
+                ref float xi = ref x;
+                for (nuint i = 0; i < 64; i += 4)
+                {
+                    Vector512<float> xs = VectorMath512.RepeatFour(ref xi); // four inputs, in every 128 bits
+                    Vector512<float> x0 = Avx512F.Permute4x32(xs, 0b_00_00_00_00);
+                    s00 = MultiplyAddEstimate(x0, LoadUnsafe(ref w), s00);
+                    s01 = MultiplyAddEstimate(x0, LoadUnsafe(ref w, lanes), s01);
+                    Vector512<float> x1 = Avx512F.Permute4x32(xs, 0b_01_01_01_01);
+                    s10 = MultiplyAddEstimate(x1, LoadUnsafe(ref w, 32), s10);
+                    s11 = MultiplyAddEstimate(x1, LoadUnsafe(ref w, 32 + lanes), s11);
+                    Vector512<float> x2 = Avx512F.Permute4x32(xs, 0b_10_10_10_10);
+                    s20 = MultiplyAddEstimate(x2, LoadUnsafe(ref w, 64), s20);
+                    s21 = MultiplyAddEstimate(x2, LoadUnsafe(ref w, 64 + lanes), s21);
+                    Vector512<float> x3 = Avx512F.Permute4x32(xs, 0b_11_11_11_11);
+                    s30 = MultiplyAddEstimate(x3, LoadUnsafe(ref w, 96), s30);
+                    s31 = MultiplyAddEstimate(x3, LoadUnsafe(ref w, 96 + lanes), s31);
+                    xi = ref Unsafe.Add(ref xi, 4);
+                    w = ref Unsafe.Add(ref w, 128);
+                }
+
+                s00 = (s00 + s10) + (s20 + s30);
+                MaxNative(Vector512<float>.Zero, s00).StoreUnsafe(ref h1);
+                s01 = (s01 + s11) + (s21 + s31);
+                MaxNative(Vector512<float>.Zero, s01).StoreUnsafe(ref h1, lanes);
+            }
+        }
+
+        /// <summary>h1 = ReLU(W1·x + b1) for each row, from [rows, 64] to [rows, 32].</summary>
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        internal static void ForwardDense1Batch(ref float p, ref float x, ref float h1, nuint rows)
+        {
+            nuint lanes = (nuint)Vector512<float>.Count;
+            if (rows < 4)
+            {
+                for (nuint m = 0; m < rows; m++)
+                    ForwardDense1(ref p, ref Unsafe.Add(ref x, 64 * m), ref Unsafe.Add(ref h1, 32 * m));
+
+                return;
+            }
+
+            // Outputs 0 to 31, in a panel of 32: tiles of eight or four rows by two vectors; the last four rows may overlap those before.
+            for (nuint j = 0; j < 32; j += 2 * lanes)
+            {
+                nuint m = 0;
+                for (; m + 8 <= rows; m += 8)
+                {
+                    ref float xi = ref Unsafe.Add(ref x, 64 * m);
+                    ref float w = ref Unsafe.Add(ref p, W1 + j);
+                    Vector512<float> s00 = LoadUnsafe(ref p, B1 + j), s01 = LoadUnsafe(ref p, B1 + j + lanes);
+                    Vector512<float> s10 = s00, s11 = s01, s20 = s00, s21 = s01, s30 = s00, s31 = s01, s40 = s00, s41 = s01;
+                    Vector512<float> s50 = s00, s51 = s01, s60 = s00, s61 = s01, s70 = s00, s71 = s01;
+                    Vector512<float> w0, w1, xm;
+                    for (nuint i = 0; i < 64; i += 2)
+                    {
+                        w0 = LoadUnsafe(ref w);
+                        w1 = LoadUnsafe(ref w, lanes);
+                        xm = Create(xi);
+                        s00 = MultiplyAddEstimate(xm, w0, s00);
+                        s01 = MultiplyAddEstimate(xm, w1, s01);
+                        xm = Create(Unsafe.Add(ref xi, 64));
+                        s10 = MultiplyAddEstimate(xm, w0, s10);
+                        s11 = MultiplyAddEstimate(xm, w1, s11);
+                        xm = Create(Unsafe.Add(ref xi, 128));
+                        s20 = MultiplyAddEstimate(xm, w0, s20);
+                        s21 = MultiplyAddEstimate(xm, w1, s21);
+                        xm = Create(Unsafe.Add(ref xi, 192));
+                        s30 = MultiplyAddEstimate(xm, w0, s30);
+                        s31 = MultiplyAddEstimate(xm, w1, s31);
+                        xm = Create(Unsafe.Add(ref xi, 256));
+                        s40 = MultiplyAddEstimate(xm, w0, s40);
+                        s41 = MultiplyAddEstimate(xm, w1, s41);
+                        xm = Create(Unsafe.Add(ref xi, 320));
+                        s50 = MultiplyAddEstimate(xm, w0, s50);
+                        s51 = MultiplyAddEstimate(xm, w1, s51);
+                        xm = Create(Unsafe.Add(ref xi, 384));
+                        s60 = MultiplyAddEstimate(xm, w0, s60);
+                        s61 = MultiplyAddEstimate(xm, w1, s61);
+                        xm = Create(Unsafe.Add(ref xi, 448));
+                        s70 = MultiplyAddEstimate(xm, w0, s70);
+                        s71 = MultiplyAddEstimate(xm, w1, s71);
+                        w0 = LoadUnsafe(ref w, 32);
+                        w1 = LoadUnsafe(ref w, 32 + lanes);
+                        xm = Create(Unsafe.Add(ref xi, 1));
+                        s00 = MultiplyAddEstimate(xm, w0, s00);
+                        s01 = MultiplyAddEstimate(xm, w1, s01);
+                        xm = Create(Unsafe.Add(ref xi, 65));
+                        s10 = MultiplyAddEstimate(xm, w0, s10);
+                        s11 = MultiplyAddEstimate(xm, w1, s11);
+                        xm = Create(Unsafe.Add(ref xi, 129));
+                        s20 = MultiplyAddEstimate(xm, w0, s20);
+                        s21 = MultiplyAddEstimate(xm, w1, s21);
+                        xm = Create(Unsafe.Add(ref xi, 193));
+                        s30 = MultiplyAddEstimate(xm, w0, s30);
+                        s31 = MultiplyAddEstimate(xm, w1, s31);
+                        xm = Create(Unsafe.Add(ref xi, 257));
+                        s40 = MultiplyAddEstimate(xm, w0, s40);
+                        s41 = MultiplyAddEstimate(xm, w1, s41);
+                        xm = Create(Unsafe.Add(ref xi, 321));
+                        s50 = MultiplyAddEstimate(xm, w0, s50);
+                        s51 = MultiplyAddEstimate(xm, w1, s51);
+                        xm = Create(Unsafe.Add(ref xi, 385));
+                        s60 = MultiplyAddEstimate(xm, w0, s60);
+                        s61 = MultiplyAddEstimate(xm, w1, s61);
+                        xm = Create(Unsafe.Add(ref xi, 449));
+                        s70 = MultiplyAddEstimate(xm, w0, s70);
+                        s71 = MultiplyAddEstimate(xm, w1, s71);
+                        xi = ref Unsafe.Add(ref xi, 2);
+                        w = ref Unsafe.Add(ref w, 64);
+                    }
+
+                    ref float h1Row = ref Unsafe.Add(ref h1, 32 * m + j);
+                    MaxNative(Vector512<float>.Zero, s00).StoreUnsafe(ref h1Row);
+                    MaxNative(Vector512<float>.Zero, s01).StoreUnsafe(ref h1Row, lanes);
+                    MaxNative(Vector512<float>.Zero, s10).StoreUnsafe(ref h1Row, 32);
+                    MaxNative(Vector512<float>.Zero, s11).StoreUnsafe(ref h1Row, 32 + lanes);
+                    MaxNative(Vector512<float>.Zero, s20).StoreUnsafe(ref h1Row, 64);
+                    MaxNative(Vector512<float>.Zero, s21).StoreUnsafe(ref h1Row, 64 + lanes);
+                    MaxNative(Vector512<float>.Zero, s30).StoreUnsafe(ref h1Row, 96);
+                    MaxNative(Vector512<float>.Zero, s31).StoreUnsafe(ref h1Row, 96 + lanes);
+                    MaxNative(Vector512<float>.Zero, s40).StoreUnsafe(ref h1Row, 128);
+                    MaxNative(Vector512<float>.Zero, s41).StoreUnsafe(ref h1Row, 128 + lanes);
+                    MaxNative(Vector512<float>.Zero, s50).StoreUnsafe(ref h1Row, 160);
+                    MaxNative(Vector512<float>.Zero, s51).StoreUnsafe(ref h1Row, 160 + lanes);
+                    MaxNative(Vector512<float>.Zero, s60).StoreUnsafe(ref h1Row, 192);
+                    MaxNative(Vector512<float>.Zero, s61).StoreUnsafe(ref h1Row, 192 + lanes);
+                    MaxNative(Vector512<float>.Zero, s70).StoreUnsafe(ref h1Row, 224);
+                    MaxNative(Vector512<float>.Zero, s71).StoreUnsafe(ref h1Row, 224 + lanes);
+                }
+
+                for (; m < rows; m += 4)
+                {
+                    nuint row = Math.Min(m, rows - 4);
+                    ref float xi = ref Unsafe.Add(ref x, 64 * row);
+                    ref float w = ref Unsafe.Add(ref p, W1 + j);
+                    Vector512<float> s00 = LoadUnsafe(ref p, B1 + j), s01 = LoadUnsafe(ref p, B1 + j + lanes);
+                    Vector512<float> s10 = s00, s11 = s01, s20 = s00, s21 = s01, s30 = s00, s31 = s01;
+                    Vector512<float> w0, w1, xm;
+                    for (nuint i = 0; i < 64; i += 2)
+                    {
+                        w0 = LoadUnsafe(ref w);
+                        w1 = LoadUnsafe(ref w, lanes);
+                        xm = Create(xi);
+                        s00 = MultiplyAddEstimate(xm, w0, s00);
+                        s01 = MultiplyAddEstimate(xm, w1, s01);
+                        xm = Create(Unsafe.Add(ref xi, 64));
+                        s10 = MultiplyAddEstimate(xm, w0, s10);
+                        s11 = MultiplyAddEstimate(xm, w1, s11);
+                        xm = Create(Unsafe.Add(ref xi, 128));
+                        s20 = MultiplyAddEstimate(xm, w0, s20);
+                        s21 = MultiplyAddEstimate(xm, w1, s21);
+                        xm = Create(Unsafe.Add(ref xi, 192));
+                        s30 = MultiplyAddEstimate(xm, w0, s30);
+                        s31 = MultiplyAddEstimate(xm, w1, s31);
+                        w0 = LoadUnsafe(ref w, 32);
+                        w1 = LoadUnsafe(ref w, 32 + lanes);
+                        xm = Create(Unsafe.Add(ref xi, 1));
+                        s00 = MultiplyAddEstimate(xm, w0, s00);
+                        s01 = MultiplyAddEstimate(xm, w1, s01);
+                        xm = Create(Unsafe.Add(ref xi, 65));
+                        s10 = MultiplyAddEstimate(xm, w0, s10);
+                        s11 = MultiplyAddEstimate(xm, w1, s11);
+                        xm = Create(Unsafe.Add(ref xi, 129));
+                        s20 = MultiplyAddEstimate(xm, w0, s20);
+                        s21 = MultiplyAddEstimate(xm, w1, s21);
+                        xm = Create(Unsafe.Add(ref xi, 193));
+                        s30 = MultiplyAddEstimate(xm, w0, s30);
+                        s31 = MultiplyAddEstimate(xm, w1, s31);
+                        xi = ref Unsafe.Add(ref xi, 2);
+                        w = ref Unsafe.Add(ref w, 64);
+                    }
+
+                    ref float h1Row = ref Unsafe.Add(ref h1, 32 * row + j);
+                    MaxNative(Vector512<float>.Zero, s00).StoreUnsafe(ref h1Row);
+                    MaxNative(Vector512<float>.Zero, s01).StoreUnsafe(ref h1Row, lanes);
+                    MaxNative(Vector512<float>.Zero, s10).StoreUnsafe(ref h1Row, 32);
+                    MaxNative(Vector512<float>.Zero, s11).StoreUnsafe(ref h1Row, 32 + lanes);
+                    MaxNative(Vector512<float>.Zero, s20).StoreUnsafe(ref h1Row, 64);
+                    MaxNative(Vector512<float>.Zero, s21).StoreUnsafe(ref h1Row, 64 + lanes);
+                    MaxNative(Vector512<float>.Zero, s30).StoreUnsafe(ref h1Row, 96);
+                    MaxNative(Vector512<float>.Zero, s31).StoreUnsafe(ref h1Row, 96 + lanes);
+                }
+            }
+        }
+
+        /// <summary>dz1 = dh1 ⊙ ReLU′(z1), with dh1 given in its place; db1 += dz1; dW1 += dz1⊗x.</summary>
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        internal static void BackwardDense1(ref float x, ref float h1, ref float dz1, ref float g, bool accumulate)
+        {
+            nuint lanes = (nuint)Vector512<float>.Count;
+            Vector512<float> keep = accumulate ? Vector512<float>.AllBitsSet : Vector512<float>.Zero; // masks out gradients that are to be overwritten
+            for (nuint j = 0; j < 32; j += lanes)
+                (ConditionalSelect(GreaterThan(LoadUnsafe(ref h1, j), Vector512<float>.Zero), LoadUnsafe(ref dz1, j), Vector512<float>.Zero)).StoreUnsafe(ref dz1, j);
+
+            for (nuint j = 0; j < 32; j += lanes)
+                ((keep & LoadUnsafe(ref g, B1 + j)) + LoadUnsafe(ref dz1, j)).StoreUnsafe(ref g, B1 + j);
+
+            // Outputs 0 to 31, in a panel of 32.
+            for (nuint j = 0; j < 32; j += 2 * lanes)
+            {
+                Vector512<float> d0 = LoadUnsafe(ref dz1, j);
+                Vector512<float> d1 = LoadUnsafe(ref dz1, j + lanes);
+                ref float gw = ref Unsafe.Add(ref g, W1 + j);
+                for (nuint i = 0; i < 64; i++)
+                {
+                    Vector512<float> xi = Create(Unsafe.Add(ref x, i));
+                    MultiplyAddEstimate(xi, d0, keep & LoadUnsafe(ref gw)).StoreUnsafe(ref gw);
+                    MultiplyAddEstimate(xi, d1, keep & LoadUnsafe(ref gw, lanes)).StoreUnsafe(ref gw, lanes);
+                    gw = ref Unsafe.Add(ref gw, 32);
+                }
+            }
+        }
+
+        /// <summary>dz1 = dh1 ⊙ ReLU′(z1), with dh1 given in its place; db1 += dz1; dW1 += dz1⊗x, summed over the rows.</summary>
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        internal static void BackwardDense1Batch(ref float x, ref float h1, ref float dz1, ref float g, nuint rows, bool accumulate)
+        {
+            nuint lanes = (nuint)Vector512<float>.Count;
+            Vector512<float> keep = accumulate ? Vector512<float>.AllBitsSet : Vector512<float>.Zero; // masks out gradients that are to be overwritten
+            for (nuint j = 0; j < 32; j += 2 * lanes)
+            {
+                Vector512<float> db0 = Vector512<float>.Zero, db1 = Vector512<float>.Zero;
+                for (nuint at = j; at < 32 * rows; at += 32)
+                {
+                    Vector512<float> d0 = ConditionalSelect(GreaterThan(LoadUnsafe(ref h1, at), Vector512<float>.Zero), LoadUnsafe(ref dz1, at), Vector512<float>.Zero);
+                    d0.StoreUnsafe(ref dz1, at);
+                    db0 += d0;
+                    Vector512<float> d1 = ConditionalSelect(GreaterThan(LoadUnsafe(ref h1, at + lanes), Vector512<float>.Zero), LoadUnsafe(ref dz1, at + lanes), Vector512<float>.Zero);
+                    d1.StoreUnsafe(ref dz1, at + lanes);
+                    db1 += d1;
+                }
+
+                ((keep & LoadUnsafe(ref g, B1 + j)) + db0).StoreUnsafe(ref g, B1 + j);
+                ((keep & LoadUnsafe(ref g, B1 + j + lanes)) + db1).StoreUnsafe(ref g, B1 + j + lanes);
+            }
+
+            // Outputs 0 to 31, in a panel of 32: tiles of eight inputs by two vectors.
+            for (nuint j = 0; j < 32; j += 2 * lanes)
+            {
+                ref float gw = ref Unsafe.Add(ref g, W1 + j);
+                for (nuint i = 0; i < 64; i += 8)
+                {
+                    Vector512<float> s00 = Vector512<float>.Zero, s01 = Vector512<float>.Zero;
+                    Vector512<float> s10 = Vector512<float>.Zero, s11 = Vector512<float>.Zero;
+                    Vector512<float> s20 = Vector512<float>.Zero, s21 = Vector512<float>.Zero;
+                    Vector512<float> s30 = Vector512<float>.Zero, s31 = Vector512<float>.Zero;
+                    Vector512<float> s40 = Vector512<float>.Zero, s41 = Vector512<float>.Zero;
+                    Vector512<float> s50 = Vector512<float>.Zero, s51 = Vector512<float>.Zero;
+                    Vector512<float> s60 = Vector512<float>.Zero, s61 = Vector512<float>.Zero;
+                    Vector512<float> s70 = Vector512<float>.Zero, s71 = Vector512<float>.Zero;
+                    ref float xm = ref Unsafe.Add(ref x, i);
+                    ref float dm = ref Unsafe.Add(ref dz1, j);
+                    for (nuint m = 0; m < rows; m++)
+                    {
+                        Vector512<float> d0 = LoadUnsafe(ref dm), d1 = LoadUnsafe(ref dm, lanes);
+                        Vector512<float> xi = Create(xm);
+                        s00 = MultiplyAddEstimate(xi, d0, s00);
+                        s01 = MultiplyAddEstimate(xi, d1, s01);
+                        xi = Create(Unsafe.Add(ref xm, 1));
+                        s10 = MultiplyAddEstimate(xi, d0, s10);
+                        s11 = MultiplyAddEstimate(xi, d1, s11);
+                        xi = Create(Unsafe.Add(ref xm, 2));
+                        s20 = MultiplyAddEstimate(xi, d0, s20);
+                        s21 = MultiplyAddEstimate(xi, d1, s21);
+                        xi = Create(Unsafe.Add(ref xm, 3));
+                        s30 = MultiplyAddEstimate(xi, d0, s30);
+                        s31 = MultiplyAddEstimate(xi, d1, s31);
+                        xi = Create(Unsafe.Add(ref xm, 4));
+                        s40 = MultiplyAddEstimate(xi, d0, s40);
+                        s41 = MultiplyAddEstimate(xi, d1, s41);
+                        xi = Create(Unsafe.Add(ref xm, 5));
+                        s50 = MultiplyAddEstimate(xi, d0, s50);
+                        s51 = MultiplyAddEstimate(xi, d1, s51);
+                        xi = Create(Unsafe.Add(ref xm, 6));
+                        s60 = MultiplyAddEstimate(xi, d0, s60);
+                        s61 = MultiplyAddEstimate(xi, d1, s61);
+                        xi = Create(Unsafe.Add(ref xm, 7));
+                        s70 = MultiplyAddEstimate(xi, d0, s70);
+                        s71 = MultiplyAddEstimate(xi, d1, s71);
+                        xm = ref Unsafe.Add(ref xm, 64);
+                        dm = ref Unsafe.Add(ref dm, 32);
+                    }
+
+                    ((keep & LoadUnsafe(ref gw)) + s00).StoreUnsafe(ref gw);
+                    ((keep & LoadUnsafe(ref gw, lanes)) + s01).StoreUnsafe(ref gw, lanes);
+                    ((keep & LoadUnsafe(ref gw, 32)) + s10).StoreUnsafe(ref gw, 32);
+                    ((keep & LoadUnsafe(ref gw, 32 + lanes)) + s11).StoreUnsafe(ref gw, 32 + lanes);
+                    ((keep & LoadUnsafe(ref gw, 64)) + s20).StoreUnsafe(ref gw, 64);
+                    ((keep & LoadUnsafe(ref gw, 64 + lanes)) + s21).StoreUnsafe(ref gw, 64 + lanes);
+                    ((keep & LoadUnsafe(ref gw, 96)) + s30).StoreUnsafe(ref gw, 96);
+                    ((keep & LoadUnsafe(ref gw, 96 + lanes)) + s31).StoreUnsafe(ref gw, 96 + lanes);
+                    ((keep & LoadUnsafe(ref gw, 128)) + s40).StoreUnsafe(ref gw, 128);
+                    ((keep & LoadUnsafe(ref gw, 128 + lanes)) + s41).StoreUnsafe(ref gw, 128 + lanes);
+                    ((keep & LoadUnsafe(ref gw, 160)) + s50).StoreUnsafe(ref gw, 160);
+                    ((keep & LoadUnsafe(ref gw, 160 + lanes)) + s51).StoreUnsafe(ref gw, 160 + lanes);
+                    ((keep & LoadUnsafe(ref gw, 192)) + s60).StoreUnsafe(ref gw, 192);
+                    ((keep & LoadUnsafe(ref gw, 192 + lanes)) + s61).StoreUnsafe(ref gw, 192 + lanes);
+                    ((keep & LoadUnsafe(ref gw, 224)) + s70).StoreUnsafe(ref gw, 224);
+                    ((keep & LoadUnsafe(ref gw, 224 + lanes)) + s71).StoreUnsafe(ref gw, 224 + lanes);
+                    gw = ref Unsafe.Add(ref gw, 256);
+                }
+            }
+        }
+
+        /// <summary>dx = W1ᵀ·dz1, from [32] to [64].</summary>
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        internal static void InputGradientDense1(ref float p, ref float dz1, ref float dx)
+        {
+            nuint lanes = (nuint)Vector512<float>.Count;
+            for (nuint i = 0; i < 64; i += 16)
+            {
+                Vector512<float> s00 = Vector512<float>.Zero, s01 = Vector512<float>.Zero, s02 = Vector512<float>.Zero, s03 = Vector512<float>.Zero;
+                Vector512<float> s04 = Vector512<float>.Zero, s05 = Vector512<float>.Zero, s06 = Vector512<float>.Zero, s07 = Vector512<float>.Zero;
+                Vector512<float> s08 = Vector512<float>.Zero, s09 = Vector512<float>.Zero, s010 = Vector512<float>.Zero, s011 = Vector512<float>.Zero;
+                Vector512<float> s012 = Vector512<float>.Zero, s013 = Vector512<float>.Zero, s014 = Vector512<float>.Zero, s015 = Vector512<float>.Zero;
+                ref float dm = ref dz1;
+                ref float w = ref Unsafe.Add(ref p, W1 + 32 * i);
+                for (nuint j = 0; j < 32; j += lanes)
+                {
+                    Vector512<float> d0 = LoadUnsafe(ref dm);
+                    Vector512<float> wi = LoadUnsafe(ref w);
+                    s00 = MultiplyAddEstimate(d0, wi, s00);
+                    wi = LoadUnsafe(ref w, 32);
+                    s01 = MultiplyAddEstimate(d0, wi, s01);
+                    wi = LoadUnsafe(ref w, 64);
+                    s02 = MultiplyAddEstimate(d0, wi, s02);
+                    wi = LoadUnsafe(ref w, 96);
+                    s03 = MultiplyAddEstimate(d0, wi, s03);
+                    wi = LoadUnsafe(ref w, 128);
+                    s04 = MultiplyAddEstimate(d0, wi, s04);
+                    wi = LoadUnsafe(ref w, 160);
+                    s05 = MultiplyAddEstimate(d0, wi, s05);
+                    wi = LoadUnsafe(ref w, 192);
+                    s06 = MultiplyAddEstimate(d0, wi, s06);
+                    wi = LoadUnsafe(ref w, 224);
+                    s07 = MultiplyAddEstimate(d0, wi, s07);
+                    wi = LoadUnsafe(ref w, 256);
+                    s08 = MultiplyAddEstimate(d0, wi, s08);
+                    wi = LoadUnsafe(ref w, 288);
+                    s09 = MultiplyAddEstimate(d0, wi, s09);
+                    wi = LoadUnsafe(ref w, 320);
+                    s010 = MultiplyAddEstimate(d0, wi, s010);
+                    wi = LoadUnsafe(ref w, 352);
+                    s011 = MultiplyAddEstimate(d0, wi, s011);
+                    wi = LoadUnsafe(ref w, 384);
+                    s012 = MultiplyAddEstimate(d0, wi, s012);
+                    wi = LoadUnsafe(ref w, 416);
+                    s013 = MultiplyAddEstimate(d0, wi, s013);
+                    wi = LoadUnsafe(ref w, 448);
+                    s014 = MultiplyAddEstimate(d0, wi, s014);
+                    wi = LoadUnsafe(ref w, 480);
+                    s015 = MultiplyAddEstimate(d0, wi, s015);
+                    w = ref Unsafe.Add(ref w, lanes);
+                    dm = ref Unsafe.Add(ref dm, lanes);
+                }
+
+                VectorMath512.SumLanes(s00, s01, s02, s03, s04, s05, s06, s07, s08, s09, s010, s011, s012, s013, s014, s015).StoreUnsafe(ref dx, i);
+            }
+        }
+
+        /// <summary>dx = W1ᵀ·dz1 for each row, from [32] to [64].</summary>
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        internal static void InputGradientDense1Batch(ref float p, ref float dz1, ref float dx, nuint rows)
+        {
+            nuint lanes = (nuint)Vector512<float>.Count;
+            if (rows < 4)
+            {
+                for (nuint m = 0; m < rows; m++)
+                    InputGradientDense1(ref p, ref Unsafe.Add(ref dz1, 32 * m), ref Unsafe.Add(ref dx, 64 * m));
+
+                return;
+            }
+
+            for (nuint i = 0; i < 64; i += 4)
+            {
+                for (nuint m = 0; m < rows; m += 4)
+                {
+                    nuint row = Math.Min(m, rows - 4);
+                    Vector512<float> s00 = Vector512<float>.Zero, s01 = Vector512<float>.Zero, s02 = Vector512<float>.Zero, s03 = Vector512<float>.Zero;
+                    Vector512<float> s10 = Vector512<float>.Zero, s11 = Vector512<float>.Zero, s12 = Vector512<float>.Zero, s13 = Vector512<float>.Zero;
+                    Vector512<float> s20 = Vector512<float>.Zero, s21 = Vector512<float>.Zero, s22 = Vector512<float>.Zero, s23 = Vector512<float>.Zero;
+                    Vector512<float> s30 = Vector512<float>.Zero, s31 = Vector512<float>.Zero, s32 = Vector512<float>.Zero, s33 = Vector512<float>.Zero;
+                    ref float dm = ref Unsafe.Add(ref dz1, 32 * row);
+                    ref float w = ref Unsafe.Add(ref p, W1 + 32 * i);
+                    for (nuint j = 0; j < 32; j += lanes)
+                    {
+                        Vector512<float> d0 = LoadUnsafe(ref dm);
+                        Vector512<float> d1 = LoadUnsafe(ref dm, 32);
+                        Vector512<float> d2 = LoadUnsafe(ref dm, 64);
+                        Vector512<float> d3 = LoadUnsafe(ref dm, 96);
+                        Vector512<float> wi = LoadUnsafe(ref w);
+                        s00 = MultiplyAddEstimate(d0, wi, s00);
+                        s10 = MultiplyAddEstimate(d1, wi, s10);
+                        s20 = MultiplyAddEstimate(d2, wi, s20);
+                        s30 = MultiplyAddEstimate(d3, wi, s30);
+                        wi = LoadUnsafe(ref w, 32);
+                        s01 = MultiplyAddEstimate(d0, wi, s01);
+                        s11 = MultiplyAddEstimate(d1, wi, s11);
+                        s21 = MultiplyAddEstimate(d2, wi, s21);
+                        s31 = MultiplyAddEstimate(d3, wi, s31);
+                        wi = LoadUnsafe(ref w, 64);
+                        s02 = MultiplyAddEstimate(d0, wi, s02);
+                        s12 = MultiplyAddEstimate(d1, wi, s12);
+                        s22 = MultiplyAddEstimate(d2, wi, s22);
+                        s32 = MultiplyAddEstimate(d3, wi, s32);
+                        wi = LoadUnsafe(ref w, 96);
+                        s03 = MultiplyAddEstimate(d0, wi, s03);
+                        s13 = MultiplyAddEstimate(d1, wi, s13);
+                        s23 = MultiplyAddEstimate(d2, wi, s23);
+                        s33 = MultiplyAddEstimate(d3, wi, s33);
+                        w = ref Unsafe.Add(ref w, lanes);
+                        dm = ref Unsafe.Add(ref dm, lanes);
+                    }
+
+                    VectorMath512.StoreFours(VectorMath512.SumLanes(s00, s01, s02, s03, s10, s11, s12, s13, s20, s21, s22, s23, s30, s31, s32, s33), ref Unsafe.Add(ref dx, 64 * row + i), 64);
+                }
+            }
+        }
+
+        /// <summary>z2 = W2·h1 + b2, from [32] to [10].</summary>
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        internal static void ForwardDense2(ref float p, ref float h1, ref float z2)
+        {
+            nuint lanes = (nuint)Vector512<float>.Count;
+            // Outputs 0 to 15, in a panel of 16: one vector at a time, summed in eight chains.
+            {
+                ref float w = ref Unsafe.Add(ref p, W2);
+                ref float b = ref Unsafe.Add(ref p, B2);
+                Vector512<float> s00 = LoadUnsafe(ref b);
+                Vector512<float> s10 = Vector512<float>.Zero;
+                Vector512<float> s20 = Vector512<float>.Zero;
+                Vector512<float> s30 = Vector512<float>.Zero;
+                Vector512<float> s40 = Vector512<float>.Zero;
+                Vector512<float> s50 = Vector512<float>.Zero;
+                Vector512<float> s60 = Vector512<float>.Zero;
+                Vector512<float> s70 = Vector512<float>.Zero;
+                Vector512<float> xs = VectorMath512.RepeatFour(ref h1); // four inputs, in every 128 bits
+                Vector512<float> x0 = Avx512F.Permute4x32(xs, 0b_00_00_00_00);
+                s00 = MultiplyAddEstimate(x0, LoadUnsafe(ref w), s00);
+                Vector512<float> x1 = Avx512F.Permute4x32(xs, 0b_01_01_01_01);
+                s10 = MultiplyAddEstimate(x1, LoadUnsafe(ref w, 16), s10);
+                Vector512<float> x2 = Avx512F.Permute4x32(xs, 0b_10_10_10_10);
+                s20 = MultiplyAddEstimate(x2, LoadUnsafe(ref w, 32), s20);
+                Vector512<float> x3 = Avx512F.Permute4x32(xs, 0b_11_11_11_11);
+                s30 = MultiplyAddEstimate(x3, LoadUnsafe(ref w, 48), s30);
+                xs = VectorMath512.RepeatFour(ref h1, 4); // four inputs, in every 128 bits
+                Vector512<float> x4 = Avx512F.Permute4x32(xs, 0b_00_00_00_00);
+                s40 = MultiplyAddEstimate(x4, LoadUnsafe(ref w, 64), s40);
+                Vector512<float> x5 = Avx512F.Permute4x32(xs, 0b_01_01_01_01);
+                s50 = MultiplyAddEstimate(x5, LoadUnsafe(ref w, 80), s50);
+                Vector512<float> x6 = Avx512F.Permute4x32(xs, 0b_10_10_10_10);
+                s60 = MultiplyAddEstimate(x6, LoadUnsafe(ref w, 96), s60);
+                Vector512<float> x7 = Avx512F.Permute4x32(xs, 0b_11_11_11_11);
+                s70 = MultiplyAddEstimate(x7, LoadUnsafe(ref w, 112), s70);
+                xs = VectorMath512.RepeatFour(ref h1, 8); // four inputs, in every 128 bits
+                x0 = Avx512F.Permute4x32(xs, 0b_00_00_00_00);
+                s00 = MultiplyAddEstimate(x0, LoadUnsafe(ref w, 128), s00);
+                x1 = Avx512F.Permute4x32(xs, 0b_01_01_01_01);
+                s10 = MultiplyAddEstimate(x1, LoadUnsafe(ref w, 144), s10);
+                x2 = Avx512F.Permute4x32(xs, 0b_10_10_10_10);
+                s20 = MultiplyAddEstimate(x2, LoadUnsafe(ref w, 160), s20);
+                x3 = Avx512F.Permute4x32(xs, 0b_11_11_11_11);
+                s30 = MultiplyAddEstimate(x3, LoadUnsafe(ref w, 176), s30);
+                xs = VectorMath512.RepeatFour(ref h1, 12); // four inputs, in every 128 bits
+                x4 = Avx512F.Permute4x32(xs, 0b_00_00_00_00);
+                s40 = MultiplyAddEstimate(x4, LoadUnsafe(ref w, 192), s40);
+                x5 = Avx512F.Permute4x32(xs, 0b_01_01_01_01);
+                s50 = MultiplyAddEstimate(x5, LoadUnsafe(ref w, 208), s50);
+                x6 = Avx512F.Permute4x32(xs, 0b_10_10_10_10);
+                s60 = MultiplyAddEstimate(x6, LoadUnsafe(ref w, 224), s60);
+                x7 = Avx512F.Permute4x32(xs, 0b_11_11_11_11);
+                s70 = MultiplyAddEstimate(x7, LoadUnsafe(ref w, 240), s70);
+                xs = VectorMath512.RepeatFour(ref h1, 16); // four inputs, in every 128 bits
+                x0 = Avx512F.Permute4x32(xs, 0b_00_00_00_00);
+                s00 = MultiplyAddEstimate(x0, LoadUnsafe(ref w, 256), s00);
+                x1 = Avx512F.Permute4x32(xs, 0b_01_01_01_01);
+                s10 = MultiplyAddEstimate(x1, LoadUnsafe(ref w, 272), s10);
+                x2 = Avx512F.Permute4x32(xs, 0b_10_10_10_10);
+                s20 = MultiplyAddEstimate(x2, LoadUnsafe(ref w, 288), s20);
+                x3 = Avx512F.Permute4x32(xs, 0b_11_11_11_11);
+                s30 = MultiplyAddEstimate(x3, LoadUnsafe(ref w, 304), s30);
+                xs = VectorMath512.RepeatFour(ref h1, 20); // four inputs, in every 128 bits
+                x4 = Avx512F.Permute4x32(xs, 0b_00_00_00_00);
+                s40 = MultiplyAddEstimate(x4, LoadUnsafe(ref w, 320), s40);
+                x5 = Avx512F.Permute4x32(xs, 0b_01_01_01_01);
+                s50 = MultiplyAddEstimate(x5, LoadUnsafe(ref w, 336), s50);
+                x6 = Avx512F.Permute4x32(xs, 0b_10_10_10_10);
+                s60 = MultiplyAddEstimate(x6, LoadUnsafe(ref w, 352), s60);
+                x7 = Avx512F.Permute4x32(xs, 0b_11_11_11_11);
+                s70 = MultiplyAddEstimate(x7, LoadUnsafe(ref w, 368), s70);
+                xs = VectorMath512.RepeatFour(ref h1, 24); // four inputs, in every 128 bits
+                x0 = Avx512F.Permute4x32(xs, 0b_00_00_00_00);
+                s00 = MultiplyAddEstimate(x0, LoadUnsafe(ref w, 384), s00);
+                x1 = Avx512F.Permute4x32(xs, 0b_01_01_01_01);
+                s10 = MultiplyAddEstimate(x1, LoadUnsafe(ref w, 400), s10);
+                x2 = Avx512F.Permute4x32(xs, 0b_10_10_10_10);
+                s20 = MultiplyAddEstimate(x2, LoadUnsafe(ref w, 416), s20);
+                x3 = Avx512F.Permute4x32(xs, 0b_11_11_11_11);
+                s30 = MultiplyAddEstimate(x3, LoadUnsafe(ref w, 432), s30);
+                xs = VectorMath512.RepeatFour(ref h1, 28); // four inputs, in every 128 bits
+                x4 = Avx512F.Permute4x32(xs, 0b_00_00_00_00);
+                s40 = MultiplyAddEstimate(x4, LoadUnsafe(ref w, 448), s40);
+                x5 = Avx512F.Permute4x32(xs, 0b_01_01_01_01);
+                s50 = MultiplyAddEstimate(x5, LoadUnsafe(ref w, 464), s50);
+                x6 = Avx512F.Permute4x32(xs, 0b_10_10_10_10);
+                s60 = MultiplyAddEstimate(x6, LoadUnsafe(ref w, 480), s60);
+                x7 = Avx512F.Permute4x32(xs, 0b_11_11_11_11);
+                s70 = MultiplyAddEstimate(x7, LoadUnsafe(ref w, 496), s70);
+                s00 = ((s00 + s10) + (s20 + s30)) + ((s40 + s50) + (s60 + s70));
+                s00.StoreUnsafe(ref z2);
+            }
+        }
+
+        /// <summary>z2 = W2·h1 + b2 for each row, from [rows, 32] to [rows, 10].</summary>
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        internal static void ForwardDense2Batch(ref float p, ref float h1, ref float z2, nuint rows)
+        {
+            nuint lanes = (nuint)Vector512<float>.Count;
+            if (rows < 4)
+            {
+                for (nuint m = 0; m < rows; m++)
+                    ForwardDense2(ref p, ref Unsafe.Add(ref h1, 32 * m), ref Unsafe.Add(ref z2, 16 * m));
+
+                return;
+            }
+
+            // Outputs 0 to 15, in a panel of 16: tiles of eight or four rows by one vector; the last four rows may overlap those before.
+            for (nuint j = 0; j < 16; j += 1 * lanes)
+            {
+                nuint m = 0;
+                for (; m + 8 <= rows; m += 8)
+                {
+                    ref float xi = ref Unsafe.Add(ref h1, 32 * m);
+                    ref float w = ref Unsafe.Add(ref p, W2 + j);
+                    Vector512<float> s00 = LoadUnsafe(ref p, B2 + j);
+                    Vector512<float> s10 = s00, s20 = s00, s30 = s00, s40 = s00;
+                    Vector512<float> s50 = s00, s60 = s00, s70 = s00;
+                    Vector512<float> w0, xm;
+                    for (nuint i = 0; i < 32; i += 2)
+                    {
+                        w0 = LoadUnsafe(ref w);
+                        xm = Create(xi);
+                        s00 = MultiplyAddEstimate(xm, w0, s00);
+                        xm = Create(Unsafe.Add(ref xi, 32));
+                        s10 = MultiplyAddEstimate(xm, w0, s10);
+                        xm = Create(Unsafe.Add(ref xi, 64));
+                        s20 = MultiplyAddEstimate(xm, w0, s20);
+                        xm = Create(Unsafe.Add(ref xi, 96));
+                        s30 = MultiplyAddEstimate(xm, w0, s30);
+                        xm = Create(Unsafe.Add(ref xi, 128));
+                        s40 = MultiplyAddEstimate(xm, w0, s40);
+                        xm = Create(Unsafe.Add(ref xi, 160));
+                        s50 = MultiplyAddEstimate(xm, w0, s50);
+                        xm = Create(Unsafe.Add(ref xi, 192));
+                        s60 = MultiplyAddEstimate(xm, w0, s60);
+                        xm = Create(Unsafe.Add(ref xi, 224));
+                        s70 = MultiplyAddEstimate(xm, w0, s70);
+                        w0 = LoadUnsafe(ref w, 16);
+                        xm = Create(Unsafe.Add(ref xi, 1));
+                        s00 = MultiplyAddEstimate(xm, w0, s00);
+                        xm = Create(Unsafe.Add(ref xi, 33));
+                        s10 = MultiplyAddEstimate(xm, w0, s10);
+                        xm = Create(Unsafe.Add(ref xi, 65));
+                        s20 = MultiplyAddEstimate(xm, w0, s20);
+                        xm = Create(Unsafe.Add(ref xi, 97));
+                        s30 = MultiplyAddEstimate(xm, w0, s30);
+                        xm = Create(Unsafe.Add(ref xi, 129));
+                        s40 = MultiplyAddEstimate(xm, w0, s40);
+                        xm = Create(Unsafe.Add(ref xi, 161));
+                        s50 = MultiplyAddEstimate(xm, w0, s50);
+                        xm = Create(Unsafe.Add(ref xi, 193));
+                        s60 = MultiplyAddEstimate(xm, w0, s60);
+                        xm = Create(Unsafe.Add(ref xi, 225));
+                        s70 = MultiplyAddEstimate(xm, w0, s70);
+                        xi = ref Unsafe.Add(ref xi, 2);
+                        w = ref Unsafe.Add(ref w, 32);
+                    }
+
+                    ref float z2Row = ref Unsafe.Add(ref z2, 16 * m + j);
+                    s00.StoreUnsafe(ref z2Row);
+                    s10.StoreUnsafe(ref z2Row, 16);
+                    s20.StoreUnsafe(ref z2Row, 32);
+                    s30.StoreUnsafe(ref z2Row, 48);
+                    s40.StoreUnsafe(ref z2Row, 64);
+                    s50.StoreUnsafe(ref z2Row, 80);
+                    s60.StoreUnsafe(ref z2Row, 96);
+                    s70.StoreUnsafe(ref z2Row, 112);
+                }
+
+                for (; m < rows; m += 4)
+                {
+                    nuint row = Math.Min(m, rows - 4);
+                    ref float xi = ref Unsafe.Add(ref h1, 32 * row);
+                    ref float w = ref Unsafe.Add(ref p, W2 + j);
+                    Vector512<float> s00 = LoadUnsafe(ref p, B2 + j);
+                    Vector512<float> s10 = s00, s20 = s00, s30 = s00;
+                    Vector512<float> w0, xm;
+                    for (nuint i = 0; i < 32; i += 2)
+                    {
+                        w0 = LoadUnsafe(ref w);
+                        xm = Create(xi);
+                        s00 = MultiplyAddEstimate(xm, w0, s00);
+                        xm = Create(Unsafe.Add(ref xi, 32));
+                        s10 = MultiplyAddEstimate(xm, w0, s10);
+                        xm = Create(Unsafe.Add(ref xi, 64));
+                        s20 = MultiplyAddEstimate(xm, w0, s20);
+                        xm = Create(Unsafe.Add(ref xi, 96));
+                        s30 = MultiplyAddEstimate(xm, w0, s30);
+                        w0 = LoadUnsafe(ref w, 16);
+                        xm = Create(Unsafe.Add(ref xi, 1));
+                        s00 = MultiplyAddEstimate(xm, w0, s00);
+                        xm = Create(Unsafe.Add(ref xi, 33));
+                        s10 = MultiplyAddEstimate(xm, w0, s10);
+                        xm = Create(Unsafe.Add(ref xi, 65));
+                        s20 = MultiplyAddEstimate(xm, w0, s20);
+                        xm = Create(Unsafe.Add(ref xi, 97));
+                        s30 = MultiplyAddEstimate(xm, w0, s30);
+                        xi = ref Unsafe.Add(ref xi, 2);
+                        w = ref Unsafe.Add(ref w, 32);
+                    }
+
+                    ref float z2Row = ref Unsafe.Add(ref z2, 16 * row + j);
+                    s00.StoreUnsafe(ref z2Row);
+                    s10.StoreUnsafe(ref z2Row, 16);
+                    s20.StoreUnsafe(ref z2Row, 32);
+                    s30.StoreUnsafe(ref z2Row, 48);
+                }
+            }
+        }
+
+        /// <summary>db2 += dz2; dW2 += dz2⊗h1.</summary>
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        internal static void BackwardDense2(ref float h1, ref float dz2, ref float g, bool accumulate)
+        {
+            nuint lanes = (nuint)Vector512<float>.Count;
+            Vector512<float> keep = accumulate ? Vector512<float>.AllBitsSet : Vector512<float>.Zero; // masks out gradients that are to be overwritten
+            for (nuint j = 0; j < 16; j += lanes)
+                ((keep & LoadUnsafe(ref g, B2 + j)) + LoadUnsafe(ref dz2, j)).StoreUnsafe(ref g, B2 + j);
+
+            // Outputs 0 to 15, in a panel of 16.
+            for (nuint j = 0; j < 16; j += 1 * lanes)
+            {
+                Vector512<float> d0 = LoadUnsafe(ref dz2, j);
+                ref float gw = ref Unsafe.Add(ref g, W2 + j);
+                for (nuint i = 0; i < 32; i++)
+                {
+                    Vector512<float> xi = Create(Unsafe.Add(ref h1, i));
+                    MultiplyAddEstimate(xi, d0, keep & LoadUnsafe(ref gw)).StoreUnsafe(ref gw);
+                    gw = ref Unsafe.Add(ref gw, 16);
+                }
+            }
+        }
+
+        /// <summary>db2 += dz2; dW2 += dz2⊗h1, summed over the rows.</summary>
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        internal static void BackwardDense2Batch(ref float h1, ref float dz2, ref float g, nuint rows, bool accumulate)
+        {
+            nuint lanes = (nuint)Vector512<float>.Count;
+            Vector512<float> keep = accumulate ? Vector512<float>.AllBitsSet : Vector512<float>.Zero; // masks out gradients that are to be overwritten
+            for (nuint j = 0; j < 16; j += lanes)
+            {
+                Vector512<float> db0 = Vector512<float>.Zero;
+                for (nuint at = j; at < 16 * rows; at += 16)
+                {
+                    db0 += LoadUnsafe(ref dz2, at);
+                }
+
+                ((keep & LoadUnsafe(ref g, B2 + j)) + db0).StoreUnsafe(ref g, B2 + j);
+            }
+
+            // Outputs 0 to 15, in a panel of 16: tiles of eight inputs by one vector.
+            for (nuint j = 0; j < 16; j += 1 * lanes)
+            {
+                ref float gw = ref Unsafe.Add(ref g, W2 + j);
+                for (nuint i = 0; i < 32; i += 8)
+                {
+                    Vector512<float> s00 = Vector512<float>.Zero;
+                    Vector512<float> s10 = Vector512<float>.Zero;
+                    Vector512<float> s20 = Vector512<float>.Zero;
+                    Vector512<float> s30 = Vector512<float>.Zero;
+                    Vector512<float> s40 = Vector512<float>.Zero;
+                    Vector512<float> s50 = Vector512<float>.Zero;
+                    Vector512<float> s60 = Vector512<float>.Zero;
+                    Vector512<float> s70 = Vector512<float>.Zero;
+                    ref float xm = ref Unsafe.Add(ref h1, i);
+                    ref float dm = ref Unsafe.Add(ref dz2, j);
+                    for (nuint m = 0; m < rows; m++)
+                    {
+                        Vector512<float> d0 = LoadUnsafe(ref dm);
+                        Vector512<float> xi = Create(xm);
+                        s00 = MultiplyAddEstimate(xi, d0, s00);
+                        xi = Create(Unsafe.Add(ref xm, 1));
+                        s10 = MultiplyAddEstimate(xi, d0, s10);
+                        xi = Create(Unsafe.Add(ref xm, 2));
+                        s20 = MultiplyAddEstimate(xi, d0, s20);
+                        xi = Create(Unsafe.Add(ref xm, 3));
+                        s30 = MultiplyAddEstimate(xi, d0, s30);
+                        xi = Create(Unsafe.Add(ref xm, 4));
+                        s40 = MultiplyAddEstimate(xi, d0, s40);
+                        xi = Create(Unsafe.Add(ref xm, 5));
+                        s50 = MultiplyAddEstimate(xi, d0, s50);
+                        xi = Create(Unsafe.Add(ref xm, 6));
+                        s60 = MultiplyAddEstimate(xi, d0, s60);
+                        xi = Create(Unsafe.Add(ref xm, 7));
+                        s70 = MultiplyAddEstimate(xi, d0, s70);
+                        xm = ref Unsafe.Add(ref xm, 32);
+                        dm = ref Unsafe.Add(ref dm, 16);
+                    }
+
+                    ((keep & LoadUnsafe(ref gw)) + s00).StoreUnsafe(ref gw);
+                    ((keep & LoadUnsafe(ref gw, 16)) + s10).StoreUnsafe(ref gw, 16);
+                    ((keep & LoadUnsafe(ref gw, 32)) + s20).StoreUnsafe(ref gw, 32);
+                    ((keep & LoadUnsafe(ref gw, 48)) + s30).StoreUnsafe(ref gw, 48);
+                    ((keep & LoadUnsafe(ref gw, 64)) + s40).StoreUnsafe(ref gw, 64);
+                    ((keep & LoadUnsafe(ref gw, 80)) + s50).StoreUnsafe(ref gw, 80);
+                    ((keep & LoadUnsafe(ref gw, 96)) + s60).StoreUnsafe(ref gw, 96);
+                    ((keep & LoadUnsafe(ref gw, 112)) + s70).StoreUnsafe(ref gw, 112);
+                    gw = ref Unsafe.Add(ref gw, 128);
+                }
+            }
+        }
+
+        /// <summary>dh1 = W2ᵀ·dz2, from [10] to [32].</summary>
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        internal static void InputGradientDense2(ref float p, ref float dz2, ref float dh1)
+        {
+            nuint lanes = (nuint)Vector512<float>.Count;
+            for (nuint i = 0; i < 32; i += 16)
+            {
+                Vector512<float> s00 = Vector512<float>.Zero, s01 = Vector512<float>.Zero, s02 = Vector512<float>.Zero, s03 = Vector512<float>.Zero;
+                Vector512<float> s04 = Vector512<float>.Zero, s05 = Vector512<float>.Zero, s06 = Vector512<float>.Zero, s07 = Vector512<float>.Zero;
+                Vector512<float> s08 = Vector512<float>.Zero, s09 = Vector512<float>.Zero, s010 = Vector512<float>.Zero, s011 = Vector512<float>.Zero;
+                Vector512<float> s012 = Vector512<float>.Zero, s013 = Vector512<float>.Zero, s014 = Vector512<float>.Zero, s015 = Vector512<float>.Zero;
+                ref float dm = ref dz2;
+                ref float narrow = ref Unsafe.Add(ref p, W2 + 16 * i);
+                for (nuint j = 0; j < 16; j += lanes)
+                {
+                    Vector512<float> d0 = LoadUnsafe(ref dm);
+                    Vector512<float> wi = LoadUnsafe(ref narrow);
+                    s00 = MultiplyAddEstimate(d0, wi, s00);
+                    wi = LoadUnsafe(ref narrow, 16);
+                    s01 = MultiplyAddEstimate(d0, wi, s01);
+                    wi = LoadUnsafe(ref narrow, 32);
+                    s02 = MultiplyAddEstimate(d0, wi, s02);
+                    wi = LoadUnsafe(ref narrow, 48);
+                    s03 = MultiplyAddEstimate(d0, wi, s03);
+                    wi = LoadUnsafe(ref narrow, 64);
+                    s04 = MultiplyAddEstimate(d0, wi, s04);
+                    wi = LoadUnsafe(ref narrow, 80);
+                    s05 = MultiplyAddEstimate(d0, wi, s05);
+                    wi = LoadUnsafe(ref narrow, 96);
+                    s06 = MultiplyAddEstimate(d0, wi, s06);
+                    wi = LoadUnsafe(ref narrow, 112);
+                    s07 = MultiplyAddEstimate(d0, wi, s07);
+                    wi = LoadUnsafe(ref narrow, 128);
+                    s08 = MultiplyAddEstimate(d0, wi, s08);
+                    wi = LoadUnsafe(ref narrow, 144);
+                    s09 = MultiplyAddEstimate(d0, wi, s09);
+                    wi = LoadUnsafe(ref narrow, 160);
+                    s010 = MultiplyAddEstimate(d0, wi, s010);
+                    wi = LoadUnsafe(ref narrow, 176);
+                    s011 = MultiplyAddEstimate(d0, wi, s011);
+                    wi = LoadUnsafe(ref narrow, 192);
+                    s012 = MultiplyAddEstimate(d0, wi, s012);
+                    wi = LoadUnsafe(ref narrow, 208);
+                    s013 = MultiplyAddEstimate(d0, wi, s013);
+                    wi = LoadUnsafe(ref narrow, 224);
+                    s014 = MultiplyAddEstimate(d0, wi, s014);
+                    wi = LoadUnsafe(ref narrow, 240);
+                    s015 = MultiplyAddEstimate(d0, wi, s015);
+                    narrow = ref Unsafe.Add(ref narrow, lanes);
+                    dm = ref Unsafe.Add(ref dm, lanes);
+                }
+
+                VectorMath512.SumLanes(s00, s01, s02, s03, s04, s05, s06, s07, s08, s09, s010, s011, s012, s013, s014, s015).StoreUnsafe(ref dh1, i);
+            }
+        }
+
+        /// <summary>dh1 = W2ᵀ·dz2 for each row, from [10] to [32].</summary>
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        internal static void InputGradientDense2Batch(ref float p, ref float dz2, ref float dh1, nuint rows)
+        {
+            nuint lanes = (nuint)Vector512<float>.Count;
+            if (rows < 4)
+            {
+                for (nuint m = 0; m < rows; m++)
+                    InputGradientDense2(ref p, ref Unsafe.Add(ref dz2, 16 * m), ref Unsafe.Add(ref dh1, 32 * m));
+
+                return;
+            }
+
+            for (nuint i = 0; i < 32; i += 4)
+            {
+                for (nuint m = 0; m < rows; m += 4)
+                {
+                    nuint row = Math.Min(m, rows - 4);
+                    Vector512<float> s00 = Vector512<float>.Zero, s01 = Vector512<float>.Zero, s02 = Vector512<float>.Zero, s03 = Vector512<float>.Zero;
+                    Vector512<float> s10 = Vector512<float>.Zero, s11 = Vector512<float>.Zero, s12 = Vector512<float>.Zero, s13 = Vector512<float>.Zero;
+                    Vector512<float> s20 = Vector512<float>.Zero, s21 = Vector512<float>.Zero, s22 = Vector512<float>.Zero, s23 = Vector512<float>.Zero;
+                    Vector512<float> s30 = Vector512<float>.Zero, s31 = Vector512<float>.Zero, s32 = Vector512<float>.Zero, s33 = Vector512<float>.Zero;
+                    ref float dm = ref Unsafe.Add(ref dz2, 16 * row);
+                    ref float narrow = ref Unsafe.Add(ref p, W2 + 16 * i);
+                    for (nuint j = 0; j < 16; j += lanes)
+                    {
+                        Vector512<float> d0 = LoadUnsafe(ref dm);
+                        Vector512<float> d1 = LoadUnsafe(ref dm, 16);
+                        Vector512<float> d2 = LoadUnsafe(ref dm, 32);
+                        Vector512<float> d3 = LoadUnsafe(ref dm, 48);
+                        Vector512<float> wi = LoadUnsafe(ref narrow);
+                        s00 = MultiplyAddEstimate(d0, wi, s00);
+                        s10 = MultiplyAddEstimate(d1, wi, s10);
+                        s20 = MultiplyAddEstimate(d2, wi, s20);
+                        s30 = MultiplyAddEstimate(d3, wi, s30);
+                        wi = LoadUnsafe(ref narrow, 16);
+                        s01 = MultiplyAddEstimate(d0, wi, s01);
+                        s11 = MultiplyAddEstimate(d1, wi, s11);
+                        s21 = MultiplyAddEstimate(d2, wi, s21);
+                        s31 = MultiplyAddEstimate(d3, wi, s31);
+                        wi = LoadUnsafe(ref narrow, 32);
+                        s02 = MultiplyAddEstimate(d0, wi, s02);
+                        s12 = MultiplyAddEstimate(d1, wi, s12);
+                        s22 = MultiplyAddEstimate(d2, wi, s22);
+                        s32 = MultiplyAddEstimate(d3, wi, s32);
+                        wi = LoadUnsafe(ref narrow, 48);
+                        s03 = MultiplyAddEstimate(d0, wi, s03);
+                        s13 = MultiplyAddEstimate(d1, wi, s13);
+                        s23 = MultiplyAddEstimate(d2, wi, s23);
+                        s33 = MultiplyAddEstimate(d3, wi, s33);
+                        narrow = ref Unsafe.Add(ref narrow, lanes);
+                        dm = ref Unsafe.Add(ref dm, lanes);
+                    }
+
+                    VectorMath512.StoreFours(VectorMath512.SumLanes(s00, s01, s02, s03, s10, s11, s12, s13, s20, s21, s22, s23, s30, s31, s32, s33), ref Unsafe.Add(ref dh1, 32 * row + i), 32);
                 }
             }
         }

@@ -72,23 +72,32 @@ namespace Samples
                 /// <param name="output">Receives the output, [2]; may overlap the sample.</param>
                 /// <exception cref="global::System.ArgumentException">A span has another length.</exception>
                 [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
-                public void Forward(global::System.ReadOnlySpan<float> input, global::System.Span<float> output) =>
-                    global::NetGen.Generated.GateKernels.Forward(ref _parameters.Reference, input, output);
+                public void Forward(global::System.ReadOnlySpan<float> input, global::System.Span<float> output)
+                {
+                    if (global::NetGen.Kernels.Processor.HasVectorsOf512Bits) global::NetGen.Generated.GateKernels512.Forward(ref _parameters.Reference, input, output);
+                    else global::NetGen.Generated.GateKernels.Forward(ref _parameters.Reference, input, output);
+                }
 
                 /// <summary>Computes the outputs of a batch of samples, one after another in memory. Allocates nothing; safe from any thread.</summary>
                 /// <param name="inputs">The samples, [batch, 9]; none is fine.</param>
                 /// <param name="outputs">Receives the outputs, [batch, 2]; must not overlap the samples.</param>
                 /// <exception cref="global::System.ArgumentException">A length does not fit, or the spans overlap.</exception>
                 [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
-                public void ForwardBatch(global::System.ReadOnlySpan<float> inputs, global::System.Span<float> outputs) =>
-                    global::NetGen.Generated.GateKernels.ForwardBatch(ref _parameters.Reference, inputs, outputs);
+                public void ForwardBatch(global::System.ReadOnlySpan<float> inputs, global::System.Span<float> outputs)
+                {
+                    if (global::NetGen.Kernels.Processor.HasVectorsOf512Bits) global::NetGen.Generated.GateKernels512.ForwardBatch(ref _parameters.Reference, inputs, outputs);
+                    else global::NetGen.Generated.GateKernels.ForwardBatch(ref _parameters.Reference, inputs, outputs);
+                }
 
                 /// <summary>The class of a sample: the index of the largest output. Allocates nothing; safe from any thread.</summary>
                 /// <param name="input">The sample, [9].</param>
                 /// <exception cref="global::System.ArgumentException">The length is another, or the output is not finite.</exception>
                 [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
-                public int Predict(global::System.ReadOnlySpan<float> input) =>
-                    global::NetGen.Generated.GateKernels.Predict(ref _parameters.Reference, input);
+                public int Predict(global::System.ReadOnlySpan<float> input)
+                {
+                    if (global::NetGen.Kernels.Processor.HasVectorsOf512Bits) return global::NetGen.Generated.GateKernels512.Predict(ref _parameters.Reference, input);
+                    return global::NetGen.Generated.GateKernels.Predict(ref _parameters.Reference, input);
+                }
 
                 /// <summary>Back-propagation of one sample: adds dL/dparameters to the gradients and returns the loss L. Allocates nothing; safe from any thread.</summary>
                 /// <param name="input">The sample, [9].</param>
@@ -106,8 +115,11 @@ namespace Samples
                     global::System.Span<float> gradients,
                     global::System.Span<float> inputGradient = default,
                     bool accumulate = true)
-                    where TLoss : struct, global::NetGen.ILoss =>
-                    global::NetGen.Generated.GateKernels.Backward(ref _parameters.Reference, input, target, loss, gradients, inputGradient, accumulate);
+                    where TLoss : struct, global::NetGen.ILoss
+                {
+                    if (global::NetGen.Kernels.Processor.HasVectorsOf512Bits) return global::NetGen.Generated.GateKernels512.Backward(ref _parameters.Reference, input, target, loss, gradients, inputGradient, accumulate);
+                    return global::NetGen.Generated.GateKernels.Backward(ref _parameters.Reference, input, target, loss, gradients, inputGradient, accumulate);
+                }
 
                 /// <summary>
                 /// Back-propagation of a batch: L is the mean of the samples' losses, and the gradients are those of L. Allocates nothing; safe from any thread.
@@ -127,8 +139,11 @@ namespace Samples
                     global::System.Span<float> gradients,
                     global::System.Span<float> inputGradients = default,
                     bool accumulate = true)
-                    where TLoss : struct, global::NetGen.ILoss =>
-                    global::NetGen.Generated.GateKernels.BackwardBatch(ref _parameters.Reference, inputs, targets, loss, isMean: true, gradients, inputGradients, accumulate);
+                    where TLoss : struct, global::NetGen.ILoss
+                {
+                    if (global::NetGen.Kernels.Processor.HasVectorsOf512Bits) return global::NetGen.Generated.GateKernels512.BackwardBatch(ref _parameters.Reference, inputs, targets, loss, isMean: true, gradients, inputGradients, accumulate);
+                    return global::NetGen.Generated.GateKernels.BackwardBatch(ref _parameters.Reference, inputs, targets, loss, isMean: true, gradients, inputGradients, accumulate);
+                }
 
                 /// <summary>Back-propagation of one sample for a loss of your own, given by its derivative at the output. Allocates nothing; safe from any thread.</summary>
                 /// <param name="input">The sample, [9].</param>
@@ -143,15 +158,12 @@ namespace Samples
                     global::System.ReadOnlySpan<float> outputGradient,
                     global::System.Span<float> gradients,
                     global::System.Span<float> inputGradient = default,
-                    bool accumulate = true) =>
-                    global::NetGen.Generated.GateKernels.Backward(
-                        ref _parameters.Reference,
-                        input,
-                        global::NetGen.Kernels.GivenOutputGradient.Check(outputGradient, 2, nameof(outputGradient)),
-                        new global::NetGen.Kernels.GivenOutputGradient(),
-                        gradients,
-                        inputGradient,
-                        accumulate);
+                    bool accumulate = true)
+                {
+                    global::NetGen.Kernels.Guard.Length(outputGradient.Length, 2, nameof(outputGradient));
+                    if (global::NetGen.Kernels.Processor.HasVectorsOf512Bits) global::NetGen.Generated.GateKernels512.Backward(ref _parameters.Reference, input, outputGradient, new global::NetGen.Kernels.GivenOutputGradient(), gradients, inputGradient, accumulate);
+                    else global::NetGen.Generated.GateKernels.Backward(ref _parameters.Reference, input, outputGradient, new global::NetGen.Kernels.GivenOutputGradient(), gradients, inputGradient, accumulate);
+                }
 
                 /// <summary>Back-propagation of a batch for a loss of your own: the samples' gradients are summed as they are given. Allocates nothing; safe from any thread.</summary>
                 /// <param name="inputs">The samples, [batch, 9], at least one.</param>
@@ -166,16 +178,12 @@ namespace Samples
                     global::System.ReadOnlySpan<float> outputGradients,
                     global::System.Span<float> gradients,
                     global::System.Span<float> inputGradients = default,
-                    bool accumulate = true) =>
-                    global::NetGen.Generated.GateKernels.BackwardBatch(
-                        ref _parameters.Reference,
-                        inputs,
-                        global::NetGen.Kernels.GivenOutputGradient.Check(outputGradients, inputs.Length / 9 * 2, nameof(outputGradients)),
-                        new global::NetGen.Kernels.GivenOutputGradient(),
-                        isMean: false,
-                        gradients,
-                        inputGradients,
-                        accumulate);
+                    bool accumulate = true)
+                {
+                    global::NetGen.Kernels.Guard.Length(outputGradients.Length, inputs.Length / 9 * 2, nameof(outputGradients));
+                    if (global::NetGen.Kernels.Processor.HasVectorsOf512Bits) global::NetGen.Generated.GateKernels512.BackwardBatch(ref _parameters.Reference, inputs, outputGradients, new global::NetGen.Kernels.GivenOutputGradient(), isMean: false, gradients, inputGradients, accumulate);
+                    else global::NetGen.Generated.GateKernels.BackwardBatch(ref _parameters.Reference, inputs, outputGradients, new global::NetGen.Kernels.GivenOutputGradient(), isMean: false, gradients, inputGradients, accumulate);
+                }
             }
         }
     }
@@ -188,11 +196,12 @@ namespace NetGen.Generated
     using System.Runtime.CompilerServices;
     using System.Runtime.InteropServices;
     using System.Runtime.Intrinsics;
+    using System.Runtime.Intrinsics.X86;
     using NetGen.Kernels;
     using static System.Numerics.Vector;
 
     /// <summary>
-    /// The arithmetic of Gate. p is the parameter buffer and g its gradient; d stands for the derivative of the loss: dz1 = dL/dz1.
+    /// The arithmetic of Gate on vectors of 4 or 8 lanes, as the processor has them. p is the parameter buffer and g its gradient; d stands for the derivative of the loss: dz1 = dL/dz1.
     /// References run over buffers whose lengths the callers have checked.
     /// </summary>
     file static class GateKernels
@@ -217,7 +226,7 @@ namespace NetGen.Generated
             ref float x = ref MemoryMarshal.GetReference(input);
             ForwardDense1(ref p, ref x, ref h1);
             ForwardDense2(ref p, ref h1, ref z2);
-            VectorMath.LogSoftmax(MemoryMarshal.CreateSpan(ref z2, 2));
+            RowMath.LogSoftmax(ref z2, 2, 16, 1);
             MemoryMarshal.CreateReadOnlySpan(ref z2, 2).CopyTo(output);
         }
 
@@ -242,10 +251,10 @@ namespace NetGen.Generated
                 ref float x = ref MemoryMarshal.GetReference(inputs.Slice(9 * start));
                 ForwardDense1Batch(ref p, ref x, ref h1, rows);
                 ForwardDense2Batch(ref p, ref h1, ref z2, rows);
+                RowMath.LogSoftmax(ref z2, 2, 16, rows);
                 for (int m = 0; m < (int)rows; m++)
                 {
                     ref float z2Row = ref Unsafe.Add(ref z2, 16 * m);
-                    VectorMath.LogSoftmax(MemoryMarshal.CreateSpan(ref z2Row, 2));
                     MemoryMarshal.CreateReadOnlySpan(ref z2Row, 2).CopyTo(outputs.Slice(2 * (start + m), 2));
                 }
             }
@@ -272,9 +281,8 @@ namespace NetGen.Generated
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         private static void ActivateOutput(ref float z2, ref float y)
         {
-            Span<float> row = MemoryMarshal.CreateSpan(ref y, 2);
-            MemoryMarshal.CreateReadOnlySpan(ref z2, 2).CopyTo(row);
-            VectorMath.LogSoftmax(row);
+            MemoryMarshal.CreateReadOnlySpan(ref z2, 16).CopyTo(MemoryMarshal.CreateSpan(ref y, 16));
+            RowMath.LogSoftmax(ref y, 2, 16, 1);
         }
 
         /// <summary>Adds dL/dp of one sample to the gradients; returns the loss L.</summary>
@@ -302,7 +310,7 @@ namespace NetGen.Generated
             ref float x = ref MemoryMarshal.GetReference(input);
             ForwardDense1(ref p, ref x, ref h1);
             ForwardDense2(ref p, ref h1, ref z2);
-            float value = DifferentiateLoss(ref z2, target, loss, 1f, ref y, ref dz2);
+            float value = DifferentiateLoss(ref z2, target, target.Length, loss, 1f, ref y, ref dz2, rows: 1);
             BackwardDense2(ref h1, ref dz2, ref g, accumulate);
             InputGradientDense2(ref p, ref dz2, ref dz1); // dh1, in the place of dz1
             BackwardDense1(ref x, ref h1, ref dz1, ref g, accumulate);
@@ -340,12 +348,8 @@ namespace NetGen.Generated
                 ref float x = ref MemoryMarshal.GetReference(inputs.Slice(9 * start));
                 ForwardDense1Batch(ref p, ref x, ref h1, rows);
                 ForwardDense2Batch(ref p, ref h1, ref z2, rows);
-                for (int m = 0; m < (int)rows; m++)
-                {
-                    ReadOnlySpan<float> target = targets.Slice(targetSize * (start + m), targetSize);
-                    value += DifferentiateLoss(ref Unsafe.Add(ref z2, 16 * m), target, loss, scale, ref y, ref Unsafe.Add(ref dz2, 16 * m));
-                }
-
+                ReadOnlySpan<float> tileTargets = targets.Slice(targetSize * start, targetSize * (int)rows);
+                value += DifferentiateLoss(ref z2, tileTargets, targetSize, loss, scale, ref y, ref dz2, rows);
                 BackwardDense2Batch(ref h1, ref dz2, ref g, rows, accumulate);
                 InputGradientDense2Batch(ref p, ref dz2, ref dz1, rows); // dh1, in the place of dz1
                 BackwardDense1Batch(ref x, ref h1, ref dz1, ref g, rows, accumulate);
@@ -356,30 +360,29 @@ namespace NetGen.Generated
             return value * scale;
         }
 
-        /// <summary>dz2 = scale·dL/dz2 of one sample [2]; returns L. Some losses are one with log-softmax, and exact, from the logits.</summary>
+        /// <summary>dz2 = scale·dL/dz2 for each row [2]; returns the sum of L. Some losses are one with log-softmax, and exact, from the logits.</summary>
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        private static float DifferentiateLoss<TLoss>(ref float z2, ReadOnlySpan<float> target, TLoss loss, float scale, ref float y, ref float dz2)
+        private static float DifferentiateLoss<TLoss>(
+            ref float z2, ReadOnlySpan<float> targets, int targetSize, TLoss loss, float scale, ref float y, ref float dz2, nuint rows)
             where TLoss : struct, ILoss
         {
-            Span<float> gradient = MemoryMarshal.CreateSpan(ref dz2, 2);
-            nuint lanes = (nuint)Vector<float>.Count;
-            float value;
             if (TLoss.IsFusedWith(Activation.LogSoftmax))
             {
-                value = loss.EvaluateLogits(MemoryMarshal.CreateReadOnlySpan(ref z2, 2), target, gradient);
+                return LossMath.EvaluateLogits(loss, ref z2, 16, 2, targets, targetSize, scale, ref dz2, 16, rows);
             }
-            else
+
+            float sum = 0f;
+            for (nuint m = 0; m < rows; m++)
             {
-                ActivateOutput(ref z2, ref y);
-                value = loss.Evaluate(MemoryMarshal.CreateReadOnlySpan(ref y, 2), target, gradient);
-                VectorMath.LogSoftmaxBackward(MemoryMarshal.CreateReadOnlySpan(ref y, 2), gradient);
+                ref float z = ref Unsafe.Add(ref z2, 16 * m), dz = ref Unsafe.Add(ref dz2, 16 * m);
+                ReadOnlySpan<float> target = targets.Slice(targetSize * (int)m, targetSize);
+                ActivateOutput(ref z, ref y);
+                sum += loss.Evaluate(MemoryMarshal.CreateReadOnlySpan(ref y, 2), target, MemoryMarshal.CreateSpan(ref dz, 2));
+                RowMath.LogSoftmaxBackward(ref y, ref dz, 2);
             }
 
-            MemoryMarshal.CreateSpan(ref Unsafe.Add(ref dz2, 2), 14).Clear(); // the lanes beyond the outputs stay zero
-            for (nuint j = 0; j < 16; j += lanes)
-                (scale * LoadUnsafe(ref dz2, j)).StoreUnsafe(ref dz2, j);
-
-            return value;
+            LossMath.FinishGradient(ref dz2, 2, 16, rows, scale);
+            return sum;
         }
 
         /// <summary>h1 = softmax(W1·x + b1), from [9] to [4].</summary>
@@ -387,13 +390,6 @@ namespace NetGen.Generated
         internal static void ForwardDense1(ref float p, ref float x, ref float h1)
         {
             nuint lanes = (nuint)Vector<float>.Count;
-            if (lanes > 8)
-            {
-                WideLanes.Forward(ref Unsafe.Add(ref p, W1), ref Unsafe.Add(ref p, B1), ref x, ref h1, 9, 16);
-                VectorMath.Softmax(MemoryMarshal.CreateSpan(ref h1, 4));
-                return;
-            }
-
             // Outputs 0 to 15, in a panel of 16: two vectors at a time, each summed in four chains.
             for (nuint j = 0; j < 16; j += 2 * lanes)
             {
@@ -403,40 +399,41 @@ namespace NetGen.Generated
                 Vector<float> s10 = Vector<float>.Zero, s11 = Vector<float>.Zero;
                 Vector<float> s20 = Vector<float>.Zero, s21 = Vector<float>.Zero;
                 Vector<float> s30 = Vector<float>.Zero, s31 = Vector<float>.Zero;
-                Vector<float> x0 = new Vector<float>(x);
+                Vector<float> x0 = Create(x);
                 s00 = MultiplyAddEstimate(x0, LoadUnsafe(ref w), s00);
                 s01 = MultiplyAddEstimate(x0, LoadUnsafe(ref w, lanes), s01);
-                Vector<float> x1 = new Vector<float>(Unsafe.Add(ref x, 1));
+                Vector<float> x1 = Create(Unsafe.Add(ref x, 1));
                 s10 = MultiplyAddEstimate(x1, LoadUnsafe(ref w, 16), s10);
                 s11 = MultiplyAddEstimate(x1, LoadUnsafe(ref w, 16 + lanes), s11);
-                Vector<float> x2 = new Vector<float>(Unsafe.Add(ref x, 2));
+                Vector<float> x2 = Create(Unsafe.Add(ref x, 2));
                 s20 = MultiplyAddEstimate(x2, LoadUnsafe(ref w, 32), s20);
                 s21 = MultiplyAddEstimate(x2, LoadUnsafe(ref w, 32 + lanes), s21);
-                Vector<float> x3 = new Vector<float>(Unsafe.Add(ref x, 3));
+                Vector<float> x3 = Create(Unsafe.Add(ref x, 3));
                 s30 = MultiplyAddEstimate(x3, LoadUnsafe(ref w, 48), s30);
                 s31 = MultiplyAddEstimate(x3, LoadUnsafe(ref w, 48 + lanes), s31);
-                x0 = new Vector<float>(Unsafe.Add(ref x, 4));
+                x0 = Create(Unsafe.Add(ref x, 4));
                 s00 = MultiplyAddEstimate(x0, LoadUnsafe(ref w, 64), s00);
                 s01 = MultiplyAddEstimate(x0, LoadUnsafe(ref w, 64 + lanes), s01);
-                x1 = new Vector<float>(Unsafe.Add(ref x, 5));
+                x1 = Create(Unsafe.Add(ref x, 5));
                 s10 = MultiplyAddEstimate(x1, LoadUnsafe(ref w, 80), s10);
                 s11 = MultiplyAddEstimate(x1, LoadUnsafe(ref w, 80 + lanes), s11);
-                x2 = new Vector<float>(Unsafe.Add(ref x, 6));
+                x2 = Create(Unsafe.Add(ref x, 6));
                 s20 = MultiplyAddEstimate(x2, LoadUnsafe(ref w, 96), s20);
                 s21 = MultiplyAddEstimate(x2, LoadUnsafe(ref w, 96 + lanes), s21);
-                x3 = new Vector<float>(Unsafe.Add(ref x, 7));
+                x3 = Create(Unsafe.Add(ref x, 7));
                 s30 = MultiplyAddEstimate(x3, LoadUnsafe(ref w, 112), s30);
                 s31 = MultiplyAddEstimate(x3, LoadUnsafe(ref w, 112 + lanes), s31);
-                x0 = new Vector<float>(Unsafe.Add(ref x, 8));
+                x0 = Create(Unsafe.Add(ref x, 8));
                 s00 = MultiplyAddEstimate(x0, LoadUnsafe(ref w, 128), s00);
                 s01 = MultiplyAddEstimate(x0, LoadUnsafe(ref w, 128 + lanes), s01);
-                s00 = s00 + s10 + (s20 + s30);
+                s00 = (s00 + s10) + (s20 + s30);
                 s00.StoreUnsafe(ref h1, j);
-                s01 = s01 + s11 + (s21 + s31);
+                s01 = (s01 + s11) + (s21 + s31);
                 s01.StoreUnsafe(ref h1, j + lanes);
             }
 
-            VectorMath.Softmax(MemoryMarshal.CreateSpan(ref h1, 4));
+            // h1 = softmax(z1)
+            RowMath.Softmax(ref h1, 4, 16, 1);
         }
 
         /// <summary>h1 = softmax(W1·x + b1) for each row, from [rows, 9] to [rows, 4].</summary>
@@ -444,7 +441,7 @@ namespace NetGen.Generated
         internal static void ForwardDense1Batch(ref float p, ref float x, ref float h1, nuint rows)
         {
             nuint lanes = (nuint)Vector<float>.Count;
-            if (lanes > 8 || rows < 4)
+            if (rows < 4)
             {
                 for (nuint m = 0; m < rows; m++)
                     ForwardDense1(ref p, ref Unsafe.Add(ref x, 9 * m), ref Unsafe.Add(ref h1, 16 * m));
@@ -467,30 +464,30 @@ namespace NetGen.Generated
                     {
                         w0 = LoadUnsafe(ref w);
                         w1 = LoadUnsafe(ref w, lanes);
-                        xm = new Vector<float>(xi);
+                        xm = Create(xi);
                         s00 = MultiplyAddEstimate(xm, w0, s00);
                         s01 = MultiplyAddEstimate(xm, w1, s01);
-                        xm = new Vector<float>(Unsafe.Add(ref xi, 9));
+                        xm = Create(Unsafe.Add(ref xi, 9));
                         s10 = MultiplyAddEstimate(xm, w0, s10);
                         s11 = MultiplyAddEstimate(xm, w1, s11);
-                        xm = new Vector<float>(Unsafe.Add(ref xi, 18));
+                        xm = Create(Unsafe.Add(ref xi, 18));
                         s20 = MultiplyAddEstimate(xm, w0, s20);
                         s21 = MultiplyAddEstimate(xm, w1, s21);
-                        xm = new Vector<float>(Unsafe.Add(ref xi, 27));
+                        xm = Create(Unsafe.Add(ref xi, 27));
                         s30 = MultiplyAddEstimate(xm, w0, s30);
                         s31 = MultiplyAddEstimate(xm, w1, s31);
                         w0 = LoadUnsafe(ref w, 16);
                         w1 = LoadUnsafe(ref w, 16 + lanes);
-                        xm = new Vector<float>(Unsafe.Add(ref xi, 1));
+                        xm = Create(Unsafe.Add(ref xi, 1));
                         s00 = MultiplyAddEstimate(xm, w0, s00);
                         s01 = MultiplyAddEstimate(xm, w1, s01);
-                        xm = new Vector<float>(Unsafe.Add(ref xi, 10));
+                        xm = Create(Unsafe.Add(ref xi, 10));
                         s10 = MultiplyAddEstimate(xm, w0, s10);
                         s11 = MultiplyAddEstimate(xm, w1, s11);
-                        xm = new Vector<float>(Unsafe.Add(ref xi, 19));
+                        xm = Create(Unsafe.Add(ref xi, 19));
                         s20 = MultiplyAddEstimate(xm, w0, s20);
                         s21 = MultiplyAddEstimate(xm, w1, s21);
-                        xm = new Vector<float>(Unsafe.Add(ref xi, 28));
+                        xm = Create(Unsafe.Add(ref xi, 28));
                         s30 = MultiplyAddEstimate(xm, w0, s30);
                         s31 = MultiplyAddEstimate(xm, w1, s31);
                         xi = ref Unsafe.Add(ref xi, 2);
@@ -499,16 +496,16 @@ namespace NetGen.Generated
 
                     w0 = LoadUnsafe(ref w);
                     w1 = LoadUnsafe(ref w, lanes);
-                    xm = new Vector<float>(xi);
+                    xm = Create(xi);
                     s00 = MultiplyAddEstimate(xm, w0, s00);
                     s01 = MultiplyAddEstimate(xm, w1, s01);
-                    xm = new Vector<float>(Unsafe.Add(ref xi, 9));
+                    xm = Create(Unsafe.Add(ref xi, 9));
                     s10 = MultiplyAddEstimate(xm, w0, s10);
                     s11 = MultiplyAddEstimate(xm, w1, s11);
-                    xm = new Vector<float>(Unsafe.Add(ref xi, 18));
+                    xm = Create(Unsafe.Add(ref xi, 18));
                     s20 = MultiplyAddEstimate(xm, w0, s20);
                     s21 = MultiplyAddEstimate(xm, w1, s21);
-                    xm = new Vector<float>(Unsafe.Add(ref xi, 27));
+                    xm = Create(Unsafe.Add(ref xi, 27));
                     s30 = MultiplyAddEstimate(xm, w0, s30);
                     s31 = MultiplyAddEstimate(xm, w1, s31);
                     ref float h1Row = ref Unsafe.Add(ref h1, 16 * row + j);
@@ -523,12 +520,7 @@ namespace NetGen.Generated
                 }
             }
 
-            // h1 = softmax(z1)
-            for (nuint m = 0; m < rows; m++)
-            {
-                ref float zRow = ref Unsafe.Add(ref h1, 16 * m);
-                VectorMath.Softmax(MemoryMarshal.CreateSpan(ref zRow, 4));
-            }
+            RowMath.Softmax(ref h1, 4, 16, rows);
         }
 
         /// <summary>dz1 = dh1 ⊙ softmax′(z1), with dh1 given in its place; db1 += dz1; dW1 += dz1⊗x.</summary>
@@ -537,15 +529,9 @@ namespace NetGen.Generated
         {
             nuint lanes = (nuint)Vector<float>.Count;
             Vector<float> keep = accumulate ? Vector<float>.AllBitsSet : Vector<float>.Zero; // masks out gradients that are to be overwritten
-            VectorMath.SoftmaxBackward(MemoryMarshal.CreateReadOnlySpan(ref h1, 4), MemoryMarshal.CreateSpan(ref dz1, 4));
+            RowMath.SoftmaxBackward(ref h1, ref dz1, 4);
             for (nuint j = 0; j < 16; j += lanes)
                 ((keep & LoadUnsafe(ref g, B1 + j)) + LoadUnsafe(ref dz1, j)).StoreUnsafe(ref g, B1 + j);
-
-            if (lanes > 8)
-            {
-                WideLanes.WeightGradient(ref x, ref dz1, ref Unsafe.Add(ref g, W1), 9, 16, accumulate);
-                return;
-            }
 
             // Outputs 0 to 15, in a panel of 16.
             for (nuint j = 0; j < 16; j += 2 * lanes)
@@ -555,7 +541,7 @@ namespace NetGen.Generated
                 ref float gw = ref Unsafe.Add(ref g, W1 + j);
                 for (nuint i = 0; i < 9; i++)
                 {
-                    Vector<float> xi = new(Unsafe.Add(ref x, i));
+                    Vector<float> xi = Create(Unsafe.Add(ref x, i));
                     MultiplyAddEstimate(xi, d0, keep & LoadUnsafe(ref gw)).StoreUnsafe(ref gw);
                     MultiplyAddEstimate(xi, d1, keep & LoadUnsafe(ref gw, lanes)).StoreUnsafe(ref gw, lanes);
                     gw = ref Unsafe.Add(ref gw, 16);
@@ -568,20 +554,12 @@ namespace NetGen.Generated
         internal static void BackwardDense1Batch(ref float x, ref float h1, ref float dz1, ref float g, nuint rows, bool accumulate)
         {
             nuint lanes = (nuint)Vector<float>.Count;
-            if (lanes > 8)
-            {
-                for (nuint m = 0; m < rows; m++)
-                    BackwardDense1(ref Unsafe.Add(ref x, 9 * m), ref Unsafe.Add(ref h1, 16 * m), ref Unsafe.Add(ref dz1, 16 * m), ref g, accumulate || m > 0);
-
-                return;
-            }
-
             Vector<float> keep = accumulate ? Vector<float>.AllBitsSet : Vector<float>.Zero; // masks out gradients that are to be overwritten
             for (nuint m = 0; m < rows; m++)
             {
                 ref float yRow = ref Unsafe.Add(ref h1, 16 * m);
                 ref float dzRow = ref Unsafe.Add(ref dz1, 16 * m);
-                VectorMath.SoftmaxBackward(MemoryMarshal.CreateReadOnlySpan(ref yRow, 4), MemoryMarshal.CreateSpan(ref dzRow, 4));
+                RowMath.SoftmaxBackward(ref yRow, ref dzRow, 4);
             }
 
             for (nuint j = 0; j < 16; j += 2 * lanes)
@@ -612,16 +590,16 @@ namespace NetGen.Generated
                     for (nuint m = 0; m < rows; m++)
                     {
                         Vector<float> d0 = LoadUnsafe(ref dm), d1 = LoadUnsafe(ref dm, lanes);
-                        Vector<float> xi = new Vector<float>(xm);
+                        Vector<float> xi = Create(xm);
                         s00 = MultiplyAddEstimate(xi, d0, s00);
                         s01 = MultiplyAddEstimate(xi, d1, s01);
-                        xi = new Vector<float>(Unsafe.Add(ref xm, 1));
+                        xi = Create(Unsafe.Add(ref xm, 1));
                         s10 = MultiplyAddEstimate(xi, d0, s10);
                         s11 = MultiplyAddEstimate(xi, d1, s11);
-                        xi = new Vector<float>(Unsafe.Add(ref xm, 2));
+                        xi = Create(Unsafe.Add(ref xm, 2));
                         s20 = MultiplyAddEstimate(xi, d0, s20);
                         s21 = MultiplyAddEstimate(xi, d1, s21);
-                        xi = new Vector<float>(Unsafe.Add(ref xm, 3));
+                        xi = Create(Unsafe.Add(ref xm, 3));
                         s30 = MultiplyAddEstimate(xi, d0, s30);
                         s31 = MultiplyAddEstimate(xi, d1, s31);
                         xm = ref Unsafe.Add(ref xm, 9);
@@ -639,7 +617,7 @@ namespace NetGen.Generated
                     gw = ref Unsafe.Add(ref gw, 64);
                 }
 
-                for (nuint i = 8; i < 9; i++)
+                for (nuint i = 8; i < 9; i += 1)
                 {
                     Vector<float> s00 = Vector<float>.Zero, s01 = Vector<float>.Zero;
                     ref float xm = ref Unsafe.Add(ref x, i);
@@ -647,7 +625,7 @@ namespace NetGen.Generated
                     for (nuint m = 0; m < rows; m++)
                     {
                         Vector<float> d0 = LoadUnsafe(ref dm), d1 = LoadUnsafe(ref dm, lanes);
-                        Vector<float> xi = new Vector<float>(xm);
+                        Vector<float> xi = Create(xm);
                         s00 = MultiplyAddEstimate(xi, d0, s00);
                         s01 = MultiplyAddEstimate(xi, d1, s01);
                         xm = ref Unsafe.Add(ref xm, 9);
@@ -761,12 +739,6 @@ namespace NetGen.Generated
         internal static void ForwardDense2(ref float p, ref float h1, ref float z2)
         {
             nuint lanes = (nuint)Vector<float>.Count;
-            if (lanes > 8)
-            {
-                WideLanes.Forward(ref Unsafe.Add(ref p, W2), ref Unsafe.Add(ref p, B2), ref h1, ref z2, 4, 16);
-                return;
-            }
-
             // Outputs 0 to 15, in a panel of 16: two vectors at a time, each summed in four chains.
             for (nuint j = 0; j < 16; j += 2 * lanes)
             {
@@ -776,21 +748,21 @@ namespace NetGen.Generated
                 Vector<float> s10 = Vector<float>.Zero, s11 = Vector<float>.Zero;
                 Vector<float> s20 = Vector<float>.Zero, s21 = Vector<float>.Zero;
                 Vector<float> s30 = Vector<float>.Zero, s31 = Vector<float>.Zero;
-                Vector<float> x0 = new Vector<float>(h1);
+                Vector<float> x0 = Create(h1);
                 s00 = MultiplyAddEstimate(x0, LoadUnsafe(ref w), s00);
                 s01 = MultiplyAddEstimate(x0, LoadUnsafe(ref w, lanes), s01);
-                Vector<float> x1 = new Vector<float>(Unsafe.Add(ref h1, 1));
+                Vector<float> x1 = Create(Unsafe.Add(ref h1, 1));
                 s10 = MultiplyAddEstimate(x1, LoadUnsafe(ref w, 16), s10);
                 s11 = MultiplyAddEstimate(x1, LoadUnsafe(ref w, 16 + lanes), s11);
-                Vector<float> x2 = new Vector<float>(Unsafe.Add(ref h1, 2));
+                Vector<float> x2 = Create(Unsafe.Add(ref h1, 2));
                 s20 = MultiplyAddEstimate(x2, LoadUnsafe(ref w, 32), s20);
                 s21 = MultiplyAddEstimate(x2, LoadUnsafe(ref w, 32 + lanes), s21);
-                Vector<float> x3 = new Vector<float>(Unsafe.Add(ref h1, 3));
+                Vector<float> x3 = Create(Unsafe.Add(ref h1, 3));
                 s30 = MultiplyAddEstimate(x3, LoadUnsafe(ref w, 48), s30);
                 s31 = MultiplyAddEstimate(x3, LoadUnsafe(ref w, 48 + lanes), s31);
-                s00 = s00 + s10 + (s20 + s30);
+                s00 = (s00 + s10) + (s20 + s30);
                 s00.StoreUnsafe(ref z2, j);
-                s01 = s01 + s11 + (s21 + s31);
+                s01 = (s01 + s11) + (s21 + s31);
                 s01.StoreUnsafe(ref z2, j + lanes);
             }
         }
@@ -800,7 +772,7 @@ namespace NetGen.Generated
         internal static void ForwardDense2Batch(ref float p, ref float h1, ref float z2, nuint rows)
         {
             nuint lanes = (nuint)Vector<float>.Count;
-            if (lanes > 8 || rows < 4)
+            if (rows < 4)
             {
                 for (nuint m = 0; m < rows; m++)
                     ForwardDense2(ref p, ref Unsafe.Add(ref h1, 16 * m), ref Unsafe.Add(ref z2, 16 * m));
@@ -823,30 +795,30 @@ namespace NetGen.Generated
                     {
                         w0 = LoadUnsafe(ref w);
                         w1 = LoadUnsafe(ref w, lanes);
-                        xm = new Vector<float>(xi);
+                        xm = Create(xi);
                         s00 = MultiplyAddEstimate(xm, w0, s00);
                         s01 = MultiplyAddEstimate(xm, w1, s01);
-                        xm = new Vector<float>(Unsafe.Add(ref xi, 16));
+                        xm = Create(Unsafe.Add(ref xi, 16));
                         s10 = MultiplyAddEstimate(xm, w0, s10);
                         s11 = MultiplyAddEstimate(xm, w1, s11);
-                        xm = new Vector<float>(Unsafe.Add(ref xi, 32));
+                        xm = Create(Unsafe.Add(ref xi, 32));
                         s20 = MultiplyAddEstimate(xm, w0, s20);
                         s21 = MultiplyAddEstimate(xm, w1, s21);
-                        xm = new Vector<float>(Unsafe.Add(ref xi, 48));
+                        xm = Create(Unsafe.Add(ref xi, 48));
                         s30 = MultiplyAddEstimate(xm, w0, s30);
                         s31 = MultiplyAddEstimate(xm, w1, s31);
                         w0 = LoadUnsafe(ref w, 16);
                         w1 = LoadUnsafe(ref w, 16 + lanes);
-                        xm = new Vector<float>(Unsafe.Add(ref xi, 1));
+                        xm = Create(Unsafe.Add(ref xi, 1));
                         s00 = MultiplyAddEstimate(xm, w0, s00);
                         s01 = MultiplyAddEstimate(xm, w1, s01);
-                        xm = new Vector<float>(Unsafe.Add(ref xi, 17));
+                        xm = Create(Unsafe.Add(ref xi, 17));
                         s10 = MultiplyAddEstimate(xm, w0, s10);
                         s11 = MultiplyAddEstimate(xm, w1, s11);
-                        xm = new Vector<float>(Unsafe.Add(ref xi, 33));
+                        xm = Create(Unsafe.Add(ref xi, 33));
                         s20 = MultiplyAddEstimate(xm, w0, s20);
                         s21 = MultiplyAddEstimate(xm, w1, s21);
-                        xm = new Vector<float>(Unsafe.Add(ref xi, 49));
+                        xm = Create(Unsafe.Add(ref xi, 49));
                         s30 = MultiplyAddEstimate(xm, w0, s30);
                         s31 = MultiplyAddEstimate(xm, w1, s31);
                         xi = ref Unsafe.Add(ref xi, 2);
@@ -875,12 +847,6 @@ namespace NetGen.Generated
             for (nuint j = 0; j < 16; j += lanes)
                 ((keep & LoadUnsafe(ref g, B2 + j)) + LoadUnsafe(ref dz2, j)).StoreUnsafe(ref g, B2 + j);
 
-            if (lanes > 8)
-            {
-                WideLanes.WeightGradient(ref h1, ref dz2, ref Unsafe.Add(ref g, W2), 4, 16, accumulate);
-                return;
-            }
-
             // Outputs 0 to 15, in a panel of 16.
             for (nuint j = 0; j < 16; j += 2 * lanes)
             {
@@ -889,7 +855,7 @@ namespace NetGen.Generated
                 ref float gw = ref Unsafe.Add(ref g, W2 + j);
                 for (nuint i = 0; i < 4; i++)
                 {
-                    Vector<float> xi = new(Unsafe.Add(ref h1, i));
+                    Vector<float> xi = Create(Unsafe.Add(ref h1, i));
                     MultiplyAddEstimate(xi, d0, keep & LoadUnsafe(ref gw)).StoreUnsafe(ref gw);
                     MultiplyAddEstimate(xi, d1, keep & LoadUnsafe(ref gw, lanes)).StoreUnsafe(ref gw, lanes);
                     gw = ref Unsafe.Add(ref gw, 16);
@@ -902,14 +868,6 @@ namespace NetGen.Generated
         internal static void BackwardDense2Batch(ref float h1, ref float dz2, ref float g, nuint rows, bool accumulate)
         {
             nuint lanes = (nuint)Vector<float>.Count;
-            if (lanes > 8)
-            {
-                for (nuint m = 0; m < rows; m++)
-                    BackwardDense2(ref Unsafe.Add(ref h1, 16 * m), ref Unsafe.Add(ref dz2, 16 * m), ref g, accumulate || m > 0);
-
-                return;
-            }
-
             Vector<float> keep = accumulate ? Vector<float>.AllBitsSet : Vector<float>.Zero; // masks out gradients that are to be overwritten
             for (nuint j = 0; j < 16; j += 2 * lanes)
             {
@@ -939,16 +897,16 @@ namespace NetGen.Generated
                     for (nuint m = 0; m < rows; m++)
                     {
                         Vector<float> d0 = LoadUnsafe(ref dm), d1 = LoadUnsafe(ref dm, lanes);
-                        Vector<float> xi = new Vector<float>(xm);
+                        Vector<float> xi = Create(xm);
                         s00 = MultiplyAddEstimate(xi, d0, s00);
                         s01 = MultiplyAddEstimate(xi, d1, s01);
-                        xi = new Vector<float>(Unsafe.Add(ref xm, 1));
+                        xi = Create(Unsafe.Add(ref xm, 1));
                         s10 = MultiplyAddEstimate(xi, d0, s10);
                         s11 = MultiplyAddEstimate(xi, d1, s11);
-                        xi = new Vector<float>(Unsafe.Add(ref xm, 2));
+                        xi = Create(Unsafe.Add(ref xm, 2));
                         s20 = MultiplyAddEstimate(xi, d0, s20);
                         s21 = MultiplyAddEstimate(xi, d1, s21);
-                        xi = new Vector<float>(Unsafe.Add(ref xm, 3));
+                        xi = Create(Unsafe.Add(ref xm, 3));
                         s30 = MultiplyAddEstimate(xi, d0, s30);
                         s31 = MultiplyAddEstimate(xi, d1, s31);
                         xm = ref Unsafe.Add(ref xm, 16);
@@ -1060,6 +1018,931 @@ namespace NetGen.Generated
                     VectorMath.SumLanes(s00, s01, s02, s03).StoreUnsafe(ref dh1, 16 * row + i);
                     VectorMath.SumLanes(s10, s11, s12, s13).StoreUnsafe(ref dh1, 16 * (row + 1) + i);
                     VectorMath.SumLanes(s20, s21, s22, s23).StoreUnsafe(ref dh1, 16 * (row + 2) + i);
+                }
+            }
+        }
+    }
+}
+
+namespace NetGen.Generated
+{
+    using System;
+    using System.Numerics;
+    using System.Runtime.CompilerServices;
+    using System.Runtime.InteropServices;
+    using System.Runtime.Intrinsics;
+    using System.Runtime.Intrinsics.X86;
+    using NetGen.Kernels;
+    using static System.Runtime.Intrinsics.Vector512;
+
+    /// <summary>
+    /// The arithmetic of Gate on vectors of 16 lanes, for processors that have them. p is the parameter buffer and g its gradient; d stands for the derivative of the loss: dz1 = dL/dz1.
+    /// References run over buffers whose lengths the callers have checked.
+    /// </summary>
+    file static class GateKernels512
+    {
+        private const int W1 = 0; // where dense1.weight [4, 9] starts in p and in g
+        private const int B1 = 144; // where dense1.bias [4] starts in p and in g
+        private const int W2 = 160; // where dense2.weight [2, 4] starts in p and in g
+        private const int B2 = 224; // where dense2.bias [2] starts in p and in g
+
+        /// <summary>The output [2] of one sample [9].</summary>
+        [SkipLocalsInit]
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        internal static void Forward(ref float p, ReadOnlySpan<float> input, Span<float> output)
+        {
+            Guard.Length(input.Length, 9, nameof(input));
+            Guard.Length(output.Length, 2, nameof(output));
+            Span<float> memory = stackalloc float[48];
+            ref float scratch = ref AlignedBuffer.Align(memory);
+            ref float h1 = ref scratch; // [4]
+            ref float z2 = ref Unsafe.Add(ref scratch, 16); // [2]
+
+            ref float x = ref MemoryMarshal.GetReference(input);
+            ForwardDense1(ref p, ref x, ref h1);
+            ForwardDense2(ref p, ref h1, ref z2);
+            RowMath.LogSoftmax(ref z2, 2, 16, 1);
+            MemoryMarshal.CreateReadOnlySpan(ref z2, 2).CopyTo(output);
+        }
+
+        /// <summary>The outputs [batch, 2] of a batch [batch, 9], at most 32 rows at a time.</summary>
+        [SkipLocalsInit]
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        internal static void ForwardBatch(ref float p, ReadOnlySpan<float> inputs, Span<float> outputs)
+        {
+            int batch = Guard.Batch(inputs.Length, 9, nameof(inputs));
+            Guard.Length(outputs.Length, (long)batch * 2, nameof(outputs));
+            Guard.NoOverlap(inputs, outputs, nameof(outputs));
+            if (batch == 0) return;
+
+            int tile = Tiling.RowsPerTile(batch, 32);
+            Span<float> memory = stackalloc float[16 + 32 * tile];
+            ref float scratch = ref AlignedBuffer.Align(memory);
+            ref float h1 = ref scratch; // [4]
+            ref float z2 = ref Unsafe.Add(ref scratch, 16 * tile); // [2]
+            for (int start = 0; start < batch; start += tile)
+            {
+                nuint rows = (nuint)Math.Min(tile, batch - start);
+                ref float x = ref MemoryMarshal.GetReference(inputs.Slice(9 * start));
+                ForwardDense1Batch(ref p, ref x, ref h1, rows);
+                ForwardDense2Batch(ref p, ref h1, ref z2, rows);
+                RowMath.LogSoftmax(ref z2, 2, 16, rows);
+                for (int m = 0; m < (int)rows; m++)
+                {
+                    ref float z2Row = ref Unsafe.Add(ref z2, 16 * m);
+                    MemoryMarshal.CreateReadOnlySpan(ref z2Row, 2).CopyTo(outputs.Slice(2 * (start + m), 2));
+                }
+            }
+        }
+
+        /// <summary>The class of one sample [9]; log-softmax keeps the order of z2, and is left out.</summary>
+        [SkipLocalsInit]
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        internal static int Predict(ref float p, ReadOnlySpan<float> input)
+        {
+            Guard.Length(input.Length, 9, nameof(input));
+            Span<float> memory = stackalloc float[48];
+            ref float scratch = ref AlignedBuffer.Align(memory);
+            ref float h1 = ref scratch; // [4]
+            ref float z2 = ref Unsafe.Add(ref scratch, 16); // [2]
+
+            ref float x = ref MemoryMarshal.GetReference(input);
+            ForwardDense1(ref p, ref x, ref h1);
+            ForwardDense2(ref p, ref h1, ref z2);
+            return Decision.ArgMax(MemoryMarshal.CreateReadOnlySpan(ref z2, 2), input);
+        }
+
+        /// <summary>y = log-softmax(z2) of one sample [2].</summary>
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        private static void ActivateOutput(ref float z2, ref float y)
+        {
+            MemoryMarshal.CreateReadOnlySpan(ref z2, 16).CopyTo(MemoryMarshal.CreateSpan(ref y, 16));
+            RowMath.LogSoftmax(ref y, 2, 16, 1);
+        }
+
+        /// <summary>Adds dL/dp of one sample to the gradients; returns the loss L.</summary>
+        [SkipLocalsInit]
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        internal static float Backward<TLoss>(
+            ref float p, ReadOnlySpan<float> input, ReadOnlySpan<float> target, TLoss loss,
+            Span<float> gradients, Span<float> inputGradient, bool accumulate)
+            where TLoss : struct, ILoss
+        {
+            Guard.Length(input.Length, 9, nameof(input));
+            Guard.Target<TLoss>(target, 2, nameof(target));
+            Guard.Length(gradients.Length, 240, nameof(gradients));
+            if (!inputGradient.IsEmpty) Guard.Length(inputGradient.Length, input.Length, nameof(inputGradient));
+            Guard.NoOverlap(gradients, ref p, input, target, inputGradient);
+            Span<float> memory = stackalloc float[96];
+            ref float scratch = ref AlignedBuffer.Align(memory);
+            ref float y = ref scratch; // [2]
+            ref float h1 = ref Unsafe.Add(ref scratch, 16); // [4]
+            ref float z2 = ref Unsafe.Add(ref scratch, 32); // [2]
+            ref float dz1 = ref Unsafe.Add(ref scratch, 48); // [4]
+            ref float dz2 = ref Unsafe.Add(ref scratch, 64); // [2]
+            ref float g = ref MemoryMarshal.GetReference(gradients);
+
+            ref float x = ref MemoryMarshal.GetReference(input);
+            ForwardDense1(ref p, ref x, ref h1);
+            ForwardDense2(ref p, ref h1, ref z2);
+            float value = DifferentiateLoss(ref z2, target, target.Length, loss, 1f, ref y, ref dz2, rows: 1);
+            BackwardDense2(ref h1, ref dz2, ref g, accumulate);
+            InputGradientDense2(ref p, ref dz2, ref dz1); // dh1, in the place of dz1
+            BackwardDense1(ref x, ref h1, ref dz1, ref g, accumulate);
+            if (!inputGradient.IsEmpty) InputGradientDense1(ref p, ref dz1, ref MemoryMarshal.GetReference(inputGradient));
+            return value;
+        }
+
+        /// <summary>Adds dL/dp of a batch to the gradients, at most 32 rows at a time; returns the loss L, the mean or the sum of the samples'.</summary>
+        [SkipLocalsInit]
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        internal static float BackwardBatch<TLoss>(
+            ref float p, ReadOnlySpan<float> inputs, ReadOnlySpan<float> targets, TLoss loss, bool isMean,
+            Span<float> gradients, Span<float> inputGradients, bool accumulate)
+            where TLoss : struct, ILoss
+        {
+            int batch = Guard.NonEmptyBatch(inputs.Length, 9, nameof(inputs));
+            int targetSize = Guard.Targets<TLoss>(targets, batch, 2, nameof(targets));
+            Guard.Length(gradients.Length, 240, nameof(gradients));
+            if (!inputGradients.IsEmpty) Guard.Length(inputGradients.Length, inputs.Length, nameof(inputGradients));
+            Guard.NoOverlap(gradients, ref p, inputs, targets, inputGradients);
+            int tile = Tiling.RowsPerTile(batch, 32);
+            Span<float> memory = stackalloc float[32 + 64 * tile];
+            ref float scratch = ref AlignedBuffer.Align(memory);
+            ref float y = ref scratch; // [2]
+            ref float h1 = ref Unsafe.Add(ref scratch, 16); // [4]
+            ref float z2 = ref Unsafe.Add(ref scratch, 16 + 16 * tile); // [2]
+            ref float dz1 = ref Unsafe.Add(ref scratch, 16 + 32 * tile); // [4]
+            ref float dz2 = ref Unsafe.Add(ref scratch, 16 + 48 * tile); // [2]
+            ref float g = ref MemoryMarshal.GetReference(gradients);
+            float scale = isMean ? 1f / batch : 1f;
+            float value = 0f;
+            for (int start = 0; start < batch; start += tile)
+            {
+                nuint rows = (nuint)Math.Min(tile, batch - start);
+                ref float x = ref MemoryMarshal.GetReference(inputs.Slice(9 * start));
+                ForwardDense1Batch(ref p, ref x, ref h1, rows);
+                ForwardDense2Batch(ref p, ref h1, ref z2, rows);
+                ReadOnlySpan<float> tileTargets = targets.Slice(targetSize * start, targetSize * (int)rows);
+                value += DifferentiateLoss(ref z2, tileTargets, targetSize, loss, scale, ref y, ref dz2, rows);
+                BackwardDense2Batch(ref h1, ref dz2, ref g, rows, accumulate);
+                InputGradientDense2Batch(ref p, ref dz2, ref dz1, rows); // dh1, in the place of dz1
+                BackwardDense1Batch(ref x, ref h1, ref dz1, ref g, rows, accumulate);
+                if (!inputGradients.IsEmpty) InputGradientDense1Batch(ref p, ref dz1, ref MemoryMarshal.GetReference(inputGradients.Slice(9 * start)), rows);
+                accumulate = true;
+            }
+
+            return value * scale;
+        }
+
+        /// <summary>dz2 = scale·dL/dz2 for each row [2]; returns the sum of L. Some losses are one with log-softmax, and exact, from the logits.</summary>
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        private static float DifferentiateLoss<TLoss>(
+            ref float z2, ReadOnlySpan<float> targets, int targetSize, TLoss loss, float scale, ref float y, ref float dz2, nuint rows)
+            where TLoss : struct, ILoss
+        {
+            if (TLoss.IsFusedWith(Activation.LogSoftmax))
+            {
+                return LossMath.EvaluateLogits(loss, ref z2, 16, 2, targets, targetSize, scale, ref dz2, 16, rows);
+            }
+
+            float sum = 0f;
+            for (nuint m = 0; m < rows; m++)
+            {
+                ref float z = ref Unsafe.Add(ref z2, 16 * m), dz = ref Unsafe.Add(ref dz2, 16 * m);
+                ReadOnlySpan<float> target = targets.Slice(targetSize * (int)m, targetSize);
+                ActivateOutput(ref z, ref y);
+                sum += loss.Evaluate(MemoryMarshal.CreateReadOnlySpan(ref y, 2), target, MemoryMarshal.CreateSpan(ref dz, 2));
+                RowMath.LogSoftmaxBackward(ref y, ref dz, 2);
+            }
+
+            LossMath.FinishGradient(ref dz2, 2, 16, rows, scale);
+            return sum;
+        }
+
+        /// <summary>h1 = softmax(W1·x + b1), from [9] to [4].</summary>
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        internal static void ForwardDense1(ref float p, ref float x, ref float h1)
+        {
+            nuint lanes = (nuint)Vector512<float>.Count;
+            // Outputs 0 to 15, in a panel of 16: one vector at a time, summed in eight chains.
+            {
+                ref float w = ref Unsafe.Add(ref p, W1);
+                ref float b = ref Unsafe.Add(ref p, B1);
+                Vector512<float> s00 = LoadUnsafe(ref b);
+                Vector512<float> s10 = Vector512<float>.Zero;
+                Vector512<float> s20 = Vector512<float>.Zero;
+                Vector512<float> s30 = Vector512<float>.Zero;
+                Vector512<float> s40 = Vector512<float>.Zero;
+                Vector512<float> s50 = Vector512<float>.Zero;
+                Vector512<float> s60 = Vector512<float>.Zero;
+                Vector512<float> s70 = Vector512<float>.Zero;
+                Vector512<float> xs = VectorMath512.RepeatFour(ref x); // four inputs, in every 128 bits
+                Vector512<float> x0 = Avx512F.Permute4x32(xs, 0b_00_00_00_00);
+                s00 = MultiplyAddEstimate(x0, LoadUnsafe(ref w), s00);
+                Vector512<float> x1 = Avx512F.Permute4x32(xs, 0b_01_01_01_01);
+                s10 = MultiplyAddEstimate(x1, LoadUnsafe(ref w, 16), s10);
+                Vector512<float> x2 = Avx512F.Permute4x32(xs, 0b_10_10_10_10);
+                s20 = MultiplyAddEstimate(x2, LoadUnsafe(ref w, 32), s20);
+                Vector512<float> x3 = Avx512F.Permute4x32(xs, 0b_11_11_11_11);
+                s30 = MultiplyAddEstimate(x3, LoadUnsafe(ref w, 48), s30);
+                xs = VectorMath512.RepeatFour(ref x, 4); // four inputs, in every 128 bits
+                Vector512<float> x4 = Avx512F.Permute4x32(xs, 0b_00_00_00_00);
+                s40 = MultiplyAddEstimate(x4, LoadUnsafe(ref w, 64), s40);
+                Vector512<float> x5 = Avx512F.Permute4x32(xs, 0b_01_01_01_01);
+                s50 = MultiplyAddEstimate(x5, LoadUnsafe(ref w, 80), s50);
+                Vector512<float> x6 = Avx512F.Permute4x32(xs, 0b_10_10_10_10);
+                s60 = MultiplyAddEstimate(x6, LoadUnsafe(ref w, 96), s60);
+                Vector512<float> x7 = Avx512F.Permute4x32(xs, 0b_11_11_11_11);
+                s70 = MultiplyAddEstimate(x7, LoadUnsafe(ref w, 112), s70);
+                x0 = Create(Unsafe.Add(ref x, 8));
+                s00 = MultiplyAddEstimate(x0, LoadUnsafe(ref w, 128), s00);
+                s00 = ((s00 + s10) + (s20 + s30)) + ((s40 + s50) + (s60 + s70));
+                s00.StoreUnsafe(ref h1);
+            }
+
+            // h1 = softmax(z1)
+            RowMath.Softmax(ref h1, 4, 16, 1);
+        }
+
+        /// <summary>h1 = softmax(W1·x + b1) for each row, from [rows, 9] to [rows, 4].</summary>
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        internal static void ForwardDense1Batch(ref float p, ref float x, ref float h1, nuint rows)
+        {
+            nuint lanes = (nuint)Vector512<float>.Count;
+            if (rows < 4)
+            {
+                for (nuint m = 0; m < rows; m++)
+                    ForwardDense1(ref p, ref Unsafe.Add(ref x, 9 * m), ref Unsafe.Add(ref h1, 16 * m));
+
+                return;
+            }
+
+            // Outputs 0 to 15, in a panel of 16: tiles of eight or four rows by one vector; the last four rows may overlap those before.
+            for (nuint j = 0; j < 16; j += 1 * lanes)
+            {
+                nuint m = 0;
+                for (; m + 8 <= rows; m += 8)
+                {
+                    ref float xi = ref Unsafe.Add(ref x, 9 * m);
+                    ref float w = ref Unsafe.Add(ref p, W1 + j);
+                    Vector512<float> s00 = LoadUnsafe(ref p, B1 + j);
+                    Vector512<float> s10 = s00, s20 = s00, s30 = s00, s40 = s00;
+                    Vector512<float> s50 = s00, s60 = s00, s70 = s00;
+                    Vector512<float> w0, xm;
+                    for (nuint i = 0; i < 8; i += 2)
+                    {
+                        w0 = LoadUnsafe(ref w);
+                        xm = Create(xi);
+                        s00 = MultiplyAddEstimate(xm, w0, s00);
+                        xm = Create(Unsafe.Add(ref xi, 9));
+                        s10 = MultiplyAddEstimate(xm, w0, s10);
+                        xm = Create(Unsafe.Add(ref xi, 18));
+                        s20 = MultiplyAddEstimate(xm, w0, s20);
+                        xm = Create(Unsafe.Add(ref xi, 27));
+                        s30 = MultiplyAddEstimate(xm, w0, s30);
+                        xm = Create(Unsafe.Add(ref xi, 36));
+                        s40 = MultiplyAddEstimate(xm, w0, s40);
+                        xm = Create(Unsafe.Add(ref xi, 45));
+                        s50 = MultiplyAddEstimate(xm, w0, s50);
+                        xm = Create(Unsafe.Add(ref xi, 54));
+                        s60 = MultiplyAddEstimate(xm, w0, s60);
+                        xm = Create(Unsafe.Add(ref xi, 63));
+                        s70 = MultiplyAddEstimate(xm, w0, s70);
+                        w0 = LoadUnsafe(ref w, 16);
+                        xm = Create(Unsafe.Add(ref xi, 1));
+                        s00 = MultiplyAddEstimate(xm, w0, s00);
+                        xm = Create(Unsafe.Add(ref xi, 10));
+                        s10 = MultiplyAddEstimate(xm, w0, s10);
+                        xm = Create(Unsafe.Add(ref xi, 19));
+                        s20 = MultiplyAddEstimate(xm, w0, s20);
+                        xm = Create(Unsafe.Add(ref xi, 28));
+                        s30 = MultiplyAddEstimate(xm, w0, s30);
+                        xm = Create(Unsafe.Add(ref xi, 37));
+                        s40 = MultiplyAddEstimate(xm, w0, s40);
+                        xm = Create(Unsafe.Add(ref xi, 46));
+                        s50 = MultiplyAddEstimate(xm, w0, s50);
+                        xm = Create(Unsafe.Add(ref xi, 55));
+                        s60 = MultiplyAddEstimate(xm, w0, s60);
+                        xm = Create(Unsafe.Add(ref xi, 64));
+                        s70 = MultiplyAddEstimate(xm, w0, s70);
+                        xi = ref Unsafe.Add(ref xi, 2);
+                        w = ref Unsafe.Add(ref w, 32);
+                    }
+
+                    w0 = LoadUnsafe(ref w);
+                    xm = Create(xi);
+                    s00 = MultiplyAddEstimate(xm, w0, s00);
+                    xm = Create(Unsafe.Add(ref xi, 9));
+                    s10 = MultiplyAddEstimate(xm, w0, s10);
+                    xm = Create(Unsafe.Add(ref xi, 18));
+                    s20 = MultiplyAddEstimate(xm, w0, s20);
+                    xm = Create(Unsafe.Add(ref xi, 27));
+                    s30 = MultiplyAddEstimate(xm, w0, s30);
+                    xm = Create(Unsafe.Add(ref xi, 36));
+                    s40 = MultiplyAddEstimate(xm, w0, s40);
+                    xm = Create(Unsafe.Add(ref xi, 45));
+                    s50 = MultiplyAddEstimate(xm, w0, s50);
+                    xm = Create(Unsafe.Add(ref xi, 54));
+                    s60 = MultiplyAddEstimate(xm, w0, s60);
+                    xm = Create(Unsafe.Add(ref xi, 63));
+                    s70 = MultiplyAddEstimate(xm, w0, s70);
+                    ref float h1Row = ref Unsafe.Add(ref h1, 16 * m + j);
+                    s00.StoreUnsafe(ref h1Row);
+                    s10.StoreUnsafe(ref h1Row, 16);
+                    s20.StoreUnsafe(ref h1Row, 32);
+                    s30.StoreUnsafe(ref h1Row, 48);
+                    s40.StoreUnsafe(ref h1Row, 64);
+                    s50.StoreUnsafe(ref h1Row, 80);
+                    s60.StoreUnsafe(ref h1Row, 96);
+                    s70.StoreUnsafe(ref h1Row, 112);
+                }
+
+                for (; m < rows; m += 4)
+                {
+                    nuint row = Math.Min(m, rows - 4);
+                    ref float xi = ref Unsafe.Add(ref x, 9 * row);
+                    ref float w = ref Unsafe.Add(ref p, W1 + j);
+                    Vector512<float> s00 = LoadUnsafe(ref p, B1 + j);
+                    Vector512<float> s10 = s00, s20 = s00, s30 = s00;
+                    Vector512<float> w0, xm;
+                    for (nuint i = 0; i < 8; i += 2)
+                    {
+                        w0 = LoadUnsafe(ref w);
+                        xm = Create(xi);
+                        s00 = MultiplyAddEstimate(xm, w0, s00);
+                        xm = Create(Unsafe.Add(ref xi, 9));
+                        s10 = MultiplyAddEstimate(xm, w0, s10);
+                        xm = Create(Unsafe.Add(ref xi, 18));
+                        s20 = MultiplyAddEstimate(xm, w0, s20);
+                        xm = Create(Unsafe.Add(ref xi, 27));
+                        s30 = MultiplyAddEstimate(xm, w0, s30);
+                        w0 = LoadUnsafe(ref w, 16);
+                        xm = Create(Unsafe.Add(ref xi, 1));
+                        s00 = MultiplyAddEstimate(xm, w0, s00);
+                        xm = Create(Unsafe.Add(ref xi, 10));
+                        s10 = MultiplyAddEstimate(xm, w0, s10);
+                        xm = Create(Unsafe.Add(ref xi, 19));
+                        s20 = MultiplyAddEstimate(xm, w0, s20);
+                        xm = Create(Unsafe.Add(ref xi, 28));
+                        s30 = MultiplyAddEstimate(xm, w0, s30);
+                        xi = ref Unsafe.Add(ref xi, 2);
+                        w = ref Unsafe.Add(ref w, 32);
+                    }
+
+                    w0 = LoadUnsafe(ref w);
+                    xm = Create(xi);
+                    s00 = MultiplyAddEstimate(xm, w0, s00);
+                    xm = Create(Unsafe.Add(ref xi, 9));
+                    s10 = MultiplyAddEstimate(xm, w0, s10);
+                    xm = Create(Unsafe.Add(ref xi, 18));
+                    s20 = MultiplyAddEstimate(xm, w0, s20);
+                    xm = Create(Unsafe.Add(ref xi, 27));
+                    s30 = MultiplyAddEstimate(xm, w0, s30);
+                    ref float h1Row = ref Unsafe.Add(ref h1, 16 * row + j);
+                    s00.StoreUnsafe(ref h1Row);
+                    s10.StoreUnsafe(ref h1Row, 16);
+                    s20.StoreUnsafe(ref h1Row, 32);
+                    s30.StoreUnsafe(ref h1Row, 48);
+                }
+            }
+
+            RowMath.Softmax(ref h1, 4, 16, rows);
+        }
+
+        /// <summary>dz1 = dh1 ⊙ softmax′(z1), with dh1 given in its place; db1 += dz1; dW1 += dz1⊗x.</summary>
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        internal static void BackwardDense1(ref float x, ref float h1, ref float dz1, ref float g, bool accumulate)
+        {
+            nuint lanes = (nuint)Vector512<float>.Count;
+            Vector512<float> keep = accumulate ? Vector512<float>.AllBitsSet : Vector512<float>.Zero; // masks out gradients that are to be overwritten
+            RowMath.SoftmaxBackward(ref h1, ref dz1, 4);
+            for (nuint j = 0; j < 16; j += lanes)
+                ((keep & LoadUnsafe(ref g, B1 + j)) + LoadUnsafe(ref dz1, j)).StoreUnsafe(ref g, B1 + j);
+
+            // Outputs 0 to 15, in a panel of 16.
+            for (nuint j = 0; j < 16; j += 1 * lanes)
+            {
+                Vector512<float> d0 = LoadUnsafe(ref dz1, j);
+                ref float gw = ref Unsafe.Add(ref g, W1 + j);
+                for (nuint i = 0; i < 9; i++)
+                {
+                    Vector512<float> xi = Create(Unsafe.Add(ref x, i));
+                    MultiplyAddEstimate(xi, d0, keep & LoadUnsafe(ref gw)).StoreUnsafe(ref gw);
+                    gw = ref Unsafe.Add(ref gw, 16);
+                }
+            }
+        }
+
+        /// <summary>dz1 = dh1 ⊙ softmax′(z1), with dh1 given in its place; db1 += dz1; dW1 += dz1⊗x, summed over the rows.</summary>
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        internal static void BackwardDense1Batch(ref float x, ref float h1, ref float dz1, ref float g, nuint rows, bool accumulate)
+        {
+            nuint lanes = (nuint)Vector512<float>.Count;
+            Vector512<float> keep = accumulate ? Vector512<float>.AllBitsSet : Vector512<float>.Zero; // masks out gradients that are to be overwritten
+            for (nuint m = 0; m < rows; m++)
+            {
+                ref float yRow = ref Unsafe.Add(ref h1, 16 * m);
+                ref float dzRow = ref Unsafe.Add(ref dz1, 16 * m);
+                RowMath.SoftmaxBackward(ref yRow, ref dzRow, 4);
+            }
+
+            for (nuint j = 0; j < 16; j += lanes)
+            {
+                Vector512<float> db0 = Vector512<float>.Zero;
+                for (nuint at = j; at < 16 * rows; at += 16)
+                {
+                    db0 += LoadUnsafe(ref dz1, at);
+                }
+
+                ((keep & LoadUnsafe(ref g, B1 + j)) + db0).StoreUnsafe(ref g, B1 + j);
+            }
+
+            // Outputs 0 to 15, in a panel of 16: tiles of eight inputs by one vector.
+            for (nuint j = 0; j < 16; j += 1 * lanes)
+            {
+                ref float gw = ref Unsafe.Add(ref g, W1 + j);
+                for (nuint i = 0; i < 8; i += 8)
+                {
+                    Vector512<float> s00 = Vector512<float>.Zero;
+                    Vector512<float> s10 = Vector512<float>.Zero;
+                    Vector512<float> s20 = Vector512<float>.Zero;
+                    Vector512<float> s30 = Vector512<float>.Zero;
+                    Vector512<float> s40 = Vector512<float>.Zero;
+                    Vector512<float> s50 = Vector512<float>.Zero;
+                    Vector512<float> s60 = Vector512<float>.Zero;
+                    Vector512<float> s70 = Vector512<float>.Zero;
+                    ref float xm = ref Unsafe.Add(ref x, i);
+                    ref float dm = ref Unsafe.Add(ref dz1, j);
+                    for (nuint m = 0; m < rows; m++)
+                    {
+                        Vector512<float> d0 = LoadUnsafe(ref dm);
+                        Vector512<float> xi = Create(xm);
+                        s00 = MultiplyAddEstimate(xi, d0, s00);
+                        xi = Create(Unsafe.Add(ref xm, 1));
+                        s10 = MultiplyAddEstimate(xi, d0, s10);
+                        xi = Create(Unsafe.Add(ref xm, 2));
+                        s20 = MultiplyAddEstimate(xi, d0, s20);
+                        xi = Create(Unsafe.Add(ref xm, 3));
+                        s30 = MultiplyAddEstimate(xi, d0, s30);
+                        xi = Create(Unsafe.Add(ref xm, 4));
+                        s40 = MultiplyAddEstimate(xi, d0, s40);
+                        xi = Create(Unsafe.Add(ref xm, 5));
+                        s50 = MultiplyAddEstimate(xi, d0, s50);
+                        xi = Create(Unsafe.Add(ref xm, 6));
+                        s60 = MultiplyAddEstimate(xi, d0, s60);
+                        xi = Create(Unsafe.Add(ref xm, 7));
+                        s70 = MultiplyAddEstimate(xi, d0, s70);
+                        xm = ref Unsafe.Add(ref xm, 9);
+                        dm = ref Unsafe.Add(ref dm, 16);
+                    }
+
+                    ((keep & LoadUnsafe(ref gw)) + s00).StoreUnsafe(ref gw);
+                    ((keep & LoadUnsafe(ref gw, 16)) + s10).StoreUnsafe(ref gw, 16);
+                    ((keep & LoadUnsafe(ref gw, 32)) + s20).StoreUnsafe(ref gw, 32);
+                    ((keep & LoadUnsafe(ref gw, 48)) + s30).StoreUnsafe(ref gw, 48);
+                    ((keep & LoadUnsafe(ref gw, 64)) + s40).StoreUnsafe(ref gw, 64);
+                    ((keep & LoadUnsafe(ref gw, 80)) + s50).StoreUnsafe(ref gw, 80);
+                    ((keep & LoadUnsafe(ref gw, 96)) + s60).StoreUnsafe(ref gw, 96);
+                    ((keep & LoadUnsafe(ref gw, 112)) + s70).StoreUnsafe(ref gw, 112);
+                    gw = ref Unsafe.Add(ref gw, 128);
+                }
+
+                for (nuint i = 8; i < 9; i += 1)
+                {
+                    Vector512<float> s00 = Vector512<float>.Zero;
+                    ref float xm = ref Unsafe.Add(ref x, i);
+                    ref float dm = ref Unsafe.Add(ref dz1, j);
+                    for (nuint m = 0; m < rows; m++)
+                    {
+                        Vector512<float> d0 = LoadUnsafe(ref dm);
+                        Vector512<float> xi = Create(xm);
+                        s00 = MultiplyAddEstimate(xi, d0, s00);
+                        xm = ref Unsafe.Add(ref xm, 9);
+                        dm = ref Unsafe.Add(ref dm, 16);
+                    }
+
+                    ((keep & LoadUnsafe(ref gw)) + s00).StoreUnsafe(ref gw);
+                    gw = ref Unsafe.Add(ref gw, 16);
+                }
+            }
+        }
+
+        /// <summary>dx = W1ᵀ·dz1, from [4] to [9].</summary>
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        internal static void InputGradientDense1(ref float p, ref float dz1, ref float dx)
+        {
+            nuint lanes = (nuint)Vector512<float>.Count;
+            for (nuint k = 0; k < 9; k += 8)
+            {
+                nuint i = Math.Min(k, 1);
+                Vector512<float> s00 = Vector512<float>.Zero, s01 = Vector512<float>.Zero, s02 = Vector512<float>.Zero, s03 = Vector512<float>.Zero;
+                Vector512<float> s04 = Vector512<float>.Zero, s05 = Vector512<float>.Zero, s06 = Vector512<float>.Zero, s07 = Vector512<float>.Zero;
+                ref float dm = ref dz1;
+                ref float narrow = ref Unsafe.Add(ref p, W1 + 16 * i);
+                for (nuint j = 0; j < 16; j += lanes)
+                {
+                    Vector512<float> d0 = LoadUnsafe(ref dm);
+                    Vector512<float> wi = LoadUnsafe(ref narrow);
+                    s00 = MultiplyAddEstimate(d0, wi, s00);
+                    wi = LoadUnsafe(ref narrow, 16);
+                    s01 = MultiplyAddEstimate(d0, wi, s01);
+                    wi = LoadUnsafe(ref narrow, 32);
+                    s02 = MultiplyAddEstimate(d0, wi, s02);
+                    wi = LoadUnsafe(ref narrow, 48);
+                    s03 = MultiplyAddEstimate(d0, wi, s03);
+                    wi = LoadUnsafe(ref narrow, 64);
+                    s04 = MultiplyAddEstimate(d0, wi, s04);
+                    wi = LoadUnsafe(ref narrow, 80);
+                    s05 = MultiplyAddEstimate(d0, wi, s05);
+                    wi = LoadUnsafe(ref narrow, 96);
+                    s06 = MultiplyAddEstimate(d0, wi, s06);
+                    wi = LoadUnsafe(ref narrow, 112);
+                    s07 = MultiplyAddEstimate(d0, wi, s07);
+                    narrow = ref Unsafe.Add(ref narrow, lanes);
+                    dm = ref Unsafe.Add(ref dm, lanes);
+                }
+
+                Vector256.Create(VectorMath512.SumLanes(s00, s01, s02, s03), VectorMath512.SumLanes(s04, s05, s06, s07)).StoreUnsafe(ref dx, i);
+            }
+        }
+
+        /// <summary>dx = W1ᵀ·dz1 for each row, from [4] to [9].</summary>
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        internal static void InputGradientDense1Batch(ref float p, ref float dz1, ref float dx, nuint rows)
+        {
+            nuint lanes = (nuint)Vector512<float>.Count;
+            if (rows < 4)
+            {
+                for (nuint m = 0; m < rows; m++)
+                    InputGradientDense1(ref p, ref Unsafe.Add(ref dz1, 16 * m), ref Unsafe.Add(ref dx, 9 * m));
+
+                return;
+            }
+
+            for (nuint k = 0; k < 9; k += 4)
+            {
+                nuint i = Math.Min(k, 5);
+                for (nuint m = 0; m < rows; m += 4)
+                {
+                    nuint row = Math.Min(m, rows - 4);
+                    Vector512<float> s00 = Vector512<float>.Zero, s01 = Vector512<float>.Zero, s02 = Vector512<float>.Zero, s03 = Vector512<float>.Zero;
+                    Vector512<float> s10 = Vector512<float>.Zero, s11 = Vector512<float>.Zero, s12 = Vector512<float>.Zero, s13 = Vector512<float>.Zero;
+                    Vector512<float> s20 = Vector512<float>.Zero, s21 = Vector512<float>.Zero, s22 = Vector512<float>.Zero, s23 = Vector512<float>.Zero;
+                    Vector512<float> s30 = Vector512<float>.Zero, s31 = Vector512<float>.Zero, s32 = Vector512<float>.Zero, s33 = Vector512<float>.Zero;
+                    ref float dm = ref Unsafe.Add(ref dz1, 16 * row);
+                    ref float narrow = ref Unsafe.Add(ref p, W1 + 16 * i);
+                    for (nuint j = 0; j < 16; j += lanes)
+                    {
+                        Vector512<float> d0 = LoadUnsafe(ref dm);
+                        Vector512<float> d1 = LoadUnsafe(ref dm, 16);
+                        Vector512<float> d2 = LoadUnsafe(ref dm, 32);
+                        Vector512<float> d3 = LoadUnsafe(ref dm, 48);
+                        Vector512<float> wi = LoadUnsafe(ref narrow);
+                        s00 = MultiplyAddEstimate(d0, wi, s00);
+                        s10 = MultiplyAddEstimate(d1, wi, s10);
+                        s20 = MultiplyAddEstimate(d2, wi, s20);
+                        s30 = MultiplyAddEstimate(d3, wi, s30);
+                        wi = LoadUnsafe(ref narrow, 16);
+                        s01 = MultiplyAddEstimate(d0, wi, s01);
+                        s11 = MultiplyAddEstimate(d1, wi, s11);
+                        s21 = MultiplyAddEstimate(d2, wi, s21);
+                        s31 = MultiplyAddEstimate(d3, wi, s31);
+                        wi = LoadUnsafe(ref narrow, 32);
+                        s02 = MultiplyAddEstimate(d0, wi, s02);
+                        s12 = MultiplyAddEstimate(d1, wi, s12);
+                        s22 = MultiplyAddEstimate(d2, wi, s22);
+                        s32 = MultiplyAddEstimate(d3, wi, s32);
+                        wi = LoadUnsafe(ref narrow, 48);
+                        s03 = MultiplyAddEstimate(d0, wi, s03);
+                        s13 = MultiplyAddEstimate(d1, wi, s13);
+                        s23 = MultiplyAddEstimate(d2, wi, s23);
+                        s33 = MultiplyAddEstimate(d3, wi, s33);
+                        narrow = ref Unsafe.Add(ref narrow, lanes);
+                        dm = ref Unsafe.Add(ref dm, lanes);
+                    }
+
+                    VectorMath512.StoreFours(VectorMath512.SumLanes(s00, s01, s02, s03, s10, s11, s12, s13, s20, s21, s22, s23, s30, s31, s32, s33), ref Unsafe.Add(ref dx, 9 * row + i), 9);
+                }
+            }
+        }
+
+        /// <summary>z2 = W2·h1 + b2, from [4] to [2].</summary>
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        internal static void ForwardDense2(ref float p, ref float h1, ref float z2)
+        {
+            nuint lanes = (nuint)Vector512<float>.Count;
+            // Outputs 0 to 15, in a panel of 16: one vector at a time, summed in four chains.
+            {
+                ref float w = ref Unsafe.Add(ref p, W2);
+                ref float b = ref Unsafe.Add(ref p, B2);
+                Vector512<float> s00 = LoadUnsafe(ref b);
+                Vector512<float> s10 = Vector512<float>.Zero;
+                Vector512<float> s20 = Vector512<float>.Zero;
+                Vector512<float> s30 = Vector512<float>.Zero;
+                Vector512<float> xs = VectorMath512.RepeatFour(ref h1); // four inputs, in every 128 bits
+                Vector512<float> x0 = Avx512F.Permute4x32(xs, 0b_00_00_00_00);
+                s00 = MultiplyAddEstimate(x0, LoadUnsafe(ref w), s00);
+                Vector512<float> x1 = Avx512F.Permute4x32(xs, 0b_01_01_01_01);
+                s10 = MultiplyAddEstimate(x1, LoadUnsafe(ref w, 16), s10);
+                Vector512<float> x2 = Avx512F.Permute4x32(xs, 0b_10_10_10_10);
+                s20 = MultiplyAddEstimate(x2, LoadUnsafe(ref w, 32), s20);
+                Vector512<float> x3 = Avx512F.Permute4x32(xs, 0b_11_11_11_11);
+                s30 = MultiplyAddEstimate(x3, LoadUnsafe(ref w, 48), s30);
+                s00 = (s00 + s10) + (s20 + s30);
+                s00.StoreUnsafe(ref z2);
+            }
+        }
+
+        /// <summary>z2 = W2·h1 + b2 for each row, from [rows, 4] to [rows, 2].</summary>
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        internal static void ForwardDense2Batch(ref float p, ref float h1, ref float z2, nuint rows)
+        {
+            nuint lanes = (nuint)Vector512<float>.Count;
+            if (rows < 4)
+            {
+                for (nuint m = 0; m < rows; m++)
+                    ForwardDense2(ref p, ref Unsafe.Add(ref h1, 16 * m), ref Unsafe.Add(ref z2, 16 * m));
+
+                return;
+            }
+
+            // Outputs 0 to 15, in a panel of 16: tiles of eight or four rows by one vector; the last four rows may overlap those before.
+            for (nuint j = 0; j < 16; j += 1 * lanes)
+            {
+                nuint m = 0;
+                for (; m + 8 <= rows; m += 8)
+                {
+                    ref float xi = ref Unsafe.Add(ref h1, 16 * m);
+                    ref float w = ref Unsafe.Add(ref p, W2 + j);
+                    Vector512<float> s00 = LoadUnsafe(ref p, B2 + j);
+                    Vector512<float> s10 = s00, s20 = s00, s30 = s00, s40 = s00;
+                    Vector512<float> s50 = s00, s60 = s00, s70 = s00;
+                    Vector512<float> w0, xm;
+                    for (nuint i = 0; i < 4; i += 2)
+                    {
+                        w0 = LoadUnsafe(ref w);
+                        xm = Create(xi);
+                        s00 = MultiplyAddEstimate(xm, w0, s00);
+                        xm = Create(Unsafe.Add(ref xi, 16));
+                        s10 = MultiplyAddEstimate(xm, w0, s10);
+                        xm = Create(Unsafe.Add(ref xi, 32));
+                        s20 = MultiplyAddEstimate(xm, w0, s20);
+                        xm = Create(Unsafe.Add(ref xi, 48));
+                        s30 = MultiplyAddEstimate(xm, w0, s30);
+                        xm = Create(Unsafe.Add(ref xi, 64));
+                        s40 = MultiplyAddEstimate(xm, w0, s40);
+                        xm = Create(Unsafe.Add(ref xi, 80));
+                        s50 = MultiplyAddEstimate(xm, w0, s50);
+                        xm = Create(Unsafe.Add(ref xi, 96));
+                        s60 = MultiplyAddEstimate(xm, w0, s60);
+                        xm = Create(Unsafe.Add(ref xi, 112));
+                        s70 = MultiplyAddEstimate(xm, w0, s70);
+                        w0 = LoadUnsafe(ref w, 16);
+                        xm = Create(Unsafe.Add(ref xi, 1));
+                        s00 = MultiplyAddEstimate(xm, w0, s00);
+                        xm = Create(Unsafe.Add(ref xi, 17));
+                        s10 = MultiplyAddEstimate(xm, w0, s10);
+                        xm = Create(Unsafe.Add(ref xi, 33));
+                        s20 = MultiplyAddEstimate(xm, w0, s20);
+                        xm = Create(Unsafe.Add(ref xi, 49));
+                        s30 = MultiplyAddEstimate(xm, w0, s30);
+                        xm = Create(Unsafe.Add(ref xi, 65));
+                        s40 = MultiplyAddEstimate(xm, w0, s40);
+                        xm = Create(Unsafe.Add(ref xi, 81));
+                        s50 = MultiplyAddEstimate(xm, w0, s50);
+                        xm = Create(Unsafe.Add(ref xi, 97));
+                        s60 = MultiplyAddEstimate(xm, w0, s60);
+                        xm = Create(Unsafe.Add(ref xi, 113));
+                        s70 = MultiplyAddEstimate(xm, w0, s70);
+                        xi = ref Unsafe.Add(ref xi, 2);
+                        w = ref Unsafe.Add(ref w, 32);
+                    }
+
+                    ref float z2Row = ref Unsafe.Add(ref z2, 16 * m + j);
+                    s00.StoreUnsafe(ref z2Row);
+                    s10.StoreUnsafe(ref z2Row, 16);
+                    s20.StoreUnsafe(ref z2Row, 32);
+                    s30.StoreUnsafe(ref z2Row, 48);
+                    s40.StoreUnsafe(ref z2Row, 64);
+                    s50.StoreUnsafe(ref z2Row, 80);
+                    s60.StoreUnsafe(ref z2Row, 96);
+                    s70.StoreUnsafe(ref z2Row, 112);
+                }
+
+                for (; m < rows; m += 4)
+                {
+                    nuint row = Math.Min(m, rows - 4);
+                    ref float xi = ref Unsafe.Add(ref h1, 16 * row);
+                    ref float w = ref Unsafe.Add(ref p, W2 + j);
+                    Vector512<float> s00 = LoadUnsafe(ref p, B2 + j);
+                    Vector512<float> s10 = s00, s20 = s00, s30 = s00;
+                    Vector512<float> w0, xm;
+                    for (nuint i = 0; i < 4; i += 2)
+                    {
+                        w0 = LoadUnsafe(ref w);
+                        xm = Create(xi);
+                        s00 = MultiplyAddEstimate(xm, w0, s00);
+                        xm = Create(Unsafe.Add(ref xi, 16));
+                        s10 = MultiplyAddEstimate(xm, w0, s10);
+                        xm = Create(Unsafe.Add(ref xi, 32));
+                        s20 = MultiplyAddEstimate(xm, w0, s20);
+                        xm = Create(Unsafe.Add(ref xi, 48));
+                        s30 = MultiplyAddEstimate(xm, w0, s30);
+                        w0 = LoadUnsafe(ref w, 16);
+                        xm = Create(Unsafe.Add(ref xi, 1));
+                        s00 = MultiplyAddEstimate(xm, w0, s00);
+                        xm = Create(Unsafe.Add(ref xi, 17));
+                        s10 = MultiplyAddEstimate(xm, w0, s10);
+                        xm = Create(Unsafe.Add(ref xi, 33));
+                        s20 = MultiplyAddEstimate(xm, w0, s20);
+                        xm = Create(Unsafe.Add(ref xi, 49));
+                        s30 = MultiplyAddEstimate(xm, w0, s30);
+                        xi = ref Unsafe.Add(ref xi, 2);
+                        w = ref Unsafe.Add(ref w, 32);
+                    }
+
+                    ref float z2Row = ref Unsafe.Add(ref z2, 16 * row + j);
+                    s00.StoreUnsafe(ref z2Row);
+                    s10.StoreUnsafe(ref z2Row, 16);
+                    s20.StoreUnsafe(ref z2Row, 32);
+                    s30.StoreUnsafe(ref z2Row, 48);
+                }
+            }
+        }
+
+        /// <summary>db2 += dz2; dW2 += dz2⊗h1.</summary>
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        internal static void BackwardDense2(ref float h1, ref float dz2, ref float g, bool accumulate)
+        {
+            nuint lanes = (nuint)Vector512<float>.Count;
+            Vector512<float> keep = accumulate ? Vector512<float>.AllBitsSet : Vector512<float>.Zero; // masks out gradients that are to be overwritten
+            for (nuint j = 0; j < 16; j += lanes)
+                ((keep & LoadUnsafe(ref g, B2 + j)) + LoadUnsafe(ref dz2, j)).StoreUnsafe(ref g, B2 + j);
+
+            // Outputs 0 to 15, in a panel of 16.
+            for (nuint j = 0; j < 16; j += 1 * lanes)
+            {
+                Vector512<float> d0 = LoadUnsafe(ref dz2, j);
+                ref float gw = ref Unsafe.Add(ref g, W2 + j);
+                for (nuint i = 0; i < 4; i++)
+                {
+                    Vector512<float> xi = Create(Unsafe.Add(ref h1, i));
+                    MultiplyAddEstimate(xi, d0, keep & LoadUnsafe(ref gw)).StoreUnsafe(ref gw);
+                    gw = ref Unsafe.Add(ref gw, 16);
+                }
+            }
+        }
+
+        /// <summary>db2 += dz2; dW2 += dz2⊗h1, summed over the rows.</summary>
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        internal static void BackwardDense2Batch(ref float h1, ref float dz2, ref float g, nuint rows, bool accumulate)
+        {
+            nuint lanes = (nuint)Vector512<float>.Count;
+            Vector512<float> keep = accumulate ? Vector512<float>.AllBitsSet : Vector512<float>.Zero; // masks out gradients that are to be overwritten
+            for (nuint j = 0; j < 16; j += lanes)
+            {
+                Vector512<float> db0 = Vector512<float>.Zero;
+                for (nuint at = j; at < 16 * rows; at += 16)
+                {
+                    db0 += LoadUnsafe(ref dz2, at);
+                }
+
+                ((keep & LoadUnsafe(ref g, B2 + j)) + db0).StoreUnsafe(ref g, B2 + j);
+            }
+
+            // Outputs 0 to 15, in a panel of 16: tiles of four inputs by one vector.
+            for (nuint j = 0; j < 16; j += 1 * lanes)
+            {
+                ref float gw = ref Unsafe.Add(ref g, W2 + j);
+                for (nuint i = 0; i < 4; i += 4)
+                {
+                    Vector512<float> s00 = Vector512<float>.Zero;
+                    Vector512<float> s10 = Vector512<float>.Zero;
+                    Vector512<float> s20 = Vector512<float>.Zero;
+                    Vector512<float> s30 = Vector512<float>.Zero;
+                    ref float xm = ref Unsafe.Add(ref h1, i);
+                    ref float dm = ref Unsafe.Add(ref dz2, j);
+                    for (nuint m = 0; m < rows; m++)
+                    {
+                        Vector512<float> d0 = LoadUnsafe(ref dm);
+                        Vector512<float> xi = Create(xm);
+                        s00 = MultiplyAddEstimate(xi, d0, s00);
+                        xi = Create(Unsafe.Add(ref xm, 1));
+                        s10 = MultiplyAddEstimate(xi, d0, s10);
+                        xi = Create(Unsafe.Add(ref xm, 2));
+                        s20 = MultiplyAddEstimate(xi, d0, s20);
+                        xi = Create(Unsafe.Add(ref xm, 3));
+                        s30 = MultiplyAddEstimate(xi, d0, s30);
+                        xm = ref Unsafe.Add(ref xm, 16);
+                        dm = ref Unsafe.Add(ref dm, 16);
+                    }
+
+                    ((keep & LoadUnsafe(ref gw)) + s00).StoreUnsafe(ref gw);
+                    ((keep & LoadUnsafe(ref gw, 16)) + s10).StoreUnsafe(ref gw, 16);
+                    ((keep & LoadUnsafe(ref gw, 32)) + s20).StoreUnsafe(ref gw, 32);
+                    ((keep & LoadUnsafe(ref gw, 48)) + s30).StoreUnsafe(ref gw, 48);
+                    gw = ref Unsafe.Add(ref gw, 64);
+                }
+            }
+        }
+
+        /// <summary>dh1 = W2ᵀ·dz2, from [2] to [4].</summary>
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        internal static void InputGradientDense2(ref float p, ref float dz2, ref float dh1)
+        {
+            nuint lanes = (nuint)Vector512<float>.Count;
+            // The lanes beyond input 3 stay zero.
+            for (nuint i = 0; i < 16; i += lanes)
+                Vector512<float>.Zero.StoreUnsafe(ref dh1, i);
+
+            for (nuint i = 0; i < 4; i += 4)
+            {
+                Vector512<float> s00 = Vector512<float>.Zero, s01 = Vector512<float>.Zero, s02 = Vector512<float>.Zero, s03 = Vector512<float>.Zero;
+                ref float dm = ref dz2;
+                ref float narrow = ref Unsafe.Add(ref p, W2 + 16 * i);
+                for (nuint j = 0; j < 16; j += lanes)
+                {
+                    Vector512<float> d0 = LoadUnsafe(ref dm);
+                    Vector512<float> wi = LoadUnsafe(ref narrow);
+                    s00 = MultiplyAddEstimate(d0, wi, s00);
+                    wi = LoadUnsafe(ref narrow, 16);
+                    s01 = MultiplyAddEstimate(d0, wi, s01);
+                    wi = LoadUnsafe(ref narrow, 32);
+                    s02 = MultiplyAddEstimate(d0, wi, s02);
+                    wi = LoadUnsafe(ref narrow, 48);
+                    s03 = MultiplyAddEstimate(d0, wi, s03);
+                    narrow = ref Unsafe.Add(ref narrow, lanes);
+                    dm = ref Unsafe.Add(ref dm, lanes);
+                }
+
+                VectorMath512.SumLanes(s00, s01, s02, s03).StoreUnsafe(ref dh1, i);
+            }
+        }
+
+        /// <summary>dh1 = W2ᵀ·dz2 for each row, from [2] to [4].</summary>
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        internal static void InputGradientDense2Batch(ref float p, ref float dz2, ref float dh1, nuint rows)
+        {
+            nuint lanes = (nuint)Vector512<float>.Count;
+            if (rows < 4)
+            {
+                for (nuint m = 0; m < rows; m++)
+                    InputGradientDense2(ref p, ref Unsafe.Add(ref dz2, 16 * m), ref Unsafe.Add(ref dh1, 16 * m));
+
+                return;
+            }
+
+            for (nuint m = 0; m < rows; m++)
+            {
+                ref float dxRow = ref Unsafe.Add(ref dh1, 16 * m);
+                // The lanes beyond input 3 stay zero.
+                for (nuint i = 0; i < 16; i += lanes)
+                    Vector512<float>.Zero.StoreUnsafe(ref dxRow, i);
+            }
+
+            for (nuint i = 0; i < 4; i += 4)
+            {
+                for (nuint m = 0; m < rows; m += 4)
+                {
+                    nuint row = Math.Min(m, rows - 4);
+                    Vector512<float> s00 = Vector512<float>.Zero, s01 = Vector512<float>.Zero, s02 = Vector512<float>.Zero, s03 = Vector512<float>.Zero;
+                    Vector512<float> s10 = Vector512<float>.Zero, s11 = Vector512<float>.Zero, s12 = Vector512<float>.Zero, s13 = Vector512<float>.Zero;
+                    Vector512<float> s20 = Vector512<float>.Zero, s21 = Vector512<float>.Zero, s22 = Vector512<float>.Zero, s23 = Vector512<float>.Zero;
+                    Vector512<float> s30 = Vector512<float>.Zero, s31 = Vector512<float>.Zero, s32 = Vector512<float>.Zero, s33 = Vector512<float>.Zero;
+                    ref float dm = ref Unsafe.Add(ref dz2, 16 * row);
+                    ref float narrow = ref Unsafe.Add(ref p, W2 + 16 * i);
+                    for (nuint j = 0; j < 16; j += lanes)
+                    {
+                        Vector512<float> d0 = LoadUnsafe(ref dm);
+                        Vector512<float> d1 = LoadUnsafe(ref dm, 16);
+                        Vector512<float> d2 = LoadUnsafe(ref dm, 32);
+                        Vector512<float> d3 = LoadUnsafe(ref dm, 48);
+                        Vector512<float> wi = LoadUnsafe(ref narrow);
+                        s00 = MultiplyAddEstimate(d0, wi, s00);
+                        s10 = MultiplyAddEstimate(d1, wi, s10);
+                        s20 = MultiplyAddEstimate(d2, wi, s20);
+                        s30 = MultiplyAddEstimate(d3, wi, s30);
+                        wi = LoadUnsafe(ref narrow, 16);
+                        s01 = MultiplyAddEstimate(d0, wi, s01);
+                        s11 = MultiplyAddEstimate(d1, wi, s11);
+                        s21 = MultiplyAddEstimate(d2, wi, s21);
+                        s31 = MultiplyAddEstimate(d3, wi, s31);
+                        wi = LoadUnsafe(ref narrow, 32);
+                        s02 = MultiplyAddEstimate(d0, wi, s02);
+                        s12 = MultiplyAddEstimate(d1, wi, s12);
+                        s22 = MultiplyAddEstimate(d2, wi, s22);
+                        s32 = MultiplyAddEstimate(d3, wi, s32);
+                        wi = LoadUnsafe(ref narrow, 48);
+                        s03 = MultiplyAddEstimate(d0, wi, s03);
+                        s13 = MultiplyAddEstimate(d1, wi, s13);
+                        s23 = MultiplyAddEstimate(d2, wi, s23);
+                        s33 = MultiplyAddEstimate(d3, wi, s33);
+                        narrow = ref Unsafe.Add(ref narrow, lanes);
+                        dm = ref Unsafe.Add(ref dm, lanes);
+                    }
+
+                    VectorMath512.StoreFours(VectorMath512.SumLanes(s00, s01, s02, s03, s10, s11, s12, s13, s20, s21, s22, s23, s30, s31, s32, s33), ref Unsafe.Add(ref dh1, 16 * row + i), 16);
                 }
             }
         }

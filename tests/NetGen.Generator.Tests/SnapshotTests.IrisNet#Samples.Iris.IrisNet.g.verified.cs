@@ -71,23 +71,32 @@ namespace Samples.Iris
         /// <param name="output">Receives the output, [3]; may overlap the sample.</param>
         /// <exception cref="global::System.ArgumentException">A span has another length.</exception>
         [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
-        public void Forward(global::System.ReadOnlySpan<float> input, global::System.Span<float> output) =>
-            global::NetGen.Generated.IrisNetKernels.Forward(ref _parameters.Reference, input, output);
+        public void Forward(global::System.ReadOnlySpan<float> input, global::System.Span<float> output)
+        {
+            if (global::NetGen.Kernels.Processor.HasVectorsOf512Bits) global::NetGen.Generated.IrisNetKernels512.Forward(ref _parameters.Reference, input, output);
+            else global::NetGen.Generated.IrisNetKernels.Forward(ref _parameters.Reference, input, output);
+        }
 
         /// <summary>Computes the outputs of a batch of samples, one after another in memory. Allocates nothing; safe from any thread.</summary>
         /// <param name="inputs">The samples, [batch, 4]; none is fine.</param>
         /// <param name="outputs">Receives the outputs, [batch, 3]; must not overlap the samples.</param>
         /// <exception cref="global::System.ArgumentException">A length does not fit, or the spans overlap.</exception>
         [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
-        public void ForwardBatch(global::System.ReadOnlySpan<float> inputs, global::System.Span<float> outputs) =>
-            global::NetGen.Generated.IrisNetKernels.ForwardBatch(ref _parameters.Reference, inputs, outputs);
+        public void ForwardBatch(global::System.ReadOnlySpan<float> inputs, global::System.Span<float> outputs)
+        {
+            if (global::NetGen.Kernels.Processor.HasVectorsOf512Bits) global::NetGen.Generated.IrisNetKernels512.ForwardBatch(ref _parameters.Reference, inputs, outputs);
+            else global::NetGen.Generated.IrisNetKernels.ForwardBatch(ref _parameters.Reference, inputs, outputs);
+        }
 
         /// <summary>The class of a sample: the index of the largest output. Allocates nothing; safe from any thread.</summary>
         /// <param name="input">The sample, [4].</param>
         /// <exception cref="global::System.ArgumentException">The length is another, or the output is not finite.</exception>
         [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
-        public int Predict(global::System.ReadOnlySpan<float> input) =>
-            global::NetGen.Generated.IrisNetKernels.Predict(ref _parameters.Reference, input);
+        public int Predict(global::System.ReadOnlySpan<float> input)
+        {
+            if (global::NetGen.Kernels.Processor.HasVectorsOf512Bits) return global::NetGen.Generated.IrisNetKernels512.Predict(ref _parameters.Reference, input);
+            return global::NetGen.Generated.IrisNetKernels.Predict(ref _parameters.Reference, input);
+        }
 
         /// <summary>Back-propagation of one sample: adds dL/dparameters to the gradients and returns the loss L. Allocates nothing; safe from any thread.</summary>
         /// <param name="input">The sample, [4].</param>
@@ -105,8 +114,11 @@ namespace Samples.Iris
             global::System.Span<float> gradients,
             global::System.Span<float> inputGradient = default,
             bool accumulate = true)
-            where TLoss : struct, global::NetGen.ILoss =>
-            global::NetGen.Generated.IrisNetKernels.Backward(ref _parameters.Reference, input, target, loss, gradients, inputGradient, accumulate);
+            where TLoss : struct, global::NetGen.ILoss
+        {
+            if (global::NetGen.Kernels.Processor.HasVectorsOf512Bits) return global::NetGen.Generated.IrisNetKernels512.Backward(ref _parameters.Reference, input, target, loss, gradients, inputGradient, accumulate);
+            return global::NetGen.Generated.IrisNetKernels.Backward(ref _parameters.Reference, input, target, loss, gradients, inputGradient, accumulate);
+        }
 
         /// <summary>
         /// Back-propagation of a batch: L is the mean of the samples' losses, and the gradients are those of L. Allocates nothing; safe from any thread.
@@ -126,8 +138,11 @@ namespace Samples.Iris
             global::System.Span<float> gradients,
             global::System.Span<float> inputGradients = default,
             bool accumulate = true)
-            where TLoss : struct, global::NetGen.ILoss =>
-            global::NetGen.Generated.IrisNetKernels.BackwardBatch(ref _parameters.Reference, inputs, targets, loss, isMean: true, gradients, inputGradients, accumulate);
+            where TLoss : struct, global::NetGen.ILoss
+        {
+            if (global::NetGen.Kernels.Processor.HasVectorsOf512Bits) return global::NetGen.Generated.IrisNetKernels512.BackwardBatch(ref _parameters.Reference, inputs, targets, loss, isMean: true, gradients, inputGradients, accumulate);
+            return global::NetGen.Generated.IrisNetKernels.BackwardBatch(ref _parameters.Reference, inputs, targets, loss, isMean: true, gradients, inputGradients, accumulate);
+        }
 
         /// <summary>Back-propagation of one sample for a loss of your own, given by its derivative at the output. Allocates nothing; safe from any thread.</summary>
         /// <param name="input">The sample, [4].</param>
@@ -142,15 +157,12 @@ namespace Samples.Iris
             global::System.ReadOnlySpan<float> outputGradient,
             global::System.Span<float> gradients,
             global::System.Span<float> inputGradient = default,
-            bool accumulate = true) =>
-            global::NetGen.Generated.IrisNetKernels.Backward(
-                ref _parameters.Reference,
-                input,
-                global::NetGen.Kernels.GivenOutputGradient.Check(outputGradient, 3, nameof(outputGradient)),
-                new global::NetGen.Kernels.GivenOutputGradient(),
-                gradients,
-                inputGradient,
-                accumulate);
+            bool accumulate = true)
+        {
+            global::NetGen.Kernels.Guard.Length(outputGradient.Length, 3, nameof(outputGradient));
+            if (global::NetGen.Kernels.Processor.HasVectorsOf512Bits) global::NetGen.Generated.IrisNetKernels512.Backward(ref _parameters.Reference, input, outputGradient, new global::NetGen.Kernels.GivenOutputGradient(), gradients, inputGradient, accumulate);
+            else global::NetGen.Generated.IrisNetKernels.Backward(ref _parameters.Reference, input, outputGradient, new global::NetGen.Kernels.GivenOutputGradient(), gradients, inputGradient, accumulate);
+        }
 
         /// <summary>Back-propagation of a batch for a loss of your own: the samples' gradients are summed as they are given. Allocates nothing; safe from any thread.</summary>
         /// <param name="inputs">The samples, [batch, 4], at least one.</param>
@@ -165,16 +177,12 @@ namespace Samples.Iris
             global::System.ReadOnlySpan<float> outputGradients,
             global::System.Span<float> gradients,
             global::System.Span<float> inputGradients = default,
-            bool accumulate = true) =>
-            global::NetGen.Generated.IrisNetKernels.BackwardBatch(
-                ref _parameters.Reference,
-                inputs,
-                global::NetGen.Kernels.GivenOutputGradient.Check(outputGradients, inputs.Length / 4 * 3, nameof(outputGradients)),
-                new global::NetGen.Kernels.GivenOutputGradient(),
-                isMean: false,
-                gradients,
-                inputGradients,
-                accumulate);
+            bool accumulate = true)
+        {
+            global::NetGen.Kernels.Guard.Length(outputGradients.Length, inputs.Length / 4 * 3, nameof(outputGradients));
+            if (global::NetGen.Kernels.Processor.HasVectorsOf512Bits) global::NetGen.Generated.IrisNetKernels512.BackwardBatch(ref _parameters.Reference, inputs, outputGradients, new global::NetGen.Kernels.GivenOutputGradient(), isMean: false, gradients, inputGradients, accumulate);
+            else global::NetGen.Generated.IrisNetKernels.BackwardBatch(ref _parameters.Reference, inputs, outputGradients, new global::NetGen.Kernels.GivenOutputGradient(), isMean: false, gradients, inputGradients, accumulate);
+        }
     }
 }
 
@@ -185,11 +193,12 @@ namespace NetGen.Generated
     using System.Runtime.CompilerServices;
     using System.Runtime.InteropServices;
     using System.Runtime.Intrinsics;
+    using System.Runtime.Intrinsics.X86;
     using NetGen.Kernels;
     using static System.Numerics.Vector;
 
     /// <summary>
-    /// The arithmetic of IrisNet. p is the parameter buffer and g its gradient; d stands for the derivative of the loss: dz1 = dL/dz1.
+    /// The arithmetic of IrisNet on vectors of 4 or 8 lanes, as the processor has them. p is the parameter buffer and g its gradient; d stands for the derivative of the loss: dz1 = dL/dz1.
     /// References run over buffers whose lengths the callers have checked.
     /// </summary>
     file static class IrisNetKernels
@@ -218,7 +227,7 @@ namespace NetGen.Generated
             ForwardDense1(ref p, ref x, ref h1);
             ForwardDense2(ref p, ref h1, ref h2);
             ForwardDense3(ref p, ref h2, ref z3);
-            VectorMath.Softmax(MemoryMarshal.CreateSpan(ref z3, 3));
+            RowMath.Softmax(ref z3, 3, 16, 1);
             MemoryMarshal.CreateReadOnlySpan(ref z3, 3).CopyTo(output);
         }
 
@@ -245,10 +254,10 @@ namespace NetGen.Generated
                 ForwardDense1Batch(ref p, ref x, ref h1, rows);
                 ForwardDense2Batch(ref p, ref h1, ref h2, rows);
                 ForwardDense3Batch(ref p, ref h2, ref z3, rows);
+                RowMath.Softmax(ref z3, 3, 16, rows);
                 for (int m = 0; m < (int)rows; m++)
                 {
                     ref float z3Row = ref Unsafe.Add(ref z3, 16 * m);
-                    VectorMath.Softmax(MemoryMarshal.CreateSpan(ref z3Row, 3));
                     MemoryMarshal.CreateReadOnlySpan(ref z3Row, 3).CopyTo(outputs.Slice(3 * (start + m), 3));
                 }
             }
@@ -277,9 +286,8 @@ namespace NetGen.Generated
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         private static void ActivateOutput(ref float z3, ref float y)
         {
-            Span<float> row = MemoryMarshal.CreateSpan(ref y, 3);
-            MemoryMarshal.CreateReadOnlySpan(ref z3, 3).CopyTo(row);
-            VectorMath.Softmax(row);
+            MemoryMarshal.CreateReadOnlySpan(ref z3, 16).CopyTo(MemoryMarshal.CreateSpan(ref y, 16));
+            RowMath.Softmax(ref y, 3, 16, 1);
         }
 
         /// <summary>Adds dL/dp of one sample to the gradients; returns the loss L.</summary>
@@ -310,7 +318,7 @@ namespace NetGen.Generated
             ForwardDense1(ref p, ref x, ref h1);
             ForwardDense2(ref p, ref h1, ref h2);
             ForwardDense3(ref p, ref h2, ref z3);
-            float value = DifferentiateLoss(ref z3, target, loss, 1f, ref y, ref dz3);
+            float value = DifferentiateLoss(ref z3, target, target.Length, loss, 1f, ref y, ref dz3, rows: 1);
             BackwardDense3(ref h2, ref dz3, ref g, accumulate);
             InputGradientDense3(ref p, ref dz3, ref dz2); // dh2, in the place of dz2
             BackwardDense2(ref h1, ref h2, ref dz2, ref g, accumulate);
@@ -353,12 +361,8 @@ namespace NetGen.Generated
                 ForwardDense1Batch(ref p, ref x, ref h1, rows);
                 ForwardDense2Batch(ref p, ref h1, ref h2, rows);
                 ForwardDense3Batch(ref p, ref h2, ref z3, rows);
-                for (int m = 0; m < (int)rows; m++)
-                {
-                    ReadOnlySpan<float> target = targets.Slice(targetSize * (start + m), targetSize);
-                    value += DifferentiateLoss(ref Unsafe.Add(ref z3, 16 * m), target, loss, scale, ref y, ref Unsafe.Add(ref dz3, 16 * m));
-                }
-
+                ReadOnlySpan<float> tileTargets = targets.Slice(targetSize * start, targetSize * (int)rows);
+                value += DifferentiateLoss(ref z3, tileTargets, targetSize, loss, scale, ref y, ref dz3, rows);
                 BackwardDense3Batch(ref h2, ref dz3, ref g, rows, accumulate);
                 InputGradientDense3Batch(ref p, ref dz3, ref dz2, rows); // dh2, in the place of dz2
                 BackwardDense2Batch(ref h1, ref h2, ref dz2, ref g, rows, accumulate);
@@ -371,30 +375,29 @@ namespace NetGen.Generated
             return value * scale;
         }
 
-        /// <summary>dz3 = scale·dL/dz3 of one sample [3]; returns L. Some losses are one with softmax, and exact, from the logits.</summary>
+        /// <summary>dz3 = scale·dL/dz3 for each row [3]; returns the sum of L. Some losses are one with softmax, and exact, from the logits.</summary>
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        private static float DifferentiateLoss<TLoss>(ref float z3, ReadOnlySpan<float> target, TLoss loss, float scale, ref float y, ref float dz3)
+        private static float DifferentiateLoss<TLoss>(
+            ref float z3, ReadOnlySpan<float> targets, int targetSize, TLoss loss, float scale, ref float y, ref float dz3, nuint rows)
             where TLoss : struct, ILoss
         {
-            Span<float> gradient = MemoryMarshal.CreateSpan(ref dz3, 3);
-            nuint lanes = (nuint)Vector<float>.Count;
-            float value;
             if (TLoss.IsFusedWith(Activation.Softmax))
             {
-                value = loss.EvaluateLogits(MemoryMarshal.CreateReadOnlySpan(ref z3, 3), target, gradient);
+                return LossMath.EvaluateLogits(loss, ref z3, 16, 3, targets, targetSize, scale, ref dz3, 16, rows);
             }
-            else
+
+            float sum = 0f;
+            for (nuint m = 0; m < rows; m++)
             {
-                ActivateOutput(ref z3, ref y);
-                value = loss.Evaluate(MemoryMarshal.CreateReadOnlySpan(ref y, 3), target, gradient);
-                VectorMath.SoftmaxBackward(MemoryMarshal.CreateReadOnlySpan(ref y, 3), gradient);
+                ref float z = ref Unsafe.Add(ref z3, 16 * m), dz = ref Unsafe.Add(ref dz3, 16 * m);
+                ReadOnlySpan<float> target = targets.Slice(targetSize * (int)m, targetSize);
+                ActivateOutput(ref z, ref y);
+                sum += loss.Evaluate(MemoryMarshal.CreateReadOnlySpan(ref y, 3), target, MemoryMarshal.CreateSpan(ref dz, 3));
+                RowMath.SoftmaxBackward(ref y, ref dz, 3);
             }
 
-            MemoryMarshal.CreateSpan(ref Unsafe.Add(ref dz3, 3), 13).Clear(); // the lanes beyond the outputs stay zero
-            for (nuint j = 0; j < 16; j += lanes)
-                (scale * LoadUnsafe(ref dz3, j)).StoreUnsafe(ref dz3, j);
-
-            return value;
+            LossMath.FinishGradient(ref dz3, 3, 16, rows, scale);
+            return sum;
         }
 
         /// <summary>h1 = tanh(W1·x + b1), from [4] to [16].</summary>
@@ -402,15 +405,6 @@ namespace NetGen.Generated
         internal static void ForwardDense1(ref float p, ref float x, ref float h1)
         {
             nuint lanes = (nuint)Vector<float>.Count;
-            if (lanes > 8)
-            {
-                WideLanes.Forward(ref Unsafe.Add(ref p, W1), ref Unsafe.Add(ref p, B1), ref x, ref h1, 4, 16);
-                for (nuint j = 0; j < 16; j += lanes)
-                    VectorMath.Tanh(LoadUnsafe(ref h1, j)).StoreUnsafe(ref h1, j);
-
-                return;
-            }
-
             // Outputs 0 to 15, in a panel of 16: two vectors at a time, each summed in four chains.
             for (nuint j = 0; j < 16; j += 2 * lanes)
             {
@@ -420,21 +414,21 @@ namespace NetGen.Generated
                 Vector<float> s10 = Vector<float>.Zero, s11 = Vector<float>.Zero;
                 Vector<float> s20 = Vector<float>.Zero, s21 = Vector<float>.Zero;
                 Vector<float> s30 = Vector<float>.Zero, s31 = Vector<float>.Zero;
-                Vector<float> x0 = new Vector<float>(x);
+                Vector<float> x0 = Create(x);
                 s00 = MultiplyAddEstimate(x0, LoadUnsafe(ref w), s00);
                 s01 = MultiplyAddEstimate(x0, LoadUnsafe(ref w, lanes), s01);
-                Vector<float> x1 = new Vector<float>(Unsafe.Add(ref x, 1));
+                Vector<float> x1 = Create(Unsafe.Add(ref x, 1));
                 s10 = MultiplyAddEstimate(x1, LoadUnsafe(ref w, 16), s10);
                 s11 = MultiplyAddEstimate(x1, LoadUnsafe(ref w, 16 + lanes), s11);
-                Vector<float> x2 = new Vector<float>(Unsafe.Add(ref x, 2));
+                Vector<float> x2 = Create(Unsafe.Add(ref x, 2));
                 s20 = MultiplyAddEstimate(x2, LoadUnsafe(ref w, 32), s20);
                 s21 = MultiplyAddEstimate(x2, LoadUnsafe(ref w, 32 + lanes), s21);
-                Vector<float> x3 = new Vector<float>(Unsafe.Add(ref x, 3));
+                Vector<float> x3 = Create(Unsafe.Add(ref x, 3));
                 s30 = MultiplyAddEstimate(x3, LoadUnsafe(ref w, 48), s30);
                 s31 = MultiplyAddEstimate(x3, LoadUnsafe(ref w, 48 + lanes), s31);
-                s00 = s00 + s10 + (s20 + s30);
+                s00 = (s00 + s10) + (s20 + s30);
                 VectorMath.Tanh(s00).StoreUnsafe(ref h1, j);
-                s01 = s01 + s11 + (s21 + s31);
+                s01 = (s01 + s11) + (s21 + s31);
                 VectorMath.Tanh(s01).StoreUnsafe(ref h1, j + lanes);
             }
         }
@@ -444,7 +438,7 @@ namespace NetGen.Generated
         internal static void ForwardDense1Batch(ref float p, ref float x, ref float h1, nuint rows)
         {
             nuint lanes = (nuint)Vector<float>.Count;
-            if (lanes > 8 || rows < 4)
+            if (rows < 4)
             {
                 for (nuint m = 0; m < rows; m++)
                     ForwardDense1(ref p, ref Unsafe.Add(ref x, 4 * m), ref Unsafe.Add(ref h1, 16 * m));
@@ -467,30 +461,30 @@ namespace NetGen.Generated
                     {
                         w0 = LoadUnsafe(ref w);
                         w1 = LoadUnsafe(ref w, lanes);
-                        xm = new Vector<float>(xi);
+                        xm = Create(xi);
                         s00 = MultiplyAddEstimate(xm, w0, s00);
                         s01 = MultiplyAddEstimate(xm, w1, s01);
-                        xm = new Vector<float>(Unsafe.Add(ref xi, 4));
+                        xm = Create(Unsafe.Add(ref xi, 4));
                         s10 = MultiplyAddEstimate(xm, w0, s10);
                         s11 = MultiplyAddEstimate(xm, w1, s11);
-                        xm = new Vector<float>(Unsafe.Add(ref xi, 8));
+                        xm = Create(Unsafe.Add(ref xi, 8));
                         s20 = MultiplyAddEstimate(xm, w0, s20);
                         s21 = MultiplyAddEstimate(xm, w1, s21);
-                        xm = new Vector<float>(Unsafe.Add(ref xi, 12));
+                        xm = Create(Unsafe.Add(ref xi, 12));
                         s30 = MultiplyAddEstimate(xm, w0, s30);
                         s31 = MultiplyAddEstimate(xm, w1, s31);
                         w0 = LoadUnsafe(ref w, 16);
                         w1 = LoadUnsafe(ref w, 16 + lanes);
-                        xm = new Vector<float>(Unsafe.Add(ref xi, 1));
+                        xm = Create(Unsafe.Add(ref xi, 1));
                         s00 = MultiplyAddEstimate(xm, w0, s00);
                         s01 = MultiplyAddEstimate(xm, w1, s01);
-                        xm = new Vector<float>(Unsafe.Add(ref xi, 5));
+                        xm = Create(Unsafe.Add(ref xi, 5));
                         s10 = MultiplyAddEstimate(xm, w0, s10);
                         s11 = MultiplyAddEstimate(xm, w1, s11);
-                        xm = new Vector<float>(Unsafe.Add(ref xi, 9));
+                        xm = Create(Unsafe.Add(ref xi, 9));
                         s20 = MultiplyAddEstimate(xm, w0, s20);
                         s21 = MultiplyAddEstimate(xm, w1, s21);
-                        xm = new Vector<float>(Unsafe.Add(ref xi, 13));
+                        xm = Create(Unsafe.Add(ref xi, 13));
                         s30 = MultiplyAddEstimate(xm, w0, s30);
                         s31 = MultiplyAddEstimate(xm, w1, s31);
                         xi = ref Unsafe.Add(ref xi, 2);
@@ -509,10 +503,10 @@ namespace NetGen.Generated
                 }
             }
 
-            // h1 = tanh(z1)
             for (nuint m = 0; m < rows; m++)
             {
                 ref float zRow = ref Unsafe.Add(ref h1, 16 * m);
+                // h1 = tanh(z1)
                 for (nuint j = 0; j < 16; j += lanes)
                     VectorMath.Tanh(LoadUnsafe(ref zRow, j)).StoreUnsafe(ref zRow, j);
             }
@@ -530,12 +524,6 @@ namespace NetGen.Generated
             for (nuint j = 0; j < 16; j += lanes)
                 ((keep & LoadUnsafe(ref g, B1 + j)) + LoadUnsafe(ref dz1, j)).StoreUnsafe(ref g, B1 + j);
 
-            if (lanes > 8)
-            {
-                WideLanes.WeightGradient(ref x, ref dz1, ref Unsafe.Add(ref g, W1), 4, 16, accumulate);
-                return;
-            }
-
             // Outputs 0 to 15, in a panel of 16.
             for (nuint j = 0; j < 16; j += 2 * lanes)
             {
@@ -544,7 +532,7 @@ namespace NetGen.Generated
                 ref float gw = ref Unsafe.Add(ref g, W1 + j);
                 for (nuint i = 0; i < 4; i++)
                 {
-                    Vector<float> xi = new(Unsafe.Add(ref x, i));
+                    Vector<float> xi = Create(Unsafe.Add(ref x, i));
                     MultiplyAddEstimate(xi, d0, keep & LoadUnsafe(ref gw)).StoreUnsafe(ref gw);
                     MultiplyAddEstimate(xi, d1, keep & LoadUnsafe(ref gw, lanes)).StoreUnsafe(ref gw, lanes);
                     gw = ref Unsafe.Add(ref gw, 16);
@@ -557,14 +545,6 @@ namespace NetGen.Generated
         internal static void BackwardDense1Batch(ref float x, ref float h1, ref float dz1, ref float g, nuint rows, bool accumulate)
         {
             nuint lanes = (nuint)Vector<float>.Count;
-            if (lanes > 8)
-            {
-                for (nuint m = 0; m < rows; m++)
-                    BackwardDense1(ref Unsafe.Add(ref x, 4 * m), ref Unsafe.Add(ref h1, 16 * m), ref Unsafe.Add(ref dz1, 16 * m), ref g, accumulate || m > 0);
-
-                return;
-            }
-
             Vector<float> keep = accumulate ? Vector<float>.AllBitsSet : Vector<float>.Zero; // masks out gradients that are to be overwritten
             for (nuint j = 0; j < 16; j += 2 * lanes)
             {
@@ -572,10 +552,10 @@ namespace NetGen.Generated
                 for (nuint at = j; at < 16 * rows; at += 16)
                 {
                     Vector<float> d0 = LoadUnsafe(ref dz1, at) * VectorMath.TanhDerivative(LoadUnsafe(ref h1, at));
-                    Vector<float> d1 = LoadUnsafe(ref dz1, at + lanes) * VectorMath.TanhDerivative(LoadUnsafe(ref h1, at + lanes));
                     d0.StoreUnsafe(ref dz1, at);
-                    d1.StoreUnsafe(ref dz1, at + lanes);
                     db0 += d0;
+                    Vector<float> d1 = LoadUnsafe(ref dz1, at + lanes) * VectorMath.TanhDerivative(LoadUnsafe(ref h1, at + lanes));
+                    d1.StoreUnsafe(ref dz1, at + lanes);
                     db1 += d1;
                 }
 
@@ -598,16 +578,16 @@ namespace NetGen.Generated
                     for (nuint m = 0; m < rows; m++)
                     {
                         Vector<float> d0 = LoadUnsafe(ref dm), d1 = LoadUnsafe(ref dm, lanes);
-                        Vector<float> xi = new Vector<float>(xm);
+                        Vector<float> xi = Create(xm);
                         s00 = MultiplyAddEstimate(xi, d0, s00);
                         s01 = MultiplyAddEstimate(xi, d1, s01);
-                        xi = new Vector<float>(Unsafe.Add(ref xm, 1));
+                        xi = Create(Unsafe.Add(ref xm, 1));
                         s10 = MultiplyAddEstimate(xi, d0, s10);
                         s11 = MultiplyAddEstimate(xi, d1, s11);
-                        xi = new Vector<float>(Unsafe.Add(ref xm, 2));
+                        xi = Create(Unsafe.Add(ref xm, 2));
                         s20 = MultiplyAddEstimate(xi, d0, s20);
                         s21 = MultiplyAddEstimate(xi, d1, s21);
-                        xi = new Vector<float>(Unsafe.Add(ref xm, 3));
+                        xi = Create(Unsafe.Add(ref xm, 3));
                         s30 = MultiplyAddEstimate(xi, d0, s30);
                         s31 = MultiplyAddEstimate(xi, d1, s31);
                         xm = ref Unsafe.Add(ref xm, 4);
@@ -716,15 +696,6 @@ namespace NetGen.Generated
         internal static void ForwardDense2(ref float p, ref float h1, ref float h2)
         {
             nuint lanes = (nuint)Vector<float>.Count;
-            if (lanes > 8)
-            {
-                WideLanes.Forward(ref Unsafe.Add(ref p, W2), ref Unsafe.Add(ref p, B2), ref h1, ref h2, 16, 16);
-                for (nuint j = 0; j < 16; j += lanes)
-                    VectorMath.Tanh(LoadUnsafe(ref h2, j)).StoreUnsafe(ref h2, j);
-
-                return;
-            }
-
             // Outputs 0 to 15, in a panel of 16: two vectors at a time, each summed in four chains.
             for (nuint j = 0; j < 16; j += 2 * lanes)
             {
@@ -734,57 +705,57 @@ namespace NetGen.Generated
                 Vector<float> s10 = Vector<float>.Zero, s11 = Vector<float>.Zero;
                 Vector<float> s20 = Vector<float>.Zero, s21 = Vector<float>.Zero;
                 Vector<float> s30 = Vector<float>.Zero, s31 = Vector<float>.Zero;
-                Vector<float> x0 = new Vector<float>(h1);
+                Vector<float> x0 = Create(h1);
                 s00 = MultiplyAddEstimate(x0, LoadUnsafe(ref w), s00);
                 s01 = MultiplyAddEstimate(x0, LoadUnsafe(ref w, lanes), s01);
-                Vector<float> x1 = new Vector<float>(Unsafe.Add(ref h1, 1));
+                Vector<float> x1 = Create(Unsafe.Add(ref h1, 1));
                 s10 = MultiplyAddEstimate(x1, LoadUnsafe(ref w, 16), s10);
                 s11 = MultiplyAddEstimate(x1, LoadUnsafe(ref w, 16 + lanes), s11);
-                Vector<float> x2 = new Vector<float>(Unsafe.Add(ref h1, 2));
+                Vector<float> x2 = Create(Unsafe.Add(ref h1, 2));
                 s20 = MultiplyAddEstimate(x2, LoadUnsafe(ref w, 32), s20);
                 s21 = MultiplyAddEstimate(x2, LoadUnsafe(ref w, 32 + lanes), s21);
-                Vector<float> x3 = new Vector<float>(Unsafe.Add(ref h1, 3));
+                Vector<float> x3 = Create(Unsafe.Add(ref h1, 3));
                 s30 = MultiplyAddEstimate(x3, LoadUnsafe(ref w, 48), s30);
                 s31 = MultiplyAddEstimate(x3, LoadUnsafe(ref w, 48 + lanes), s31);
-                x0 = new Vector<float>(Unsafe.Add(ref h1, 4));
+                x0 = Create(Unsafe.Add(ref h1, 4));
                 s00 = MultiplyAddEstimate(x0, LoadUnsafe(ref w, 64), s00);
                 s01 = MultiplyAddEstimate(x0, LoadUnsafe(ref w, 64 + lanes), s01);
-                x1 = new Vector<float>(Unsafe.Add(ref h1, 5));
+                x1 = Create(Unsafe.Add(ref h1, 5));
                 s10 = MultiplyAddEstimate(x1, LoadUnsafe(ref w, 80), s10);
                 s11 = MultiplyAddEstimate(x1, LoadUnsafe(ref w, 80 + lanes), s11);
-                x2 = new Vector<float>(Unsafe.Add(ref h1, 6));
+                x2 = Create(Unsafe.Add(ref h1, 6));
                 s20 = MultiplyAddEstimate(x2, LoadUnsafe(ref w, 96), s20);
                 s21 = MultiplyAddEstimate(x2, LoadUnsafe(ref w, 96 + lanes), s21);
-                x3 = new Vector<float>(Unsafe.Add(ref h1, 7));
+                x3 = Create(Unsafe.Add(ref h1, 7));
                 s30 = MultiplyAddEstimate(x3, LoadUnsafe(ref w, 112), s30);
                 s31 = MultiplyAddEstimate(x3, LoadUnsafe(ref w, 112 + lanes), s31);
-                x0 = new Vector<float>(Unsafe.Add(ref h1, 8));
+                x0 = Create(Unsafe.Add(ref h1, 8));
                 s00 = MultiplyAddEstimate(x0, LoadUnsafe(ref w, 128), s00);
                 s01 = MultiplyAddEstimate(x0, LoadUnsafe(ref w, 128 + lanes), s01);
-                x1 = new Vector<float>(Unsafe.Add(ref h1, 9));
+                x1 = Create(Unsafe.Add(ref h1, 9));
                 s10 = MultiplyAddEstimate(x1, LoadUnsafe(ref w, 144), s10);
                 s11 = MultiplyAddEstimate(x1, LoadUnsafe(ref w, 144 + lanes), s11);
-                x2 = new Vector<float>(Unsafe.Add(ref h1, 10));
+                x2 = Create(Unsafe.Add(ref h1, 10));
                 s20 = MultiplyAddEstimate(x2, LoadUnsafe(ref w, 160), s20);
                 s21 = MultiplyAddEstimate(x2, LoadUnsafe(ref w, 160 + lanes), s21);
-                x3 = new Vector<float>(Unsafe.Add(ref h1, 11));
+                x3 = Create(Unsafe.Add(ref h1, 11));
                 s30 = MultiplyAddEstimate(x3, LoadUnsafe(ref w, 176), s30);
                 s31 = MultiplyAddEstimate(x3, LoadUnsafe(ref w, 176 + lanes), s31);
-                x0 = new Vector<float>(Unsafe.Add(ref h1, 12));
+                x0 = Create(Unsafe.Add(ref h1, 12));
                 s00 = MultiplyAddEstimate(x0, LoadUnsafe(ref w, 192), s00);
                 s01 = MultiplyAddEstimate(x0, LoadUnsafe(ref w, 192 + lanes), s01);
-                x1 = new Vector<float>(Unsafe.Add(ref h1, 13));
+                x1 = Create(Unsafe.Add(ref h1, 13));
                 s10 = MultiplyAddEstimate(x1, LoadUnsafe(ref w, 208), s10);
                 s11 = MultiplyAddEstimate(x1, LoadUnsafe(ref w, 208 + lanes), s11);
-                x2 = new Vector<float>(Unsafe.Add(ref h1, 14));
+                x2 = Create(Unsafe.Add(ref h1, 14));
                 s20 = MultiplyAddEstimate(x2, LoadUnsafe(ref w, 224), s20);
                 s21 = MultiplyAddEstimate(x2, LoadUnsafe(ref w, 224 + lanes), s21);
-                x3 = new Vector<float>(Unsafe.Add(ref h1, 15));
+                x3 = Create(Unsafe.Add(ref h1, 15));
                 s30 = MultiplyAddEstimate(x3, LoadUnsafe(ref w, 240), s30);
                 s31 = MultiplyAddEstimate(x3, LoadUnsafe(ref w, 240 + lanes), s31);
-                s00 = s00 + s10 + (s20 + s30);
+                s00 = (s00 + s10) + (s20 + s30);
                 VectorMath.Tanh(s00).StoreUnsafe(ref h2, j);
-                s01 = s01 + s11 + (s21 + s31);
+                s01 = (s01 + s11) + (s21 + s31);
                 VectorMath.Tanh(s01).StoreUnsafe(ref h2, j + lanes);
             }
         }
@@ -794,7 +765,7 @@ namespace NetGen.Generated
         internal static void ForwardDense2Batch(ref float p, ref float h1, ref float h2, nuint rows)
         {
             nuint lanes = (nuint)Vector<float>.Count;
-            if (lanes > 8 || rows < 4)
+            if (rows < 4)
             {
                 for (nuint m = 0; m < rows; m++)
                     ForwardDense2(ref p, ref Unsafe.Add(ref h1, 16 * m), ref Unsafe.Add(ref h2, 16 * m));
@@ -817,30 +788,30 @@ namespace NetGen.Generated
                     {
                         w0 = LoadUnsafe(ref w);
                         w1 = LoadUnsafe(ref w, lanes);
-                        xm = new Vector<float>(xi);
+                        xm = Create(xi);
                         s00 = MultiplyAddEstimate(xm, w0, s00);
                         s01 = MultiplyAddEstimate(xm, w1, s01);
-                        xm = new Vector<float>(Unsafe.Add(ref xi, 16));
+                        xm = Create(Unsafe.Add(ref xi, 16));
                         s10 = MultiplyAddEstimate(xm, w0, s10);
                         s11 = MultiplyAddEstimate(xm, w1, s11);
-                        xm = new Vector<float>(Unsafe.Add(ref xi, 32));
+                        xm = Create(Unsafe.Add(ref xi, 32));
                         s20 = MultiplyAddEstimate(xm, w0, s20);
                         s21 = MultiplyAddEstimate(xm, w1, s21);
-                        xm = new Vector<float>(Unsafe.Add(ref xi, 48));
+                        xm = Create(Unsafe.Add(ref xi, 48));
                         s30 = MultiplyAddEstimate(xm, w0, s30);
                         s31 = MultiplyAddEstimate(xm, w1, s31);
                         w0 = LoadUnsafe(ref w, 16);
                         w1 = LoadUnsafe(ref w, 16 + lanes);
-                        xm = new Vector<float>(Unsafe.Add(ref xi, 1));
+                        xm = Create(Unsafe.Add(ref xi, 1));
                         s00 = MultiplyAddEstimate(xm, w0, s00);
                         s01 = MultiplyAddEstimate(xm, w1, s01);
-                        xm = new Vector<float>(Unsafe.Add(ref xi, 17));
+                        xm = Create(Unsafe.Add(ref xi, 17));
                         s10 = MultiplyAddEstimate(xm, w0, s10);
                         s11 = MultiplyAddEstimate(xm, w1, s11);
-                        xm = new Vector<float>(Unsafe.Add(ref xi, 33));
+                        xm = Create(Unsafe.Add(ref xi, 33));
                         s20 = MultiplyAddEstimate(xm, w0, s20);
                         s21 = MultiplyAddEstimate(xm, w1, s21);
-                        xm = new Vector<float>(Unsafe.Add(ref xi, 49));
+                        xm = Create(Unsafe.Add(ref xi, 49));
                         s30 = MultiplyAddEstimate(xm, w0, s30);
                         s31 = MultiplyAddEstimate(xm, w1, s31);
                         xi = ref Unsafe.Add(ref xi, 2);
@@ -859,10 +830,10 @@ namespace NetGen.Generated
                 }
             }
 
-            // h2 = tanh(z2)
             for (nuint m = 0; m < rows; m++)
             {
                 ref float zRow = ref Unsafe.Add(ref h2, 16 * m);
+                // h2 = tanh(z2)
                 for (nuint j = 0; j < 16; j += lanes)
                     VectorMath.Tanh(LoadUnsafe(ref zRow, j)).StoreUnsafe(ref zRow, j);
             }
@@ -880,12 +851,6 @@ namespace NetGen.Generated
             for (nuint j = 0; j < 16; j += lanes)
                 ((keep & LoadUnsafe(ref g, B2 + j)) + LoadUnsafe(ref dz2, j)).StoreUnsafe(ref g, B2 + j);
 
-            if (lanes > 8)
-            {
-                WideLanes.WeightGradient(ref h1, ref dz2, ref Unsafe.Add(ref g, W2), 16, 16, accumulate);
-                return;
-            }
-
             // Outputs 0 to 15, in a panel of 16.
             for (nuint j = 0; j < 16; j += 2 * lanes)
             {
@@ -894,7 +859,7 @@ namespace NetGen.Generated
                 ref float gw = ref Unsafe.Add(ref g, W2 + j);
                 for (nuint i = 0; i < 16; i++)
                 {
-                    Vector<float> xi = new(Unsafe.Add(ref h1, i));
+                    Vector<float> xi = Create(Unsafe.Add(ref h1, i));
                     MultiplyAddEstimate(xi, d0, keep & LoadUnsafe(ref gw)).StoreUnsafe(ref gw);
                     MultiplyAddEstimate(xi, d1, keep & LoadUnsafe(ref gw, lanes)).StoreUnsafe(ref gw, lanes);
                     gw = ref Unsafe.Add(ref gw, 16);
@@ -907,14 +872,6 @@ namespace NetGen.Generated
         internal static void BackwardDense2Batch(ref float h1, ref float h2, ref float dz2, ref float g, nuint rows, bool accumulate)
         {
             nuint lanes = (nuint)Vector<float>.Count;
-            if (lanes > 8)
-            {
-                for (nuint m = 0; m < rows; m++)
-                    BackwardDense2(ref Unsafe.Add(ref h1, 16 * m), ref Unsafe.Add(ref h2, 16 * m), ref Unsafe.Add(ref dz2, 16 * m), ref g, accumulate || m > 0);
-
-                return;
-            }
-
             Vector<float> keep = accumulate ? Vector<float>.AllBitsSet : Vector<float>.Zero; // masks out gradients that are to be overwritten
             for (nuint j = 0; j < 16; j += 2 * lanes)
             {
@@ -922,10 +879,10 @@ namespace NetGen.Generated
                 for (nuint at = j; at < 16 * rows; at += 16)
                 {
                     Vector<float> d0 = LoadUnsafe(ref dz2, at) * VectorMath.TanhDerivative(LoadUnsafe(ref h2, at));
-                    Vector<float> d1 = LoadUnsafe(ref dz2, at + lanes) * VectorMath.TanhDerivative(LoadUnsafe(ref h2, at + lanes));
                     d0.StoreUnsafe(ref dz2, at);
-                    d1.StoreUnsafe(ref dz2, at + lanes);
                     db0 += d0;
+                    Vector<float> d1 = LoadUnsafe(ref dz2, at + lanes) * VectorMath.TanhDerivative(LoadUnsafe(ref h2, at + lanes));
+                    d1.StoreUnsafe(ref dz2, at + lanes);
                     db1 += d1;
                 }
 
@@ -948,16 +905,16 @@ namespace NetGen.Generated
                     for (nuint m = 0; m < rows; m++)
                     {
                         Vector<float> d0 = LoadUnsafe(ref dm), d1 = LoadUnsafe(ref dm, lanes);
-                        Vector<float> xi = new Vector<float>(xm);
+                        Vector<float> xi = Create(xm);
                         s00 = MultiplyAddEstimate(xi, d0, s00);
                         s01 = MultiplyAddEstimate(xi, d1, s01);
-                        xi = new Vector<float>(Unsafe.Add(ref xm, 1));
+                        xi = Create(Unsafe.Add(ref xm, 1));
                         s10 = MultiplyAddEstimate(xi, d0, s10);
                         s11 = MultiplyAddEstimate(xi, d1, s11);
-                        xi = new Vector<float>(Unsafe.Add(ref xm, 2));
+                        xi = Create(Unsafe.Add(ref xm, 2));
                         s20 = MultiplyAddEstimate(xi, d0, s20);
                         s21 = MultiplyAddEstimate(xi, d1, s21);
-                        xi = new Vector<float>(Unsafe.Add(ref xm, 3));
+                        xi = Create(Unsafe.Add(ref xm, 3));
                         s30 = MultiplyAddEstimate(xi, d0, s30);
                         s31 = MultiplyAddEstimate(xi, d1, s31);
                         xm = ref Unsafe.Add(ref xm, 16);
@@ -1075,12 +1032,6 @@ namespace NetGen.Generated
         internal static void ForwardDense3(ref float p, ref float h2, ref float z3)
         {
             nuint lanes = (nuint)Vector<float>.Count;
-            if (lanes > 8)
-            {
-                WideLanes.Forward(ref Unsafe.Add(ref p, W3), ref Unsafe.Add(ref p, B3), ref h2, ref z3, 16, 16);
-                return;
-            }
-
             // Outputs 0 to 15, in a panel of 16: two vectors at a time, each summed in four chains.
             for (nuint j = 0; j < 16; j += 2 * lanes)
             {
@@ -1090,57 +1041,57 @@ namespace NetGen.Generated
                 Vector<float> s10 = Vector<float>.Zero, s11 = Vector<float>.Zero;
                 Vector<float> s20 = Vector<float>.Zero, s21 = Vector<float>.Zero;
                 Vector<float> s30 = Vector<float>.Zero, s31 = Vector<float>.Zero;
-                Vector<float> x0 = new Vector<float>(h2);
+                Vector<float> x0 = Create(h2);
                 s00 = MultiplyAddEstimate(x0, LoadUnsafe(ref w), s00);
                 s01 = MultiplyAddEstimate(x0, LoadUnsafe(ref w, lanes), s01);
-                Vector<float> x1 = new Vector<float>(Unsafe.Add(ref h2, 1));
+                Vector<float> x1 = Create(Unsafe.Add(ref h2, 1));
                 s10 = MultiplyAddEstimate(x1, LoadUnsafe(ref w, 16), s10);
                 s11 = MultiplyAddEstimate(x1, LoadUnsafe(ref w, 16 + lanes), s11);
-                Vector<float> x2 = new Vector<float>(Unsafe.Add(ref h2, 2));
+                Vector<float> x2 = Create(Unsafe.Add(ref h2, 2));
                 s20 = MultiplyAddEstimate(x2, LoadUnsafe(ref w, 32), s20);
                 s21 = MultiplyAddEstimate(x2, LoadUnsafe(ref w, 32 + lanes), s21);
-                Vector<float> x3 = new Vector<float>(Unsafe.Add(ref h2, 3));
+                Vector<float> x3 = Create(Unsafe.Add(ref h2, 3));
                 s30 = MultiplyAddEstimate(x3, LoadUnsafe(ref w, 48), s30);
                 s31 = MultiplyAddEstimate(x3, LoadUnsafe(ref w, 48 + lanes), s31);
-                x0 = new Vector<float>(Unsafe.Add(ref h2, 4));
+                x0 = Create(Unsafe.Add(ref h2, 4));
                 s00 = MultiplyAddEstimate(x0, LoadUnsafe(ref w, 64), s00);
                 s01 = MultiplyAddEstimate(x0, LoadUnsafe(ref w, 64 + lanes), s01);
-                x1 = new Vector<float>(Unsafe.Add(ref h2, 5));
+                x1 = Create(Unsafe.Add(ref h2, 5));
                 s10 = MultiplyAddEstimate(x1, LoadUnsafe(ref w, 80), s10);
                 s11 = MultiplyAddEstimate(x1, LoadUnsafe(ref w, 80 + lanes), s11);
-                x2 = new Vector<float>(Unsafe.Add(ref h2, 6));
+                x2 = Create(Unsafe.Add(ref h2, 6));
                 s20 = MultiplyAddEstimate(x2, LoadUnsafe(ref w, 96), s20);
                 s21 = MultiplyAddEstimate(x2, LoadUnsafe(ref w, 96 + lanes), s21);
-                x3 = new Vector<float>(Unsafe.Add(ref h2, 7));
+                x3 = Create(Unsafe.Add(ref h2, 7));
                 s30 = MultiplyAddEstimate(x3, LoadUnsafe(ref w, 112), s30);
                 s31 = MultiplyAddEstimate(x3, LoadUnsafe(ref w, 112 + lanes), s31);
-                x0 = new Vector<float>(Unsafe.Add(ref h2, 8));
+                x0 = Create(Unsafe.Add(ref h2, 8));
                 s00 = MultiplyAddEstimate(x0, LoadUnsafe(ref w, 128), s00);
                 s01 = MultiplyAddEstimate(x0, LoadUnsafe(ref w, 128 + lanes), s01);
-                x1 = new Vector<float>(Unsafe.Add(ref h2, 9));
+                x1 = Create(Unsafe.Add(ref h2, 9));
                 s10 = MultiplyAddEstimate(x1, LoadUnsafe(ref w, 144), s10);
                 s11 = MultiplyAddEstimate(x1, LoadUnsafe(ref w, 144 + lanes), s11);
-                x2 = new Vector<float>(Unsafe.Add(ref h2, 10));
+                x2 = Create(Unsafe.Add(ref h2, 10));
                 s20 = MultiplyAddEstimate(x2, LoadUnsafe(ref w, 160), s20);
                 s21 = MultiplyAddEstimate(x2, LoadUnsafe(ref w, 160 + lanes), s21);
-                x3 = new Vector<float>(Unsafe.Add(ref h2, 11));
+                x3 = Create(Unsafe.Add(ref h2, 11));
                 s30 = MultiplyAddEstimate(x3, LoadUnsafe(ref w, 176), s30);
                 s31 = MultiplyAddEstimate(x3, LoadUnsafe(ref w, 176 + lanes), s31);
-                x0 = new Vector<float>(Unsafe.Add(ref h2, 12));
+                x0 = Create(Unsafe.Add(ref h2, 12));
                 s00 = MultiplyAddEstimate(x0, LoadUnsafe(ref w, 192), s00);
                 s01 = MultiplyAddEstimate(x0, LoadUnsafe(ref w, 192 + lanes), s01);
-                x1 = new Vector<float>(Unsafe.Add(ref h2, 13));
+                x1 = Create(Unsafe.Add(ref h2, 13));
                 s10 = MultiplyAddEstimate(x1, LoadUnsafe(ref w, 208), s10);
                 s11 = MultiplyAddEstimate(x1, LoadUnsafe(ref w, 208 + lanes), s11);
-                x2 = new Vector<float>(Unsafe.Add(ref h2, 14));
+                x2 = Create(Unsafe.Add(ref h2, 14));
                 s20 = MultiplyAddEstimate(x2, LoadUnsafe(ref w, 224), s20);
                 s21 = MultiplyAddEstimate(x2, LoadUnsafe(ref w, 224 + lanes), s21);
-                x3 = new Vector<float>(Unsafe.Add(ref h2, 15));
+                x3 = Create(Unsafe.Add(ref h2, 15));
                 s30 = MultiplyAddEstimate(x3, LoadUnsafe(ref w, 240), s30);
                 s31 = MultiplyAddEstimate(x3, LoadUnsafe(ref w, 240 + lanes), s31);
-                s00 = s00 + s10 + (s20 + s30);
+                s00 = (s00 + s10) + (s20 + s30);
                 s00.StoreUnsafe(ref z3, j);
-                s01 = s01 + s11 + (s21 + s31);
+                s01 = (s01 + s11) + (s21 + s31);
                 s01.StoreUnsafe(ref z3, j + lanes);
             }
         }
@@ -1150,7 +1101,7 @@ namespace NetGen.Generated
         internal static void ForwardDense3Batch(ref float p, ref float h2, ref float z3, nuint rows)
         {
             nuint lanes = (nuint)Vector<float>.Count;
-            if (lanes > 8 || rows < 4)
+            if (rows < 4)
             {
                 for (nuint m = 0; m < rows; m++)
                     ForwardDense3(ref p, ref Unsafe.Add(ref h2, 16 * m), ref Unsafe.Add(ref z3, 16 * m));
@@ -1173,30 +1124,30 @@ namespace NetGen.Generated
                     {
                         w0 = LoadUnsafe(ref w);
                         w1 = LoadUnsafe(ref w, lanes);
-                        xm = new Vector<float>(xi);
+                        xm = Create(xi);
                         s00 = MultiplyAddEstimate(xm, w0, s00);
                         s01 = MultiplyAddEstimate(xm, w1, s01);
-                        xm = new Vector<float>(Unsafe.Add(ref xi, 16));
+                        xm = Create(Unsafe.Add(ref xi, 16));
                         s10 = MultiplyAddEstimate(xm, w0, s10);
                         s11 = MultiplyAddEstimate(xm, w1, s11);
-                        xm = new Vector<float>(Unsafe.Add(ref xi, 32));
+                        xm = Create(Unsafe.Add(ref xi, 32));
                         s20 = MultiplyAddEstimate(xm, w0, s20);
                         s21 = MultiplyAddEstimate(xm, w1, s21);
-                        xm = new Vector<float>(Unsafe.Add(ref xi, 48));
+                        xm = Create(Unsafe.Add(ref xi, 48));
                         s30 = MultiplyAddEstimate(xm, w0, s30);
                         s31 = MultiplyAddEstimate(xm, w1, s31);
                         w0 = LoadUnsafe(ref w, 16);
                         w1 = LoadUnsafe(ref w, 16 + lanes);
-                        xm = new Vector<float>(Unsafe.Add(ref xi, 1));
+                        xm = Create(Unsafe.Add(ref xi, 1));
                         s00 = MultiplyAddEstimate(xm, w0, s00);
                         s01 = MultiplyAddEstimate(xm, w1, s01);
-                        xm = new Vector<float>(Unsafe.Add(ref xi, 17));
+                        xm = Create(Unsafe.Add(ref xi, 17));
                         s10 = MultiplyAddEstimate(xm, w0, s10);
                         s11 = MultiplyAddEstimate(xm, w1, s11);
-                        xm = new Vector<float>(Unsafe.Add(ref xi, 33));
+                        xm = Create(Unsafe.Add(ref xi, 33));
                         s20 = MultiplyAddEstimate(xm, w0, s20);
                         s21 = MultiplyAddEstimate(xm, w1, s21);
-                        xm = new Vector<float>(Unsafe.Add(ref xi, 49));
+                        xm = Create(Unsafe.Add(ref xi, 49));
                         s30 = MultiplyAddEstimate(xm, w0, s30);
                         s31 = MultiplyAddEstimate(xm, w1, s31);
                         xi = ref Unsafe.Add(ref xi, 2);
@@ -1225,12 +1176,6 @@ namespace NetGen.Generated
             for (nuint j = 0; j < 16; j += lanes)
                 ((keep & LoadUnsafe(ref g, B3 + j)) + LoadUnsafe(ref dz3, j)).StoreUnsafe(ref g, B3 + j);
 
-            if (lanes > 8)
-            {
-                WideLanes.WeightGradient(ref h2, ref dz3, ref Unsafe.Add(ref g, W3), 16, 16, accumulate);
-                return;
-            }
-
             // Outputs 0 to 15, in a panel of 16.
             for (nuint j = 0; j < 16; j += 2 * lanes)
             {
@@ -1239,7 +1184,7 @@ namespace NetGen.Generated
                 ref float gw = ref Unsafe.Add(ref g, W3 + j);
                 for (nuint i = 0; i < 16; i++)
                 {
-                    Vector<float> xi = new(Unsafe.Add(ref h2, i));
+                    Vector<float> xi = Create(Unsafe.Add(ref h2, i));
                     MultiplyAddEstimate(xi, d0, keep & LoadUnsafe(ref gw)).StoreUnsafe(ref gw);
                     MultiplyAddEstimate(xi, d1, keep & LoadUnsafe(ref gw, lanes)).StoreUnsafe(ref gw, lanes);
                     gw = ref Unsafe.Add(ref gw, 16);
@@ -1252,14 +1197,6 @@ namespace NetGen.Generated
         internal static void BackwardDense3Batch(ref float h2, ref float dz3, ref float g, nuint rows, bool accumulate)
         {
             nuint lanes = (nuint)Vector<float>.Count;
-            if (lanes > 8)
-            {
-                for (nuint m = 0; m < rows; m++)
-                    BackwardDense3(ref Unsafe.Add(ref h2, 16 * m), ref Unsafe.Add(ref dz3, 16 * m), ref g, accumulate || m > 0);
-
-                return;
-            }
-
             Vector<float> keep = accumulate ? Vector<float>.AllBitsSet : Vector<float>.Zero; // masks out gradients that are to be overwritten
             for (nuint j = 0; j < 16; j += 2 * lanes)
             {
@@ -1289,16 +1226,16 @@ namespace NetGen.Generated
                     for (nuint m = 0; m < rows; m++)
                     {
                         Vector<float> d0 = LoadUnsafe(ref dm), d1 = LoadUnsafe(ref dm, lanes);
-                        Vector<float> xi = new Vector<float>(xm);
+                        Vector<float> xi = Create(xm);
                         s00 = MultiplyAddEstimate(xi, d0, s00);
                         s01 = MultiplyAddEstimate(xi, d1, s01);
-                        xi = new Vector<float>(Unsafe.Add(ref xm, 1));
+                        xi = Create(Unsafe.Add(ref xm, 1));
                         s10 = MultiplyAddEstimate(xi, d0, s10);
                         s11 = MultiplyAddEstimate(xi, d1, s11);
-                        xi = new Vector<float>(Unsafe.Add(ref xm, 2));
+                        xi = Create(Unsafe.Add(ref xm, 2));
                         s20 = MultiplyAddEstimate(xi, d0, s20);
                         s21 = MultiplyAddEstimate(xi, d1, s21);
-                        xi = new Vector<float>(Unsafe.Add(ref xm, 3));
+                        xi = Create(Unsafe.Add(ref xm, 3));
                         s30 = MultiplyAddEstimate(xi, d0, s30);
                         s31 = MultiplyAddEstimate(xi, d1, s31);
                         xm = ref Unsafe.Add(ref xm, 16);
@@ -1407,6 +1344,1320 @@ namespace NetGen.Generated
                     VectorMath.SumLanes(s00, s01, s02, s03).StoreUnsafe(ref dh2, 16 * row + i);
                     VectorMath.SumLanes(s10, s11, s12, s13).StoreUnsafe(ref dh2, 16 * (row + 1) + i);
                     VectorMath.SumLanes(s20, s21, s22, s23).StoreUnsafe(ref dh2, 16 * (row + 2) + i);
+                }
+            }
+        }
+    }
+}
+
+namespace NetGen.Generated
+{
+    using System;
+    using System.Numerics;
+    using System.Runtime.CompilerServices;
+    using System.Runtime.InteropServices;
+    using System.Runtime.Intrinsics;
+    using System.Runtime.Intrinsics.X86;
+    using NetGen.Kernels;
+    using static System.Runtime.Intrinsics.Vector512;
+
+    /// <summary>
+    /// The arithmetic of IrisNet on vectors of 16 lanes, for processors that have them. p is the parameter buffer and g its gradient; d stands for the derivative of the loss: dz1 = dL/dz1.
+    /// References run over buffers whose lengths the callers have checked.
+    /// </summary>
+    file static class IrisNetKernels512
+    {
+        private const int W1 = 0; // where dense1.weight [16, 4] starts in p and in g
+        private const int B1 = 64; // where dense1.bias [16] starts in p and in g
+        private const int W2 = 80; // where dense2.weight [16, 16] starts in p and in g
+        private const int B2 = 336; // where dense2.bias [16] starts in p and in g
+        private const int W3 = 352; // where dense3.weight [3, 16] starts in p and in g
+        private const int B3 = 608; // where dense3.bias [3] starts in p and in g
+
+        /// <summary>The output [3] of one sample [4].</summary>
+        [SkipLocalsInit]
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        internal static void Forward(ref float p, ReadOnlySpan<float> input, Span<float> output)
+        {
+            Guard.Length(input.Length, 4, nameof(input));
+            Guard.Length(output.Length, 3, nameof(output));
+            Span<float> memory = stackalloc float[48];
+            ref float scratch = ref AlignedBuffer.Align(memory);
+            ref float h1 = ref scratch; // [16]
+            ref float h2 = ref Unsafe.Add(ref scratch, 16); // [16]
+            ref float z3 = ref scratch; // [3]
+
+            ref float x = ref MemoryMarshal.GetReference(input);
+            ForwardDense1(ref p, ref x, ref h1);
+            ForwardDense2(ref p, ref h1, ref h2);
+            ForwardDense3(ref p, ref h2, ref z3);
+            RowMath.Softmax(ref z3, 3, 16, 1);
+            MemoryMarshal.CreateReadOnlySpan(ref z3, 3).CopyTo(output);
+        }
+
+        /// <summary>The outputs [batch, 3] of a batch [batch, 4], at most 32 rows at a time.</summary>
+        [SkipLocalsInit]
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        internal static void ForwardBatch(ref float p, ReadOnlySpan<float> inputs, Span<float> outputs)
+        {
+            int batch = Guard.Batch(inputs.Length, 4, nameof(inputs));
+            Guard.Length(outputs.Length, (long)batch * 3, nameof(outputs));
+            Guard.NoOverlap(inputs, outputs, nameof(outputs));
+            if (batch == 0) return;
+
+            int tile = Tiling.RowsPerTile(batch, 32);
+            Span<float> memory = stackalloc float[16 + 32 * tile];
+            ref float scratch = ref AlignedBuffer.Align(memory);
+            ref float h1 = ref scratch; // [16]
+            ref float h2 = ref Unsafe.Add(ref scratch, 16 * tile); // [16]
+            ref float z3 = ref scratch; // [3]
+            for (int start = 0; start < batch; start += tile)
+            {
+                nuint rows = (nuint)Math.Min(tile, batch - start);
+                ref float x = ref MemoryMarshal.GetReference(inputs.Slice(4 * start));
+                ForwardDense1Batch(ref p, ref x, ref h1, rows);
+                ForwardDense2Batch(ref p, ref h1, ref h2, rows);
+                ForwardDense3Batch(ref p, ref h2, ref z3, rows);
+                RowMath.Softmax(ref z3, 3, 16, rows);
+                for (int m = 0; m < (int)rows; m++)
+                {
+                    ref float z3Row = ref Unsafe.Add(ref z3, 16 * m);
+                    MemoryMarshal.CreateReadOnlySpan(ref z3Row, 3).CopyTo(outputs.Slice(3 * (start + m), 3));
+                }
+            }
+        }
+
+        /// <summary>The class of one sample [4]; softmax keeps the order of z3, and is left out.</summary>
+        [SkipLocalsInit]
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        internal static int Predict(ref float p, ReadOnlySpan<float> input)
+        {
+            Guard.Length(input.Length, 4, nameof(input));
+            Span<float> memory = stackalloc float[48];
+            ref float scratch = ref AlignedBuffer.Align(memory);
+            ref float h1 = ref scratch; // [16]
+            ref float h2 = ref Unsafe.Add(ref scratch, 16); // [16]
+            ref float z3 = ref scratch; // [3]
+
+            ref float x = ref MemoryMarshal.GetReference(input);
+            ForwardDense1(ref p, ref x, ref h1);
+            ForwardDense2(ref p, ref h1, ref h2);
+            ForwardDense3(ref p, ref h2, ref z3);
+            return Decision.ArgMax(MemoryMarshal.CreateReadOnlySpan(ref z3, 3), input);
+        }
+
+        /// <summary>y = softmax(z3) of one sample [3].</summary>
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        private static void ActivateOutput(ref float z3, ref float y)
+        {
+            MemoryMarshal.CreateReadOnlySpan(ref z3, 16).CopyTo(MemoryMarshal.CreateSpan(ref y, 16));
+            RowMath.Softmax(ref y, 3, 16, 1);
+        }
+
+        /// <summary>Adds dL/dp of one sample to the gradients; returns the loss L.</summary>
+        [SkipLocalsInit]
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        internal static float Backward<TLoss>(
+            ref float p, ReadOnlySpan<float> input, ReadOnlySpan<float> target, TLoss loss,
+            Span<float> gradients, Span<float> inputGradient, bool accumulate)
+            where TLoss : struct, ILoss
+        {
+            Guard.Length(input.Length, 4, nameof(input));
+            Guard.Target<TLoss>(target, 3, nameof(target));
+            Guard.Length(gradients.Length, 624, nameof(gradients));
+            if (!inputGradient.IsEmpty) Guard.Length(inputGradient.Length, input.Length, nameof(inputGradient));
+            Guard.NoOverlap(gradients, ref p, input, target, inputGradient);
+            Span<float> memory = stackalloc float[112];
+            ref float scratch = ref AlignedBuffer.Align(memory);
+            ref float y = ref scratch; // [3]
+            ref float h1 = ref Unsafe.Add(ref scratch, 16); // [16]
+            ref float h2 = ref Unsafe.Add(ref scratch, 32); // [16]
+            ref float z3 = ref Unsafe.Add(ref scratch, 48); // [3]
+            ref float dz1 = ref Unsafe.Add(ref scratch, 64); // [16]
+            ref float dz2 = ref Unsafe.Add(ref scratch, 80); // [16]
+            ref float dz3 = ref Unsafe.Add(ref scratch, 64); // [3]
+            ref float g = ref MemoryMarshal.GetReference(gradients);
+
+            ref float x = ref MemoryMarshal.GetReference(input);
+            ForwardDense1(ref p, ref x, ref h1);
+            ForwardDense2(ref p, ref h1, ref h2);
+            ForwardDense3(ref p, ref h2, ref z3);
+            float value = DifferentiateLoss(ref z3, target, target.Length, loss, 1f, ref y, ref dz3, rows: 1);
+            BackwardDense3(ref h2, ref dz3, ref g, accumulate);
+            InputGradientDense3(ref p, ref dz3, ref dz2); // dh2, in the place of dz2
+            BackwardDense2(ref h1, ref h2, ref dz2, ref g, accumulate);
+            InputGradientDense2(ref p, ref dz2, ref dz1); // dh1, in the place of dz1
+            BackwardDense1(ref x, ref h1, ref dz1, ref g, accumulate);
+            if (!inputGradient.IsEmpty) InputGradientDense1(ref p, ref dz1, ref MemoryMarshal.GetReference(inputGradient));
+            return value;
+        }
+
+        /// <summary>Adds dL/dp of a batch to the gradients, at most 32 rows at a time; returns the loss L, the mean or the sum of the samples'.</summary>
+        [SkipLocalsInit]
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        internal static float BackwardBatch<TLoss>(
+            ref float p, ReadOnlySpan<float> inputs, ReadOnlySpan<float> targets, TLoss loss, bool isMean,
+            Span<float> gradients, Span<float> inputGradients, bool accumulate)
+            where TLoss : struct, ILoss
+        {
+            int batch = Guard.NonEmptyBatch(inputs.Length, 4, nameof(inputs));
+            int targetSize = Guard.Targets<TLoss>(targets, batch, 3, nameof(targets));
+            Guard.Length(gradients.Length, 624, nameof(gradients));
+            if (!inputGradients.IsEmpty) Guard.Length(inputGradients.Length, inputs.Length, nameof(inputGradients));
+            Guard.NoOverlap(gradients, ref p, inputs, targets, inputGradients);
+            int tile = Tiling.RowsPerTile(batch, 32);
+            Span<float> memory = stackalloc float[32 + 80 * tile];
+            ref float scratch = ref AlignedBuffer.Align(memory);
+            ref float y = ref scratch; // [3]
+            ref float h1 = ref Unsafe.Add(ref scratch, 16); // [16]
+            ref float h2 = ref Unsafe.Add(ref scratch, 16 + 16 * tile); // [16]
+            ref float z3 = ref Unsafe.Add(ref scratch, 16 + 32 * tile); // [3]
+            ref float dz1 = ref Unsafe.Add(ref scratch, 16 + 48 * tile); // [16]
+            ref float dz2 = ref Unsafe.Add(ref scratch, 16 + 64 * tile); // [16]
+            ref float dz3 = ref Unsafe.Add(ref scratch, 16 + 48 * tile); // [3]
+            ref float g = ref MemoryMarshal.GetReference(gradients);
+            float scale = isMean ? 1f / batch : 1f;
+            float value = 0f;
+            for (int start = 0; start < batch; start += tile)
+            {
+                nuint rows = (nuint)Math.Min(tile, batch - start);
+                ref float x = ref MemoryMarshal.GetReference(inputs.Slice(4 * start));
+                ForwardDense1Batch(ref p, ref x, ref h1, rows);
+                ForwardDense2Batch(ref p, ref h1, ref h2, rows);
+                ForwardDense3Batch(ref p, ref h2, ref z3, rows);
+                ReadOnlySpan<float> tileTargets = targets.Slice(targetSize * start, targetSize * (int)rows);
+                value += DifferentiateLoss(ref z3, tileTargets, targetSize, loss, scale, ref y, ref dz3, rows);
+                BackwardDense3Batch(ref h2, ref dz3, ref g, rows, accumulate);
+                InputGradientDense3Batch(ref p, ref dz3, ref dz2, rows); // dh2, in the place of dz2
+                BackwardDense2Batch(ref h1, ref h2, ref dz2, ref g, rows, accumulate);
+                InputGradientDense2Batch(ref p, ref dz2, ref dz1, rows); // dh1, in the place of dz1
+                BackwardDense1Batch(ref x, ref h1, ref dz1, ref g, rows, accumulate);
+                if (!inputGradients.IsEmpty) InputGradientDense1Batch(ref p, ref dz1, ref MemoryMarshal.GetReference(inputGradients.Slice(4 * start)), rows);
+                accumulate = true;
+            }
+
+            return value * scale;
+        }
+
+        /// <summary>dz3 = scale·dL/dz3 for each row [3]; returns the sum of L. Some losses are one with softmax, and exact, from the logits.</summary>
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        private static float DifferentiateLoss<TLoss>(
+            ref float z3, ReadOnlySpan<float> targets, int targetSize, TLoss loss, float scale, ref float y, ref float dz3, nuint rows)
+            where TLoss : struct, ILoss
+        {
+            if (TLoss.IsFusedWith(Activation.Softmax))
+            {
+                return LossMath.EvaluateLogits(loss, ref z3, 16, 3, targets, targetSize, scale, ref dz3, 16, rows);
+            }
+
+            float sum = 0f;
+            for (nuint m = 0; m < rows; m++)
+            {
+                ref float z = ref Unsafe.Add(ref z3, 16 * m), dz = ref Unsafe.Add(ref dz3, 16 * m);
+                ReadOnlySpan<float> target = targets.Slice(targetSize * (int)m, targetSize);
+                ActivateOutput(ref z, ref y);
+                sum += loss.Evaluate(MemoryMarshal.CreateReadOnlySpan(ref y, 3), target, MemoryMarshal.CreateSpan(ref dz, 3));
+                RowMath.SoftmaxBackward(ref y, ref dz, 3);
+            }
+
+            LossMath.FinishGradient(ref dz3, 3, 16, rows, scale);
+            return sum;
+        }
+
+        /// <summary>h1 = tanh(W1·x + b1), from [4] to [16].</summary>
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        internal static void ForwardDense1(ref float p, ref float x, ref float h1)
+        {
+            nuint lanes = (nuint)Vector512<float>.Count;
+            // Outputs 0 to 15, in a panel of 16: one vector at a time, summed in four chains.
+            {
+                ref float w = ref Unsafe.Add(ref p, W1);
+                ref float b = ref Unsafe.Add(ref p, B1);
+                Vector512<float> s00 = LoadUnsafe(ref b);
+                Vector512<float> s10 = Vector512<float>.Zero;
+                Vector512<float> s20 = Vector512<float>.Zero;
+                Vector512<float> s30 = Vector512<float>.Zero;
+                Vector512<float> xs = VectorMath512.RepeatFour(ref x); // four inputs, in every 128 bits
+                Vector512<float> x0 = Avx512F.Permute4x32(xs, 0b_00_00_00_00);
+                s00 = MultiplyAddEstimate(x0, LoadUnsafe(ref w), s00);
+                Vector512<float> x1 = Avx512F.Permute4x32(xs, 0b_01_01_01_01);
+                s10 = MultiplyAddEstimate(x1, LoadUnsafe(ref w, 16), s10);
+                Vector512<float> x2 = Avx512F.Permute4x32(xs, 0b_10_10_10_10);
+                s20 = MultiplyAddEstimate(x2, LoadUnsafe(ref w, 32), s20);
+                Vector512<float> x3 = Avx512F.Permute4x32(xs, 0b_11_11_11_11);
+                s30 = MultiplyAddEstimate(x3, LoadUnsafe(ref w, 48), s30);
+                s00 = (s00 + s10) + (s20 + s30);
+                VectorMath512.Tanh(s00).StoreUnsafe(ref h1);
+            }
+        }
+
+        /// <summary>h1 = tanh(W1·x + b1) for each row, from [rows, 4] to [rows, 16].</summary>
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        internal static void ForwardDense1Batch(ref float p, ref float x, ref float h1, nuint rows)
+        {
+            nuint lanes = (nuint)Vector512<float>.Count;
+            if (rows < 4)
+            {
+                for (nuint m = 0; m < rows; m++)
+                    ForwardDense1(ref p, ref Unsafe.Add(ref x, 4 * m), ref Unsafe.Add(ref h1, 16 * m));
+
+                return;
+            }
+
+            // Outputs 0 to 15, in a panel of 16: tiles of eight or four rows by one vector; the last four rows may overlap those before.
+            for (nuint j = 0; j < 16; j += 1 * lanes)
+            {
+                nuint m = 0;
+                for (; m + 8 <= rows; m += 8)
+                {
+                    ref float xi = ref Unsafe.Add(ref x, 4 * m);
+                    ref float w = ref Unsafe.Add(ref p, W1 + j);
+                    Vector512<float> s00 = LoadUnsafe(ref p, B1 + j);
+                    Vector512<float> s10 = s00, s20 = s00, s30 = s00, s40 = s00;
+                    Vector512<float> s50 = s00, s60 = s00, s70 = s00;
+                    Vector512<float> w0, xm;
+                    for (nuint i = 0; i < 4; i += 2)
+                    {
+                        w0 = LoadUnsafe(ref w);
+                        xm = Create(xi);
+                        s00 = MultiplyAddEstimate(xm, w0, s00);
+                        xm = Create(Unsafe.Add(ref xi, 4));
+                        s10 = MultiplyAddEstimate(xm, w0, s10);
+                        xm = Create(Unsafe.Add(ref xi, 8));
+                        s20 = MultiplyAddEstimate(xm, w0, s20);
+                        xm = Create(Unsafe.Add(ref xi, 12));
+                        s30 = MultiplyAddEstimate(xm, w0, s30);
+                        xm = Create(Unsafe.Add(ref xi, 16));
+                        s40 = MultiplyAddEstimate(xm, w0, s40);
+                        xm = Create(Unsafe.Add(ref xi, 20));
+                        s50 = MultiplyAddEstimate(xm, w0, s50);
+                        xm = Create(Unsafe.Add(ref xi, 24));
+                        s60 = MultiplyAddEstimate(xm, w0, s60);
+                        xm = Create(Unsafe.Add(ref xi, 28));
+                        s70 = MultiplyAddEstimate(xm, w0, s70);
+                        w0 = LoadUnsafe(ref w, 16);
+                        xm = Create(Unsafe.Add(ref xi, 1));
+                        s00 = MultiplyAddEstimate(xm, w0, s00);
+                        xm = Create(Unsafe.Add(ref xi, 5));
+                        s10 = MultiplyAddEstimate(xm, w0, s10);
+                        xm = Create(Unsafe.Add(ref xi, 9));
+                        s20 = MultiplyAddEstimate(xm, w0, s20);
+                        xm = Create(Unsafe.Add(ref xi, 13));
+                        s30 = MultiplyAddEstimate(xm, w0, s30);
+                        xm = Create(Unsafe.Add(ref xi, 17));
+                        s40 = MultiplyAddEstimate(xm, w0, s40);
+                        xm = Create(Unsafe.Add(ref xi, 21));
+                        s50 = MultiplyAddEstimate(xm, w0, s50);
+                        xm = Create(Unsafe.Add(ref xi, 25));
+                        s60 = MultiplyAddEstimate(xm, w0, s60);
+                        xm = Create(Unsafe.Add(ref xi, 29));
+                        s70 = MultiplyAddEstimate(xm, w0, s70);
+                        xi = ref Unsafe.Add(ref xi, 2);
+                        w = ref Unsafe.Add(ref w, 32);
+                    }
+
+                    ref float h1Row = ref Unsafe.Add(ref h1, 16 * m + j);
+                    s00.StoreUnsafe(ref h1Row);
+                    s10.StoreUnsafe(ref h1Row, 16);
+                    s20.StoreUnsafe(ref h1Row, 32);
+                    s30.StoreUnsafe(ref h1Row, 48);
+                    s40.StoreUnsafe(ref h1Row, 64);
+                    s50.StoreUnsafe(ref h1Row, 80);
+                    s60.StoreUnsafe(ref h1Row, 96);
+                    s70.StoreUnsafe(ref h1Row, 112);
+                }
+
+                for (; m < rows; m += 4)
+                {
+                    nuint row = Math.Min(m, rows - 4);
+                    ref float xi = ref Unsafe.Add(ref x, 4 * row);
+                    ref float w = ref Unsafe.Add(ref p, W1 + j);
+                    Vector512<float> s00 = LoadUnsafe(ref p, B1 + j);
+                    Vector512<float> s10 = s00, s20 = s00, s30 = s00;
+                    Vector512<float> w0, xm;
+                    for (nuint i = 0; i < 4; i += 2)
+                    {
+                        w0 = LoadUnsafe(ref w);
+                        xm = Create(xi);
+                        s00 = MultiplyAddEstimate(xm, w0, s00);
+                        xm = Create(Unsafe.Add(ref xi, 4));
+                        s10 = MultiplyAddEstimate(xm, w0, s10);
+                        xm = Create(Unsafe.Add(ref xi, 8));
+                        s20 = MultiplyAddEstimate(xm, w0, s20);
+                        xm = Create(Unsafe.Add(ref xi, 12));
+                        s30 = MultiplyAddEstimate(xm, w0, s30);
+                        w0 = LoadUnsafe(ref w, 16);
+                        xm = Create(Unsafe.Add(ref xi, 1));
+                        s00 = MultiplyAddEstimate(xm, w0, s00);
+                        xm = Create(Unsafe.Add(ref xi, 5));
+                        s10 = MultiplyAddEstimate(xm, w0, s10);
+                        xm = Create(Unsafe.Add(ref xi, 9));
+                        s20 = MultiplyAddEstimate(xm, w0, s20);
+                        xm = Create(Unsafe.Add(ref xi, 13));
+                        s30 = MultiplyAddEstimate(xm, w0, s30);
+                        xi = ref Unsafe.Add(ref xi, 2);
+                        w = ref Unsafe.Add(ref w, 32);
+                    }
+
+                    ref float h1Row = ref Unsafe.Add(ref h1, 16 * row + j);
+                    s00.StoreUnsafe(ref h1Row);
+                    s10.StoreUnsafe(ref h1Row, 16);
+                    s20.StoreUnsafe(ref h1Row, 32);
+                    s30.StoreUnsafe(ref h1Row, 48);
+                }
+            }
+
+            for (nuint m = 0; m < rows; m++)
+            {
+                ref float zRow = ref Unsafe.Add(ref h1, 16 * m);
+                // h1 = tanh(z1)
+                for (nuint j = 0; j < 16; j += lanes)
+                    VectorMath512.Tanh(LoadUnsafe(ref zRow, j)).StoreUnsafe(ref zRow, j);
+            }
+        }
+
+        /// <summary>dz1 = dh1 ⊙ tanh′(z1), with dh1 given in its place; db1 += dz1; dW1 += dz1⊗x.</summary>
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        internal static void BackwardDense1(ref float x, ref float h1, ref float dz1, ref float g, bool accumulate)
+        {
+            nuint lanes = (nuint)Vector512<float>.Count;
+            Vector512<float> keep = accumulate ? Vector512<float>.AllBitsSet : Vector512<float>.Zero; // masks out gradients that are to be overwritten
+            for (nuint j = 0; j < 16; j += lanes)
+                (LoadUnsafe(ref dz1, j) * VectorMath512.TanhDerivative(LoadUnsafe(ref h1, j))).StoreUnsafe(ref dz1, j);
+
+            for (nuint j = 0; j < 16; j += lanes)
+                ((keep & LoadUnsafe(ref g, B1 + j)) + LoadUnsafe(ref dz1, j)).StoreUnsafe(ref g, B1 + j);
+
+            // Outputs 0 to 15, in a panel of 16.
+            for (nuint j = 0; j < 16; j += 1 * lanes)
+            {
+                Vector512<float> d0 = LoadUnsafe(ref dz1, j);
+                ref float gw = ref Unsafe.Add(ref g, W1 + j);
+                for (nuint i = 0; i < 4; i++)
+                {
+                    Vector512<float> xi = Create(Unsafe.Add(ref x, i));
+                    MultiplyAddEstimate(xi, d0, keep & LoadUnsafe(ref gw)).StoreUnsafe(ref gw);
+                    gw = ref Unsafe.Add(ref gw, 16);
+                }
+            }
+        }
+
+        /// <summary>dz1 = dh1 ⊙ tanh′(z1), with dh1 given in its place; db1 += dz1; dW1 += dz1⊗x, summed over the rows.</summary>
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        internal static void BackwardDense1Batch(ref float x, ref float h1, ref float dz1, ref float g, nuint rows, bool accumulate)
+        {
+            nuint lanes = (nuint)Vector512<float>.Count;
+            Vector512<float> keep = accumulate ? Vector512<float>.AllBitsSet : Vector512<float>.Zero; // masks out gradients that are to be overwritten
+            for (nuint j = 0; j < 16; j += lanes)
+            {
+                Vector512<float> db0 = Vector512<float>.Zero;
+                for (nuint at = j; at < 16 * rows; at += 16)
+                {
+                    Vector512<float> d0 = LoadUnsafe(ref dz1, at) * VectorMath512.TanhDerivative(LoadUnsafe(ref h1, at));
+                    d0.StoreUnsafe(ref dz1, at);
+                    db0 += d0;
+                }
+
+                ((keep & LoadUnsafe(ref g, B1 + j)) + db0).StoreUnsafe(ref g, B1 + j);
+            }
+
+            // Outputs 0 to 15, in a panel of 16: tiles of four inputs by one vector.
+            for (nuint j = 0; j < 16; j += 1 * lanes)
+            {
+                ref float gw = ref Unsafe.Add(ref g, W1 + j);
+                for (nuint i = 0; i < 4; i += 4)
+                {
+                    Vector512<float> s00 = Vector512<float>.Zero;
+                    Vector512<float> s10 = Vector512<float>.Zero;
+                    Vector512<float> s20 = Vector512<float>.Zero;
+                    Vector512<float> s30 = Vector512<float>.Zero;
+                    ref float xm = ref Unsafe.Add(ref x, i);
+                    ref float dm = ref Unsafe.Add(ref dz1, j);
+                    for (nuint m = 0; m < rows; m++)
+                    {
+                        Vector512<float> d0 = LoadUnsafe(ref dm);
+                        Vector512<float> xi = Create(xm);
+                        s00 = MultiplyAddEstimate(xi, d0, s00);
+                        xi = Create(Unsafe.Add(ref xm, 1));
+                        s10 = MultiplyAddEstimate(xi, d0, s10);
+                        xi = Create(Unsafe.Add(ref xm, 2));
+                        s20 = MultiplyAddEstimate(xi, d0, s20);
+                        xi = Create(Unsafe.Add(ref xm, 3));
+                        s30 = MultiplyAddEstimate(xi, d0, s30);
+                        xm = ref Unsafe.Add(ref xm, 4);
+                        dm = ref Unsafe.Add(ref dm, 16);
+                    }
+
+                    ((keep & LoadUnsafe(ref gw)) + s00).StoreUnsafe(ref gw);
+                    ((keep & LoadUnsafe(ref gw, 16)) + s10).StoreUnsafe(ref gw, 16);
+                    ((keep & LoadUnsafe(ref gw, 32)) + s20).StoreUnsafe(ref gw, 32);
+                    ((keep & LoadUnsafe(ref gw, 48)) + s30).StoreUnsafe(ref gw, 48);
+                    gw = ref Unsafe.Add(ref gw, 64);
+                }
+            }
+        }
+
+        /// <summary>dx = W1ᵀ·dz1, from [16] to [4].</summary>
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        internal static void InputGradientDense1(ref float p, ref float dz1, ref float dx)
+        {
+            nuint lanes = (nuint)Vector512<float>.Count;
+            for (nuint i = 0; i < 4; i += 4)
+            {
+                Vector512<float> s00 = Vector512<float>.Zero, s01 = Vector512<float>.Zero, s02 = Vector512<float>.Zero, s03 = Vector512<float>.Zero;
+                ref float dm = ref dz1;
+                ref float narrow = ref Unsafe.Add(ref p, W1 + 16 * i);
+                for (nuint j = 0; j < 16; j += lanes)
+                {
+                    Vector512<float> d0 = LoadUnsafe(ref dm);
+                    Vector512<float> wi = LoadUnsafe(ref narrow);
+                    s00 = MultiplyAddEstimate(d0, wi, s00);
+                    wi = LoadUnsafe(ref narrow, 16);
+                    s01 = MultiplyAddEstimate(d0, wi, s01);
+                    wi = LoadUnsafe(ref narrow, 32);
+                    s02 = MultiplyAddEstimate(d0, wi, s02);
+                    wi = LoadUnsafe(ref narrow, 48);
+                    s03 = MultiplyAddEstimate(d0, wi, s03);
+                    narrow = ref Unsafe.Add(ref narrow, lanes);
+                    dm = ref Unsafe.Add(ref dm, lanes);
+                }
+
+                VectorMath512.SumLanes(s00, s01, s02, s03).StoreUnsafe(ref dx, i);
+            }
+        }
+
+        /// <summary>dx = W1ᵀ·dz1 for each row, from [16] to [4].</summary>
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        internal static void InputGradientDense1Batch(ref float p, ref float dz1, ref float dx, nuint rows)
+        {
+            nuint lanes = (nuint)Vector512<float>.Count;
+            if (rows < 4)
+            {
+                for (nuint m = 0; m < rows; m++)
+                    InputGradientDense1(ref p, ref Unsafe.Add(ref dz1, 16 * m), ref Unsafe.Add(ref dx, 4 * m));
+
+                return;
+            }
+
+            for (nuint i = 0; i < 4; i += 4)
+            {
+                for (nuint m = 0; m < rows; m += 4)
+                {
+                    nuint row = Math.Min(m, rows - 4);
+                    Vector512<float> s00 = Vector512<float>.Zero, s01 = Vector512<float>.Zero, s02 = Vector512<float>.Zero, s03 = Vector512<float>.Zero;
+                    Vector512<float> s10 = Vector512<float>.Zero, s11 = Vector512<float>.Zero, s12 = Vector512<float>.Zero, s13 = Vector512<float>.Zero;
+                    Vector512<float> s20 = Vector512<float>.Zero, s21 = Vector512<float>.Zero, s22 = Vector512<float>.Zero, s23 = Vector512<float>.Zero;
+                    Vector512<float> s30 = Vector512<float>.Zero, s31 = Vector512<float>.Zero, s32 = Vector512<float>.Zero, s33 = Vector512<float>.Zero;
+                    ref float dm = ref Unsafe.Add(ref dz1, 16 * row);
+                    ref float narrow = ref Unsafe.Add(ref p, W1 + 16 * i);
+                    for (nuint j = 0; j < 16; j += lanes)
+                    {
+                        Vector512<float> d0 = LoadUnsafe(ref dm);
+                        Vector512<float> d1 = LoadUnsafe(ref dm, 16);
+                        Vector512<float> d2 = LoadUnsafe(ref dm, 32);
+                        Vector512<float> d3 = LoadUnsafe(ref dm, 48);
+                        Vector512<float> wi = LoadUnsafe(ref narrow);
+                        s00 = MultiplyAddEstimate(d0, wi, s00);
+                        s10 = MultiplyAddEstimate(d1, wi, s10);
+                        s20 = MultiplyAddEstimate(d2, wi, s20);
+                        s30 = MultiplyAddEstimate(d3, wi, s30);
+                        wi = LoadUnsafe(ref narrow, 16);
+                        s01 = MultiplyAddEstimate(d0, wi, s01);
+                        s11 = MultiplyAddEstimate(d1, wi, s11);
+                        s21 = MultiplyAddEstimate(d2, wi, s21);
+                        s31 = MultiplyAddEstimate(d3, wi, s31);
+                        wi = LoadUnsafe(ref narrow, 32);
+                        s02 = MultiplyAddEstimate(d0, wi, s02);
+                        s12 = MultiplyAddEstimate(d1, wi, s12);
+                        s22 = MultiplyAddEstimate(d2, wi, s22);
+                        s32 = MultiplyAddEstimate(d3, wi, s32);
+                        wi = LoadUnsafe(ref narrow, 48);
+                        s03 = MultiplyAddEstimate(d0, wi, s03);
+                        s13 = MultiplyAddEstimate(d1, wi, s13);
+                        s23 = MultiplyAddEstimate(d2, wi, s23);
+                        s33 = MultiplyAddEstimate(d3, wi, s33);
+                        narrow = ref Unsafe.Add(ref narrow, lanes);
+                        dm = ref Unsafe.Add(ref dm, lanes);
+                    }
+
+                    VectorMath512.StoreFours(VectorMath512.SumLanes(s00, s01, s02, s03, s10, s11, s12, s13, s20, s21, s22, s23, s30, s31, s32, s33), ref Unsafe.Add(ref dx, 4 * row + i), 4);
+                }
+            }
+        }
+
+        /// <summary>h2 = tanh(W2·h1 + b2), from [16] to [16].</summary>
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        internal static void ForwardDense2(ref float p, ref float h1, ref float h2)
+        {
+            nuint lanes = (nuint)Vector512<float>.Count;
+            // Outputs 0 to 15, in a panel of 16: one vector at a time, summed in eight chains.
+            {
+                ref float w = ref Unsafe.Add(ref p, W2);
+                ref float b = ref Unsafe.Add(ref p, B2);
+                Vector512<float> s00 = LoadUnsafe(ref b);
+                Vector512<float> s10 = Vector512<float>.Zero;
+                Vector512<float> s20 = Vector512<float>.Zero;
+                Vector512<float> s30 = Vector512<float>.Zero;
+                Vector512<float> s40 = Vector512<float>.Zero;
+                Vector512<float> s50 = Vector512<float>.Zero;
+                Vector512<float> s60 = Vector512<float>.Zero;
+                Vector512<float> s70 = Vector512<float>.Zero;
+                Vector512<float> xs = VectorMath512.RepeatFour(ref h1); // four inputs, in every 128 bits
+                Vector512<float> x0 = Avx512F.Permute4x32(xs, 0b_00_00_00_00);
+                s00 = MultiplyAddEstimate(x0, LoadUnsafe(ref w), s00);
+                Vector512<float> x1 = Avx512F.Permute4x32(xs, 0b_01_01_01_01);
+                s10 = MultiplyAddEstimate(x1, LoadUnsafe(ref w, 16), s10);
+                Vector512<float> x2 = Avx512F.Permute4x32(xs, 0b_10_10_10_10);
+                s20 = MultiplyAddEstimate(x2, LoadUnsafe(ref w, 32), s20);
+                Vector512<float> x3 = Avx512F.Permute4x32(xs, 0b_11_11_11_11);
+                s30 = MultiplyAddEstimate(x3, LoadUnsafe(ref w, 48), s30);
+                xs = VectorMath512.RepeatFour(ref h1, 4); // four inputs, in every 128 bits
+                Vector512<float> x4 = Avx512F.Permute4x32(xs, 0b_00_00_00_00);
+                s40 = MultiplyAddEstimate(x4, LoadUnsafe(ref w, 64), s40);
+                Vector512<float> x5 = Avx512F.Permute4x32(xs, 0b_01_01_01_01);
+                s50 = MultiplyAddEstimate(x5, LoadUnsafe(ref w, 80), s50);
+                Vector512<float> x6 = Avx512F.Permute4x32(xs, 0b_10_10_10_10);
+                s60 = MultiplyAddEstimate(x6, LoadUnsafe(ref w, 96), s60);
+                Vector512<float> x7 = Avx512F.Permute4x32(xs, 0b_11_11_11_11);
+                s70 = MultiplyAddEstimate(x7, LoadUnsafe(ref w, 112), s70);
+                xs = VectorMath512.RepeatFour(ref h1, 8); // four inputs, in every 128 bits
+                x0 = Avx512F.Permute4x32(xs, 0b_00_00_00_00);
+                s00 = MultiplyAddEstimate(x0, LoadUnsafe(ref w, 128), s00);
+                x1 = Avx512F.Permute4x32(xs, 0b_01_01_01_01);
+                s10 = MultiplyAddEstimate(x1, LoadUnsafe(ref w, 144), s10);
+                x2 = Avx512F.Permute4x32(xs, 0b_10_10_10_10);
+                s20 = MultiplyAddEstimate(x2, LoadUnsafe(ref w, 160), s20);
+                x3 = Avx512F.Permute4x32(xs, 0b_11_11_11_11);
+                s30 = MultiplyAddEstimate(x3, LoadUnsafe(ref w, 176), s30);
+                xs = VectorMath512.RepeatFour(ref h1, 12); // four inputs, in every 128 bits
+                x4 = Avx512F.Permute4x32(xs, 0b_00_00_00_00);
+                s40 = MultiplyAddEstimate(x4, LoadUnsafe(ref w, 192), s40);
+                x5 = Avx512F.Permute4x32(xs, 0b_01_01_01_01);
+                s50 = MultiplyAddEstimate(x5, LoadUnsafe(ref w, 208), s50);
+                x6 = Avx512F.Permute4x32(xs, 0b_10_10_10_10);
+                s60 = MultiplyAddEstimate(x6, LoadUnsafe(ref w, 224), s60);
+                x7 = Avx512F.Permute4x32(xs, 0b_11_11_11_11);
+                s70 = MultiplyAddEstimate(x7, LoadUnsafe(ref w, 240), s70);
+                s00 = ((s00 + s10) + (s20 + s30)) + ((s40 + s50) + (s60 + s70));
+                VectorMath512.Tanh(s00).StoreUnsafe(ref h2);
+            }
+        }
+
+        /// <summary>h2 = tanh(W2·h1 + b2) for each row, from [rows, 16] to [rows, 16].</summary>
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        internal static void ForwardDense2Batch(ref float p, ref float h1, ref float h2, nuint rows)
+        {
+            nuint lanes = (nuint)Vector512<float>.Count;
+            if (rows < 4)
+            {
+                for (nuint m = 0; m < rows; m++)
+                    ForwardDense2(ref p, ref Unsafe.Add(ref h1, 16 * m), ref Unsafe.Add(ref h2, 16 * m));
+
+                return;
+            }
+
+            // Outputs 0 to 15, in a panel of 16: tiles of eight or four rows by one vector; the last four rows may overlap those before.
+            for (nuint j = 0; j < 16; j += 1 * lanes)
+            {
+                nuint m = 0;
+                for (; m + 8 <= rows; m += 8)
+                {
+                    ref float xi = ref Unsafe.Add(ref h1, 16 * m);
+                    ref float w = ref Unsafe.Add(ref p, W2 + j);
+                    Vector512<float> s00 = LoadUnsafe(ref p, B2 + j);
+                    Vector512<float> s10 = s00, s20 = s00, s30 = s00, s40 = s00;
+                    Vector512<float> s50 = s00, s60 = s00, s70 = s00;
+                    Vector512<float> w0, xm;
+                    for (nuint i = 0; i < 16; i += 2)
+                    {
+                        w0 = LoadUnsafe(ref w);
+                        xm = Create(xi);
+                        s00 = MultiplyAddEstimate(xm, w0, s00);
+                        xm = Create(Unsafe.Add(ref xi, 16));
+                        s10 = MultiplyAddEstimate(xm, w0, s10);
+                        xm = Create(Unsafe.Add(ref xi, 32));
+                        s20 = MultiplyAddEstimate(xm, w0, s20);
+                        xm = Create(Unsafe.Add(ref xi, 48));
+                        s30 = MultiplyAddEstimate(xm, w0, s30);
+                        xm = Create(Unsafe.Add(ref xi, 64));
+                        s40 = MultiplyAddEstimate(xm, w0, s40);
+                        xm = Create(Unsafe.Add(ref xi, 80));
+                        s50 = MultiplyAddEstimate(xm, w0, s50);
+                        xm = Create(Unsafe.Add(ref xi, 96));
+                        s60 = MultiplyAddEstimate(xm, w0, s60);
+                        xm = Create(Unsafe.Add(ref xi, 112));
+                        s70 = MultiplyAddEstimate(xm, w0, s70);
+                        w0 = LoadUnsafe(ref w, 16);
+                        xm = Create(Unsafe.Add(ref xi, 1));
+                        s00 = MultiplyAddEstimate(xm, w0, s00);
+                        xm = Create(Unsafe.Add(ref xi, 17));
+                        s10 = MultiplyAddEstimate(xm, w0, s10);
+                        xm = Create(Unsafe.Add(ref xi, 33));
+                        s20 = MultiplyAddEstimate(xm, w0, s20);
+                        xm = Create(Unsafe.Add(ref xi, 49));
+                        s30 = MultiplyAddEstimate(xm, w0, s30);
+                        xm = Create(Unsafe.Add(ref xi, 65));
+                        s40 = MultiplyAddEstimate(xm, w0, s40);
+                        xm = Create(Unsafe.Add(ref xi, 81));
+                        s50 = MultiplyAddEstimate(xm, w0, s50);
+                        xm = Create(Unsafe.Add(ref xi, 97));
+                        s60 = MultiplyAddEstimate(xm, w0, s60);
+                        xm = Create(Unsafe.Add(ref xi, 113));
+                        s70 = MultiplyAddEstimate(xm, w0, s70);
+                        xi = ref Unsafe.Add(ref xi, 2);
+                        w = ref Unsafe.Add(ref w, 32);
+                    }
+
+                    ref float h2Row = ref Unsafe.Add(ref h2, 16 * m + j);
+                    s00.StoreUnsafe(ref h2Row);
+                    s10.StoreUnsafe(ref h2Row, 16);
+                    s20.StoreUnsafe(ref h2Row, 32);
+                    s30.StoreUnsafe(ref h2Row, 48);
+                    s40.StoreUnsafe(ref h2Row, 64);
+                    s50.StoreUnsafe(ref h2Row, 80);
+                    s60.StoreUnsafe(ref h2Row, 96);
+                    s70.StoreUnsafe(ref h2Row, 112);
+                }
+
+                for (; m < rows; m += 4)
+                {
+                    nuint row = Math.Min(m, rows - 4);
+                    ref float xi = ref Unsafe.Add(ref h1, 16 * row);
+                    ref float w = ref Unsafe.Add(ref p, W2 + j);
+                    Vector512<float> s00 = LoadUnsafe(ref p, B2 + j);
+                    Vector512<float> s10 = s00, s20 = s00, s30 = s00;
+                    Vector512<float> w0, xm;
+                    for (nuint i = 0; i < 16; i += 2)
+                    {
+                        w0 = LoadUnsafe(ref w);
+                        xm = Create(xi);
+                        s00 = MultiplyAddEstimate(xm, w0, s00);
+                        xm = Create(Unsafe.Add(ref xi, 16));
+                        s10 = MultiplyAddEstimate(xm, w0, s10);
+                        xm = Create(Unsafe.Add(ref xi, 32));
+                        s20 = MultiplyAddEstimate(xm, w0, s20);
+                        xm = Create(Unsafe.Add(ref xi, 48));
+                        s30 = MultiplyAddEstimate(xm, w0, s30);
+                        w0 = LoadUnsafe(ref w, 16);
+                        xm = Create(Unsafe.Add(ref xi, 1));
+                        s00 = MultiplyAddEstimate(xm, w0, s00);
+                        xm = Create(Unsafe.Add(ref xi, 17));
+                        s10 = MultiplyAddEstimate(xm, w0, s10);
+                        xm = Create(Unsafe.Add(ref xi, 33));
+                        s20 = MultiplyAddEstimate(xm, w0, s20);
+                        xm = Create(Unsafe.Add(ref xi, 49));
+                        s30 = MultiplyAddEstimate(xm, w0, s30);
+                        xi = ref Unsafe.Add(ref xi, 2);
+                        w = ref Unsafe.Add(ref w, 32);
+                    }
+
+                    ref float h2Row = ref Unsafe.Add(ref h2, 16 * row + j);
+                    s00.StoreUnsafe(ref h2Row);
+                    s10.StoreUnsafe(ref h2Row, 16);
+                    s20.StoreUnsafe(ref h2Row, 32);
+                    s30.StoreUnsafe(ref h2Row, 48);
+                }
+            }
+
+            for (nuint m = 0; m < rows; m++)
+            {
+                ref float zRow = ref Unsafe.Add(ref h2, 16 * m);
+                // h2 = tanh(z2)
+                for (nuint j = 0; j < 16; j += lanes)
+                    VectorMath512.Tanh(LoadUnsafe(ref zRow, j)).StoreUnsafe(ref zRow, j);
+            }
+        }
+
+        /// <summary>dz2 = dh2 ⊙ tanh′(z2), with dh2 given in its place; db2 += dz2; dW2 += dz2⊗h1.</summary>
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        internal static void BackwardDense2(ref float h1, ref float h2, ref float dz2, ref float g, bool accumulate)
+        {
+            nuint lanes = (nuint)Vector512<float>.Count;
+            Vector512<float> keep = accumulate ? Vector512<float>.AllBitsSet : Vector512<float>.Zero; // masks out gradients that are to be overwritten
+            for (nuint j = 0; j < 16; j += lanes)
+                (LoadUnsafe(ref dz2, j) * VectorMath512.TanhDerivative(LoadUnsafe(ref h2, j))).StoreUnsafe(ref dz2, j);
+
+            for (nuint j = 0; j < 16; j += lanes)
+                ((keep & LoadUnsafe(ref g, B2 + j)) + LoadUnsafe(ref dz2, j)).StoreUnsafe(ref g, B2 + j);
+
+            // Outputs 0 to 15, in a panel of 16.
+            for (nuint j = 0; j < 16; j += 1 * lanes)
+            {
+                Vector512<float> d0 = LoadUnsafe(ref dz2, j);
+                ref float gw = ref Unsafe.Add(ref g, W2 + j);
+                for (nuint i = 0; i < 16; i++)
+                {
+                    Vector512<float> xi = Create(Unsafe.Add(ref h1, i));
+                    MultiplyAddEstimate(xi, d0, keep & LoadUnsafe(ref gw)).StoreUnsafe(ref gw);
+                    gw = ref Unsafe.Add(ref gw, 16);
+                }
+            }
+        }
+
+        /// <summary>dz2 = dh2 ⊙ tanh′(z2), with dh2 given in its place; db2 += dz2; dW2 += dz2⊗h1, summed over the rows.</summary>
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        internal static void BackwardDense2Batch(ref float h1, ref float h2, ref float dz2, ref float g, nuint rows, bool accumulate)
+        {
+            nuint lanes = (nuint)Vector512<float>.Count;
+            Vector512<float> keep = accumulate ? Vector512<float>.AllBitsSet : Vector512<float>.Zero; // masks out gradients that are to be overwritten
+            for (nuint j = 0; j < 16; j += lanes)
+            {
+                Vector512<float> db0 = Vector512<float>.Zero;
+                for (nuint at = j; at < 16 * rows; at += 16)
+                {
+                    Vector512<float> d0 = LoadUnsafe(ref dz2, at) * VectorMath512.TanhDerivative(LoadUnsafe(ref h2, at));
+                    d0.StoreUnsafe(ref dz2, at);
+                    db0 += d0;
+                }
+
+                ((keep & LoadUnsafe(ref g, B2 + j)) + db0).StoreUnsafe(ref g, B2 + j);
+            }
+
+            // Outputs 0 to 15, in a panel of 16: tiles of eight inputs by one vector.
+            for (nuint j = 0; j < 16; j += 1 * lanes)
+            {
+                ref float gw = ref Unsafe.Add(ref g, W2 + j);
+                for (nuint i = 0; i < 16; i += 8)
+                {
+                    Vector512<float> s00 = Vector512<float>.Zero;
+                    Vector512<float> s10 = Vector512<float>.Zero;
+                    Vector512<float> s20 = Vector512<float>.Zero;
+                    Vector512<float> s30 = Vector512<float>.Zero;
+                    Vector512<float> s40 = Vector512<float>.Zero;
+                    Vector512<float> s50 = Vector512<float>.Zero;
+                    Vector512<float> s60 = Vector512<float>.Zero;
+                    Vector512<float> s70 = Vector512<float>.Zero;
+                    ref float xm = ref Unsafe.Add(ref h1, i);
+                    ref float dm = ref Unsafe.Add(ref dz2, j);
+                    for (nuint m = 0; m < rows; m++)
+                    {
+                        Vector512<float> d0 = LoadUnsafe(ref dm);
+                        Vector512<float> xi = Create(xm);
+                        s00 = MultiplyAddEstimate(xi, d0, s00);
+                        xi = Create(Unsafe.Add(ref xm, 1));
+                        s10 = MultiplyAddEstimate(xi, d0, s10);
+                        xi = Create(Unsafe.Add(ref xm, 2));
+                        s20 = MultiplyAddEstimate(xi, d0, s20);
+                        xi = Create(Unsafe.Add(ref xm, 3));
+                        s30 = MultiplyAddEstimate(xi, d0, s30);
+                        xi = Create(Unsafe.Add(ref xm, 4));
+                        s40 = MultiplyAddEstimate(xi, d0, s40);
+                        xi = Create(Unsafe.Add(ref xm, 5));
+                        s50 = MultiplyAddEstimate(xi, d0, s50);
+                        xi = Create(Unsafe.Add(ref xm, 6));
+                        s60 = MultiplyAddEstimate(xi, d0, s60);
+                        xi = Create(Unsafe.Add(ref xm, 7));
+                        s70 = MultiplyAddEstimate(xi, d0, s70);
+                        xm = ref Unsafe.Add(ref xm, 16);
+                        dm = ref Unsafe.Add(ref dm, 16);
+                    }
+
+                    ((keep & LoadUnsafe(ref gw)) + s00).StoreUnsafe(ref gw);
+                    ((keep & LoadUnsafe(ref gw, 16)) + s10).StoreUnsafe(ref gw, 16);
+                    ((keep & LoadUnsafe(ref gw, 32)) + s20).StoreUnsafe(ref gw, 32);
+                    ((keep & LoadUnsafe(ref gw, 48)) + s30).StoreUnsafe(ref gw, 48);
+                    ((keep & LoadUnsafe(ref gw, 64)) + s40).StoreUnsafe(ref gw, 64);
+                    ((keep & LoadUnsafe(ref gw, 80)) + s50).StoreUnsafe(ref gw, 80);
+                    ((keep & LoadUnsafe(ref gw, 96)) + s60).StoreUnsafe(ref gw, 96);
+                    ((keep & LoadUnsafe(ref gw, 112)) + s70).StoreUnsafe(ref gw, 112);
+                    gw = ref Unsafe.Add(ref gw, 128);
+                }
+            }
+        }
+
+        /// <summary>dh1 = W2ᵀ·dz2, from [16] to [16].</summary>
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        internal static void InputGradientDense2(ref float p, ref float dz2, ref float dh1)
+        {
+            nuint lanes = (nuint)Vector512<float>.Count;
+            for (nuint i = 0; i < 16; i += 16)
+            {
+                Vector512<float> s00 = Vector512<float>.Zero, s01 = Vector512<float>.Zero, s02 = Vector512<float>.Zero, s03 = Vector512<float>.Zero;
+                Vector512<float> s04 = Vector512<float>.Zero, s05 = Vector512<float>.Zero, s06 = Vector512<float>.Zero, s07 = Vector512<float>.Zero;
+                Vector512<float> s08 = Vector512<float>.Zero, s09 = Vector512<float>.Zero, s010 = Vector512<float>.Zero, s011 = Vector512<float>.Zero;
+                Vector512<float> s012 = Vector512<float>.Zero, s013 = Vector512<float>.Zero, s014 = Vector512<float>.Zero, s015 = Vector512<float>.Zero;
+                ref float dm = ref dz2;
+                ref float narrow = ref Unsafe.Add(ref p, W2 + 16 * i);
+                for (nuint j = 0; j < 16; j += lanes)
+                {
+                    Vector512<float> d0 = LoadUnsafe(ref dm);
+                    Vector512<float> wi = LoadUnsafe(ref narrow);
+                    s00 = MultiplyAddEstimate(d0, wi, s00);
+                    wi = LoadUnsafe(ref narrow, 16);
+                    s01 = MultiplyAddEstimate(d0, wi, s01);
+                    wi = LoadUnsafe(ref narrow, 32);
+                    s02 = MultiplyAddEstimate(d0, wi, s02);
+                    wi = LoadUnsafe(ref narrow, 48);
+                    s03 = MultiplyAddEstimate(d0, wi, s03);
+                    wi = LoadUnsafe(ref narrow, 64);
+                    s04 = MultiplyAddEstimate(d0, wi, s04);
+                    wi = LoadUnsafe(ref narrow, 80);
+                    s05 = MultiplyAddEstimate(d0, wi, s05);
+                    wi = LoadUnsafe(ref narrow, 96);
+                    s06 = MultiplyAddEstimate(d0, wi, s06);
+                    wi = LoadUnsafe(ref narrow, 112);
+                    s07 = MultiplyAddEstimate(d0, wi, s07);
+                    wi = LoadUnsafe(ref narrow, 128);
+                    s08 = MultiplyAddEstimate(d0, wi, s08);
+                    wi = LoadUnsafe(ref narrow, 144);
+                    s09 = MultiplyAddEstimate(d0, wi, s09);
+                    wi = LoadUnsafe(ref narrow, 160);
+                    s010 = MultiplyAddEstimate(d0, wi, s010);
+                    wi = LoadUnsafe(ref narrow, 176);
+                    s011 = MultiplyAddEstimate(d0, wi, s011);
+                    wi = LoadUnsafe(ref narrow, 192);
+                    s012 = MultiplyAddEstimate(d0, wi, s012);
+                    wi = LoadUnsafe(ref narrow, 208);
+                    s013 = MultiplyAddEstimate(d0, wi, s013);
+                    wi = LoadUnsafe(ref narrow, 224);
+                    s014 = MultiplyAddEstimate(d0, wi, s014);
+                    wi = LoadUnsafe(ref narrow, 240);
+                    s015 = MultiplyAddEstimate(d0, wi, s015);
+                    narrow = ref Unsafe.Add(ref narrow, lanes);
+                    dm = ref Unsafe.Add(ref dm, lanes);
+                }
+
+                VectorMath512.SumLanes(s00, s01, s02, s03, s04, s05, s06, s07, s08, s09, s010, s011, s012, s013, s014, s015).StoreUnsafe(ref dh1, i);
+            }
+        }
+
+        /// <summary>dh1 = W2ᵀ·dz2 for each row, from [16] to [16].</summary>
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        internal static void InputGradientDense2Batch(ref float p, ref float dz2, ref float dh1, nuint rows)
+        {
+            nuint lanes = (nuint)Vector512<float>.Count;
+            if (rows < 4)
+            {
+                for (nuint m = 0; m < rows; m++)
+                    InputGradientDense2(ref p, ref Unsafe.Add(ref dz2, 16 * m), ref Unsafe.Add(ref dh1, 16 * m));
+
+                return;
+            }
+
+            for (nuint i = 0; i < 16; i += 4)
+            {
+                for (nuint m = 0; m < rows; m += 4)
+                {
+                    nuint row = Math.Min(m, rows - 4);
+                    Vector512<float> s00 = Vector512<float>.Zero, s01 = Vector512<float>.Zero, s02 = Vector512<float>.Zero, s03 = Vector512<float>.Zero;
+                    Vector512<float> s10 = Vector512<float>.Zero, s11 = Vector512<float>.Zero, s12 = Vector512<float>.Zero, s13 = Vector512<float>.Zero;
+                    Vector512<float> s20 = Vector512<float>.Zero, s21 = Vector512<float>.Zero, s22 = Vector512<float>.Zero, s23 = Vector512<float>.Zero;
+                    Vector512<float> s30 = Vector512<float>.Zero, s31 = Vector512<float>.Zero, s32 = Vector512<float>.Zero, s33 = Vector512<float>.Zero;
+                    ref float dm = ref Unsafe.Add(ref dz2, 16 * row);
+                    ref float narrow = ref Unsafe.Add(ref p, W2 + 16 * i);
+                    for (nuint j = 0; j < 16; j += lanes)
+                    {
+                        Vector512<float> d0 = LoadUnsafe(ref dm);
+                        Vector512<float> d1 = LoadUnsafe(ref dm, 16);
+                        Vector512<float> d2 = LoadUnsafe(ref dm, 32);
+                        Vector512<float> d3 = LoadUnsafe(ref dm, 48);
+                        Vector512<float> wi = LoadUnsafe(ref narrow);
+                        s00 = MultiplyAddEstimate(d0, wi, s00);
+                        s10 = MultiplyAddEstimate(d1, wi, s10);
+                        s20 = MultiplyAddEstimate(d2, wi, s20);
+                        s30 = MultiplyAddEstimate(d3, wi, s30);
+                        wi = LoadUnsafe(ref narrow, 16);
+                        s01 = MultiplyAddEstimate(d0, wi, s01);
+                        s11 = MultiplyAddEstimate(d1, wi, s11);
+                        s21 = MultiplyAddEstimate(d2, wi, s21);
+                        s31 = MultiplyAddEstimate(d3, wi, s31);
+                        wi = LoadUnsafe(ref narrow, 32);
+                        s02 = MultiplyAddEstimate(d0, wi, s02);
+                        s12 = MultiplyAddEstimate(d1, wi, s12);
+                        s22 = MultiplyAddEstimate(d2, wi, s22);
+                        s32 = MultiplyAddEstimate(d3, wi, s32);
+                        wi = LoadUnsafe(ref narrow, 48);
+                        s03 = MultiplyAddEstimate(d0, wi, s03);
+                        s13 = MultiplyAddEstimate(d1, wi, s13);
+                        s23 = MultiplyAddEstimate(d2, wi, s23);
+                        s33 = MultiplyAddEstimate(d3, wi, s33);
+                        narrow = ref Unsafe.Add(ref narrow, lanes);
+                        dm = ref Unsafe.Add(ref dm, lanes);
+                    }
+
+                    VectorMath512.StoreFours(VectorMath512.SumLanes(s00, s01, s02, s03, s10, s11, s12, s13, s20, s21, s22, s23, s30, s31, s32, s33), ref Unsafe.Add(ref dh1, 16 * row + i), 16);
+                }
+            }
+        }
+
+        /// <summary>z3 = W3·h2 + b3, from [16] to [3].</summary>
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        internal static void ForwardDense3(ref float p, ref float h2, ref float z3)
+        {
+            nuint lanes = (nuint)Vector512<float>.Count;
+            // Outputs 0 to 15, in a panel of 16: one vector at a time, summed in eight chains.
+            {
+                ref float w = ref Unsafe.Add(ref p, W3);
+                ref float b = ref Unsafe.Add(ref p, B3);
+                Vector512<float> s00 = LoadUnsafe(ref b);
+                Vector512<float> s10 = Vector512<float>.Zero;
+                Vector512<float> s20 = Vector512<float>.Zero;
+                Vector512<float> s30 = Vector512<float>.Zero;
+                Vector512<float> s40 = Vector512<float>.Zero;
+                Vector512<float> s50 = Vector512<float>.Zero;
+                Vector512<float> s60 = Vector512<float>.Zero;
+                Vector512<float> s70 = Vector512<float>.Zero;
+                Vector512<float> xs = VectorMath512.RepeatFour(ref h2); // four inputs, in every 128 bits
+                Vector512<float> x0 = Avx512F.Permute4x32(xs, 0b_00_00_00_00);
+                s00 = MultiplyAddEstimate(x0, LoadUnsafe(ref w), s00);
+                Vector512<float> x1 = Avx512F.Permute4x32(xs, 0b_01_01_01_01);
+                s10 = MultiplyAddEstimate(x1, LoadUnsafe(ref w, 16), s10);
+                Vector512<float> x2 = Avx512F.Permute4x32(xs, 0b_10_10_10_10);
+                s20 = MultiplyAddEstimate(x2, LoadUnsafe(ref w, 32), s20);
+                Vector512<float> x3 = Avx512F.Permute4x32(xs, 0b_11_11_11_11);
+                s30 = MultiplyAddEstimate(x3, LoadUnsafe(ref w, 48), s30);
+                xs = VectorMath512.RepeatFour(ref h2, 4); // four inputs, in every 128 bits
+                Vector512<float> x4 = Avx512F.Permute4x32(xs, 0b_00_00_00_00);
+                s40 = MultiplyAddEstimate(x4, LoadUnsafe(ref w, 64), s40);
+                Vector512<float> x5 = Avx512F.Permute4x32(xs, 0b_01_01_01_01);
+                s50 = MultiplyAddEstimate(x5, LoadUnsafe(ref w, 80), s50);
+                Vector512<float> x6 = Avx512F.Permute4x32(xs, 0b_10_10_10_10);
+                s60 = MultiplyAddEstimate(x6, LoadUnsafe(ref w, 96), s60);
+                Vector512<float> x7 = Avx512F.Permute4x32(xs, 0b_11_11_11_11);
+                s70 = MultiplyAddEstimate(x7, LoadUnsafe(ref w, 112), s70);
+                xs = VectorMath512.RepeatFour(ref h2, 8); // four inputs, in every 128 bits
+                x0 = Avx512F.Permute4x32(xs, 0b_00_00_00_00);
+                s00 = MultiplyAddEstimate(x0, LoadUnsafe(ref w, 128), s00);
+                x1 = Avx512F.Permute4x32(xs, 0b_01_01_01_01);
+                s10 = MultiplyAddEstimate(x1, LoadUnsafe(ref w, 144), s10);
+                x2 = Avx512F.Permute4x32(xs, 0b_10_10_10_10);
+                s20 = MultiplyAddEstimate(x2, LoadUnsafe(ref w, 160), s20);
+                x3 = Avx512F.Permute4x32(xs, 0b_11_11_11_11);
+                s30 = MultiplyAddEstimate(x3, LoadUnsafe(ref w, 176), s30);
+                xs = VectorMath512.RepeatFour(ref h2, 12); // four inputs, in every 128 bits
+                x4 = Avx512F.Permute4x32(xs, 0b_00_00_00_00);
+                s40 = MultiplyAddEstimate(x4, LoadUnsafe(ref w, 192), s40);
+                x5 = Avx512F.Permute4x32(xs, 0b_01_01_01_01);
+                s50 = MultiplyAddEstimate(x5, LoadUnsafe(ref w, 208), s50);
+                x6 = Avx512F.Permute4x32(xs, 0b_10_10_10_10);
+                s60 = MultiplyAddEstimate(x6, LoadUnsafe(ref w, 224), s60);
+                x7 = Avx512F.Permute4x32(xs, 0b_11_11_11_11);
+                s70 = MultiplyAddEstimate(x7, LoadUnsafe(ref w, 240), s70);
+                s00 = ((s00 + s10) + (s20 + s30)) + ((s40 + s50) + (s60 + s70));
+                s00.StoreUnsafe(ref z3);
+            }
+        }
+
+        /// <summary>z3 = W3·h2 + b3 for each row, from [rows, 16] to [rows, 3].</summary>
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        internal static void ForwardDense3Batch(ref float p, ref float h2, ref float z3, nuint rows)
+        {
+            nuint lanes = (nuint)Vector512<float>.Count;
+            if (rows < 4)
+            {
+                for (nuint m = 0; m < rows; m++)
+                    ForwardDense3(ref p, ref Unsafe.Add(ref h2, 16 * m), ref Unsafe.Add(ref z3, 16 * m));
+
+                return;
+            }
+
+            // Outputs 0 to 15, in a panel of 16: tiles of eight or four rows by one vector; the last four rows may overlap those before.
+            for (nuint j = 0; j < 16; j += 1 * lanes)
+            {
+                nuint m = 0;
+                for (; m + 8 <= rows; m += 8)
+                {
+                    ref float xi = ref Unsafe.Add(ref h2, 16 * m);
+                    ref float w = ref Unsafe.Add(ref p, W3 + j);
+                    Vector512<float> s00 = LoadUnsafe(ref p, B3 + j);
+                    Vector512<float> s10 = s00, s20 = s00, s30 = s00, s40 = s00;
+                    Vector512<float> s50 = s00, s60 = s00, s70 = s00;
+                    Vector512<float> w0, xm;
+                    for (nuint i = 0; i < 16; i += 2)
+                    {
+                        w0 = LoadUnsafe(ref w);
+                        xm = Create(xi);
+                        s00 = MultiplyAddEstimate(xm, w0, s00);
+                        xm = Create(Unsafe.Add(ref xi, 16));
+                        s10 = MultiplyAddEstimate(xm, w0, s10);
+                        xm = Create(Unsafe.Add(ref xi, 32));
+                        s20 = MultiplyAddEstimate(xm, w0, s20);
+                        xm = Create(Unsafe.Add(ref xi, 48));
+                        s30 = MultiplyAddEstimate(xm, w0, s30);
+                        xm = Create(Unsafe.Add(ref xi, 64));
+                        s40 = MultiplyAddEstimate(xm, w0, s40);
+                        xm = Create(Unsafe.Add(ref xi, 80));
+                        s50 = MultiplyAddEstimate(xm, w0, s50);
+                        xm = Create(Unsafe.Add(ref xi, 96));
+                        s60 = MultiplyAddEstimate(xm, w0, s60);
+                        xm = Create(Unsafe.Add(ref xi, 112));
+                        s70 = MultiplyAddEstimate(xm, w0, s70);
+                        w0 = LoadUnsafe(ref w, 16);
+                        xm = Create(Unsafe.Add(ref xi, 1));
+                        s00 = MultiplyAddEstimate(xm, w0, s00);
+                        xm = Create(Unsafe.Add(ref xi, 17));
+                        s10 = MultiplyAddEstimate(xm, w0, s10);
+                        xm = Create(Unsafe.Add(ref xi, 33));
+                        s20 = MultiplyAddEstimate(xm, w0, s20);
+                        xm = Create(Unsafe.Add(ref xi, 49));
+                        s30 = MultiplyAddEstimate(xm, w0, s30);
+                        xm = Create(Unsafe.Add(ref xi, 65));
+                        s40 = MultiplyAddEstimate(xm, w0, s40);
+                        xm = Create(Unsafe.Add(ref xi, 81));
+                        s50 = MultiplyAddEstimate(xm, w0, s50);
+                        xm = Create(Unsafe.Add(ref xi, 97));
+                        s60 = MultiplyAddEstimate(xm, w0, s60);
+                        xm = Create(Unsafe.Add(ref xi, 113));
+                        s70 = MultiplyAddEstimate(xm, w0, s70);
+                        xi = ref Unsafe.Add(ref xi, 2);
+                        w = ref Unsafe.Add(ref w, 32);
+                    }
+
+                    ref float z3Row = ref Unsafe.Add(ref z3, 16 * m + j);
+                    s00.StoreUnsafe(ref z3Row);
+                    s10.StoreUnsafe(ref z3Row, 16);
+                    s20.StoreUnsafe(ref z3Row, 32);
+                    s30.StoreUnsafe(ref z3Row, 48);
+                    s40.StoreUnsafe(ref z3Row, 64);
+                    s50.StoreUnsafe(ref z3Row, 80);
+                    s60.StoreUnsafe(ref z3Row, 96);
+                    s70.StoreUnsafe(ref z3Row, 112);
+                }
+
+                for (; m < rows; m += 4)
+                {
+                    nuint row = Math.Min(m, rows - 4);
+                    ref float xi = ref Unsafe.Add(ref h2, 16 * row);
+                    ref float w = ref Unsafe.Add(ref p, W3 + j);
+                    Vector512<float> s00 = LoadUnsafe(ref p, B3 + j);
+                    Vector512<float> s10 = s00, s20 = s00, s30 = s00;
+                    Vector512<float> w0, xm;
+                    for (nuint i = 0; i < 16; i += 2)
+                    {
+                        w0 = LoadUnsafe(ref w);
+                        xm = Create(xi);
+                        s00 = MultiplyAddEstimate(xm, w0, s00);
+                        xm = Create(Unsafe.Add(ref xi, 16));
+                        s10 = MultiplyAddEstimate(xm, w0, s10);
+                        xm = Create(Unsafe.Add(ref xi, 32));
+                        s20 = MultiplyAddEstimate(xm, w0, s20);
+                        xm = Create(Unsafe.Add(ref xi, 48));
+                        s30 = MultiplyAddEstimate(xm, w0, s30);
+                        w0 = LoadUnsafe(ref w, 16);
+                        xm = Create(Unsafe.Add(ref xi, 1));
+                        s00 = MultiplyAddEstimate(xm, w0, s00);
+                        xm = Create(Unsafe.Add(ref xi, 17));
+                        s10 = MultiplyAddEstimate(xm, w0, s10);
+                        xm = Create(Unsafe.Add(ref xi, 33));
+                        s20 = MultiplyAddEstimate(xm, w0, s20);
+                        xm = Create(Unsafe.Add(ref xi, 49));
+                        s30 = MultiplyAddEstimate(xm, w0, s30);
+                        xi = ref Unsafe.Add(ref xi, 2);
+                        w = ref Unsafe.Add(ref w, 32);
+                    }
+
+                    ref float z3Row = ref Unsafe.Add(ref z3, 16 * row + j);
+                    s00.StoreUnsafe(ref z3Row);
+                    s10.StoreUnsafe(ref z3Row, 16);
+                    s20.StoreUnsafe(ref z3Row, 32);
+                    s30.StoreUnsafe(ref z3Row, 48);
+                }
+            }
+        }
+
+        /// <summary>db3 += dz3; dW3 += dz3⊗h2.</summary>
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        internal static void BackwardDense3(ref float h2, ref float dz3, ref float g, bool accumulate)
+        {
+            nuint lanes = (nuint)Vector512<float>.Count;
+            Vector512<float> keep = accumulate ? Vector512<float>.AllBitsSet : Vector512<float>.Zero; // masks out gradients that are to be overwritten
+            for (nuint j = 0; j < 16; j += lanes)
+                ((keep & LoadUnsafe(ref g, B3 + j)) + LoadUnsafe(ref dz3, j)).StoreUnsafe(ref g, B3 + j);
+
+            // Outputs 0 to 15, in a panel of 16.
+            for (nuint j = 0; j < 16; j += 1 * lanes)
+            {
+                Vector512<float> d0 = LoadUnsafe(ref dz3, j);
+                ref float gw = ref Unsafe.Add(ref g, W3 + j);
+                for (nuint i = 0; i < 16; i++)
+                {
+                    Vector512<float> xi = Create(Unsafe.Add(ref h2, i));
+                    MultiplyAddEstimate(xi, d0, keep & LoadUnsafe(ref gw)).StoreUnsafe(ref gw);
+                    gw = ref Unsafe.Add(ref gw, 16);
+                }
+            }
+        }
+
+        /// <summary>db3 += dz3; dW3 += dz3⊗h2, summed over the rows.</summary>
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        internal static void BackwardDense3Batch(ref float h2, ref float dz3, ref float g, nuint rows, bool accumulate)
+        {
+            nuint lanes = (nuint)Vector512<float>.Count;
+            Vector512<float> keep = accumulate ? Vector512<float>.AllBitsSet : Vector512<float>.Zero; // masks out gradients that are to be overwritten
+            for (nuint j = 0; j < 16; j += lanes)
+            {
+                Vector512<float> db0 = Vector512<float>.Zero;
+                for (nuint at = j; at < 16 * rows; at += 16)
+                {
+                    db0 += LoadUnsafe(ref dz3, at);
+                }
+
+                ((keep & LoadUnsafe(ref g, B3 + j)) + db0).StoreUnsafe(ref g, B3 + j);
+            }
+
+            // Outputs 0 to 15, in a panel of 16: tiles of eight inputs by one vector.
+            for (nuint j = 0; j < 16; j += 1 * lanes)
+            {
+                ref float gw = ref Unsafe.Add(ref g, W3 + j);
+                for (nuint i = 0; i < 16; i += 8)
+                {
+                    Vector512<float> s00 = Vector512<float>.Zero;
+                    Vector512<float> s10 = Vector512<float>.Zero;
+                    Vector512<float> s20 = Vector512<float>.Zero;
+                    Vector512<float> s30 = Vector512<float>.Zero;
+                    Vector512<float> s40 = Vector512<float>.Zero;
+                    Vector512<float> s50 = Vector512<float>.Zero;
+                    Vector512<float> s60 = Vector512<float>.Zero;
+                    Vector512<float> s70 = Vector512<float>.Zero;
+                    ref float xm = ref Unsafe.Add(ref h2, i);
+                    ref float dm = ref Unsafe.Add(ref dz3, j);
+                    for (nuint m = 0; m < rows; m++)
+                    {
+                        Vector512<float> d0 = LoadUnsafe(ref dm);
+                        Vector512<float> xi = Create(xm);
+                        s00 = MultiplyAddEstimate(xi, d0, s00);
+                        xi = Create(Unsafe.Add(ref xm, 1));
+                        s10 = MultiplyAddEstimate(xi, d0, s10);
+                        xi = Create(Unsafe.Add(ref xm, 2));
+                        s20 = MultiplyAddEstimate(xi, d0, s20);
+                        xi = Create(Unsafe.Add(ref xm, 3));
+                        s30 = MultiplyAddEstimate(xi, d0, s30);
+                        xi = Create(Unsafe.Add(ref xm, 4));
+                        s40 = MultiplyAddEstimate(xi, d0, s40);
+                        xi = Create(Unsafe.Add(ref xm, 5));
+                        s50 = MultiplyAddEstimate(xi, d0, s50);
+                        xi = Create(Unsafe.Add(ref xm, 6));
+                        s60 = MultiplyAddEstimate(xi, d0, s60);
+                        xi = Create(Unsafe.Add(ref xm, 7));
+                        s70 = MultiplyAddEstimate(xi, d0, s70);
+                        xm = ref Unsafe.Add(ref xm, 16);
+                        dm = ref Unsafe.Add(ref dm, 16);
+                    }
+
+                    ((keep & LoadUnsafe(ref gw)) + s00).StoreUnsafe(ref gw);
+                    ((keep & LoadUnsafe(ref gw, 16)) + s10).StoreUnsafe(ref gw, 16);
+                    ((keep & LoadUnsafe(ref gw, 32)) + s20).StoreUnsafe(ref gw, 32);
+                    ((keep & LoadUnsafe(ref gw, 48)) + s30).StoreUnsafe(ref gw, 48);
+                    ((keep & LoadUnsafe(ref gw, 64)) + s40).StoreUnsafe(ref gw, 64);
+                    ((keep & LoadUnsafe(ref gw, 80)) + s50).StoreUnsafe(ref gw, 80);
+                    ((keep & LoadUnsafe(ref gw, 96)) + s60).StoreUnsafe(ref gw, 96);
+                    ((keep & LoadUnsafe(ref gw, 112)) + s70).StoreUnsafe(ref gw, 112);
+                    gw = ref Unsafe.Add(ref gw, 128);
+                }
+            }
+        }
+
+        /// <summary>dh2 = W3ᵀ·dz3, from [3] to [16].</summary>
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        internal static void InputGradientDense3(ref float p, ref float dz3, ref float dh2)
+        {
+            nuint lanes = (nuint)Vector512<float>.Count;
+            for (nuint i = 0; i < 16; i += 16)
+            {
+                Vector512<float> s00 = Vector512<float>.Zero, s01 = Vector512<float>.Zero, s02 = Vector512<float>.Zero, s03 = Vector512<float>.Zero;
+                Vector512<float> s04 = Vector512<float>.Zero, s05 = Vector512<float>.Zero, s06 = Vector512<float>.Zero, s07 = Vector512<float>.Zero;
+                Vector512<float> s08 = Vector512<float>.Zero, s09 = Vector512<float>.Zero, s010 = Vector512<float>.Zero, s011 = Vector512<float>.Zero;
+                Vector512<float> s012 = Vector512<float>.Zero, s013 = Vector512<float>.Zero, s014 = Vector512<float>.Zero, s015 = Vector512<float>.Zero;
+                ref float dm = ref dz3;
+                ref float narrow = ref Unsafe.Add(ref p, W3 + 16 * i);
+                for (nuint j = 0; j < 16; j += lanes)
+                {
+                    Vector512<float> d0 = LoadUnsafe(ref dm);
+                    Vector512<float> wi = LoadUnsafe(ref narrow);
+                    s00 = MultiplyAddEstimate(d0, wi, s00);
+                    wi = LoadUnsafe(ref narrow, 16);
+                    s01 = MultiplyAddEstimate(d0, wi, s01);
+                    wi = LoadUnsafe(ref narrow, 32);
+                    s02 = MultiplyAddEstimate(d0, wi, s02);
+                    wi = LoadUnsafe(ref narrow, 48);
+                    s03 = MultiplyAddEstimate(d0, wi, s03);
+                    wi = LoadUnsafe(ref narrow, 64);
+                    s04 = MultiplyAddEstimate(d0, wi, s04);
+                    wi = LoadUnsafe(ref narrow, 80);
+                    s05 = MultiplyAddEstimate(d0, wi, s05);
+                    wi = LoadUnsafe(ref narrow, 96);
+                    s06 = MultiplyAddEstimate(d0, wi, s06);
+                    wi = LoadUnsafe(ref narrow, 112);
+                    s07 = MultiplyAddEstimate(d0, wi, s07);
+                    wi = LoadUnsafe(ref narrow, 128);
+                    s08 = MultiplyAddEstimate(d0, wi, s08);
+                    wi = LoadUnsafe(ref narrow, 144);
+                    s09 = MultiplyAddEstimate(d0, wi, s09);
+                    wi = LoadUnsafe(ref narrow, 160);
+                    s010 = MultiplyAddEstimate(d0, wi, s010);
+                    wi = LoadUnsafe(ref narrow, 176);
+                    s011 = MultiplyAddEstimate(d0, wi, s011);
+                    wi = LoadUnsafe(ref narrow, 192);
+                    s012 = MultiplyAddEstimate(d0, wi, s012);
+                    wi = LoadUnsafe(ref narrow, 208);
+                    s013 = MultiplyAddEstimate(d0, wi, s013);
+                    wi = LoadUnsafe(ref narrow, 224);
+                    s014 = MultiplyAddEstimate(d0, wi, s014);
+                    wi = LoadUnsafe(ref narrow, 240);
+                    s015 = MultiplyAddEstimate(d0, wi, s015);
+                    narrow = ref Unsafe.Add(ref narrow, lanes);
+                    dm = ref Unsafe.Add(ref dm, lanes);
+                }
+
+                VectorMath512.SumLanes(s00, s01, s02, s03, s04, s05, s06, s07, s08, s09, s010, s011, s012, s013, s014, s015).StoreUnsafe(ref dh2, i);
+            }
+        }
+
+        /// <summary>dh2 = W3ᵀ·dz3 for each row, from [3] to [16].</summary>
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        internal static void InputGradientDense3Batch(ref float p, ref float dz3, ref float dh2, nuint rows)
+        {
+            nuint lanes = (nuint)Vector512<float>.Count;
+            if (rows < 4)
+            {
+                for (nuint m = 0; m < rows; m++)
+                    InputGradientDense3(ref p, ref Unsafe.Add(ref dz3, 16 * m), ref Unsafe.Add(ref dh2, 16 * m));
+
+                return;
+            }
+
+            for (nuint i = 0; i < 16; i += 4)
+            {
+                for (nuint m = 0; m < rows; m += 4)
+                {
+                    nuint row = Math.Min(m, rows - 4);
+                    Vector512<float> s00 = Vector512<float>.Zero, s01 = Vector512<float>.Zero, s02 = Vector512<float>.Zero, s03 = Vector512<float>.Zero;
+                    Vector512<float> s10 = Vector512<float>.Zero, s11 = Vector512<float>.Zero, s12 = Vector512<float>.Zero, s13 = Vector512<float>.Zero;
+                    Vector512<float> s20 = Vector512<float>.Zero, s21 = Vector512<float>.Zero, s22 = Vector512<float>.Zero, s23 = Vector512<float>.Zero;
+                    Vector512<float> s30 = Vector512<float>.Zero, s31 = Vector512<float>.Zero, s32 = Vector512<float>.Zero, s33 = Vector512<float>.Zero;
+                    ref float dm = ref Unsafe.Add(ref dz3, 16 * row);
+                    ref float narrow = ref Unsafe.Add(ref p, W3 + 16 * i);
+                    for (nuint j = 0; j < 16; j += lanes)
+                    {
+                        Vector512<float> d0 = LoadUnsafe(ref dm);
+                        Vector512<float> d1 = LoadUnsafe(ref dm, 16);
+                        Vector512<float> d2 = LoadUnsafe(ref dm, 32);
+                        Vector512<float> d3 = LoadUnsafe(ref dm, 48);
+                        Vector512<float> wi = LoadUnsafe(ref narrow);
+                        s00 = MultiplyAddEstimate(d0, wi, s00);
+                        s10 = MultiplyAddEstimate(d1, wi, s10);
+                        s20 = MultiplyAddEstimate(d2, wi, s20);
+                        s30 = MultiplyAddEstimate(d3, wi, s30);
+                        wi = LoadUnsafe(ref narrow, 16);
+                        s01 = MultiplyAddEstimate(d0, wi, s01);
+                        s11 = MultiplyAddEstimate(d1, wi, s11);
+                        s21 = MultiplyAddEstimate(d2, wi, s21);
+                        s31 = MultiplyAddEstimate(d3, wi, s31);
+                        wi = LoadUnsafe(ref narrow, 32);
+                        s02 = MultiplyAddEstimate(d0, wi, s02);
+                        s12 = MultiplyAddEstimate(d1, wi, s12);
+                        s22 = MultiplyAddEstimate(d2, wi, s22);
+                        s32 = MultiplyAddEstimate(d3, wi, s32);
+                        wi = LoadUnsafe(ref narrow, 48);
+                        s03 = MultiplyAddEstimate(d0, wi, s03);
+                        s13 = MultiplyAddEstimate(d1, wi, s13);
+                        s23 = MultiplyAddEstimate(d2, wi, s23);
+                        s33 = MultiplyAddEstimate(d3, wi, s33);
+                        narrow = ref Unsafe.Add(ref narrow, lanes);
+                        dm = ref Unsafe.Add(ref dm, lanes);
+                    }
+
+                    VectorMath512.StoreFours(VectorMath512.SumLanes(s00, s01, s02, s03, s10, s11, s12, s13, s20, s21, s22, s23, s30, s31, s32, s33), ref Unsafe.Add(ref dh2, 16 * row + i), 16);
                 }
             }
         }

@@ -65,23 +65,32 @@ namespace Samples
         /// <param name="output">Receives the output, [1]; may overlap the sample.</param>
         /// <exception cref="global::System.ArgumentException">A span has another length.</exception>
         [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
-        public void Forward(global::System.ReadOnlySpan<float> input, global::System.Span<float> output) =>
-            global::NetGen.Generated.LinearRegressionKernels.Forward(ref _parameters.Reference, input, output);
+        public void Forward(global::System.ReadOnlySpan<float> input, global::System.Span<float> output)
+        {
+            if (global::NetGen.Kernels.Processor.HasVectorsOf512Bits) global::NetGen.Generated.LinearRegressionKernels512.Forward(ref _parameters.Reference, input, output);
+            else global::NetGen.Generated.LinearRegressionKernels.Forward(ref _parameters.Reference, input, output);
+        }
 
         /// <summary>Computes the outputs of a batch of samples, one after another in memory. Allocates nothing; safe from any thread.</summary>
         /// <param name="inputs">The samples, [batch, 13]; none is fine.</param>
         /// <param name="outputs">Receives the outputs, [batch, 1]; must not overlap the samples.</param>
         /// <exception cref="global::System.ArgumentException">A length does not fit, or the spans overlap.</exception>
         [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
-        public void ForwardBatch(global::System.ReadOnlySpan<float> inputs, global::System.Span<float> outputs) =>
-            global::NetGen.Generated.LinearRegressionKernels.ForwardBatch(ref _parameters.Reference, inputs, outputs);
+        public void ForwardBatch(global::System.ReadOnlySpan<float> inputs, global::System.Span<float> outputs)
+        {
+            if (global::NetGen.Kernels.Processor.HasVectorsOf512Bits) global::NetGen.Generated.LinearRegressionKernels512.ForwardBatch(ref _parameters.Reference, inputs, outputs);
+            else global::NetGen.Generated.LinearRegressionKernels.ForwardBatch(ref _parameters.Reference, inputs, outputs);
+        }
 
         /// <summary>The class of a sample: 1 where the output is above 0, else 0. Allocates nothing; safe from any thread.</summary>
         /// <param name="input">The sample, [13].</param>
         /// <exception cref="global::System.ArgumentException">The length is another, or the output is not finite.</exception>
         [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
-        public int Predict(global::System.ReadOnlySpan<float> input) =>
-            global::NetGen.Generated.LinearRegressionKernels.Predict(ref _parameters.Reference, input);
+        public int Predict(global::System.ReadOnlySpan<float> input)
+        {
+            if (global::NetGen.Kernels.Processor.HasVectorsOf512Bits) return global::NetGen.Generated.LinearRegressionKernels512.Predict(ref _parameters.Reference, input);
+            return global::NetGen.Generated.LinearRegressionKernels.Predict(ref _parameters.Reference, input);
+        }
 
         /// <summary>Back-propagation of one sample: adds dL/dparameters to the gradients and returns the loss L. Allocates nothing; safe from any thread.</summary>
         /// <param name="input">The sample, [13].</param>
@@ -99,8 +108,11 @@ namespace Samples
             global::System.Span<float> gradients,
             global::System.Span<float> inputGradient = default,
             bool accumulate = true)
-            where TLoss : struct, global::NetGen.ILoss =>
-            global::NetGen.Generated.LinearRegressionKernels.Backward(ref _parameters.Reference, input, target, loss, gradients, inputGradient, accumulate);
+            where TLoss : struct, global::NetGen.ILoss
+        {
+            if (global::NetGen.Kernels.Processor.HasVectorsOf512Bits) return global::NetGen.Generated.LinearRegressionKernels512.Backward(ref _parameters.Reference, input, target, loss, gradients, inputGradient, accumulate);
+            return global::NetGen.Generated.LinearRegressionKernels.Backward(ref _parameters.Reference, input, target, loss, gradients, inputGradient, accumulate);
+        }
 
         /// <summary>
         /// Back-propagation of a batch: L is the mean of the samples' losses, and the gradients are those of L. Allocates nothing; safe from any thread.
@@ -120,8 +132,11 @@ namespace Samples
             global::System.Span<float> gradients,
             global::System.Span<float> inputGradients = default,
             bool accumulate = true)
-            where TLoss : struct, global::NetGen.ILoss =>
-            global::NetGen.Generated.LinearRegressionKernels.BackwardBatch(ref _parameters.Reference, inputs, targets, loss, isMean: true, gradients, inputGradients, accumulate);
+            where TLoss : struct, global::NetGen.ILoss
+        {
+            if (global::NetGen.Kernels.Processor.HasVectorsOf512Bits) return global::NetGen.Generated.LinearRegressionKernels512.BackwardBatch(ref _parameters.Reference, inputs, targets, loss, isMean: true, gradients, inputGradients, accumulate);
+            return global::NetGen.Generated.LinearRegressionKernels.BackwardBatch(ref _parameters.Reference, inputs, targets, loss, isMean: true, gradients, inputGradients, accumulate);
+        }
 
         /// <summary>Back-propagation of one sample for a loss of your own, given by its derivative at the output. Allocates nothing; safe from any thread.</summary>
         /// <param name="input">The sample, [13].</param>
@@ -136,15 +151,12 @@ namespace Samples
             global::System.ReadOnlySpan<float> outputGradient,
             global::System.Span<float> gradients,
             global::System.Span<float> inputGradient = default,
-            bool accumulate = true) =>
-            global::NetGen.Generated.LinearRegressionKernels.Backward(
-                ref _parameters.Reference,
-                input,
-                global::NetGen.Kernels.GivenOutputGradient.Check(outputGradient, 1, nameof(outputGradient)),
-                new global::NetGen.Kernels.GivenOutputGradient(),
-                gradients,
-                inputGradient,
-                accumulate);
+            bool accumulate = true)
+        {
+            global::NetGen.Kernels.Guard.Length(outputGradient.Length, 1, nameof(outputGradient));
+            if (global::NetGen.Kernels.Processor.HasVectorsOf512Bits) global::NetGen.Generated.LinearRegressionKernels512.Backward(ref _parameters.Reference, input, outputGradient, new global::NetGen.Kernels.GivenOutputGradient(), gradients, inputGradient, accumulate);
+            else global::NetGen.Generated.LinearRegressionKernels.Backward(ref _parameters.Reference, input, outputGradient, new global::NetGen.Kernels.GivenOutputGradient(), gradients, inputGradient, accumulate);
+        }
 
         /// <summary>Back-propagation of a batch for a loss of your own: the samples' gradients are summed as they are given. Allocates nothing; safe from any thread.</summary>
         /// <param name="inputs">The samples, [batch, 13], at least one.</param>
@@ -159,16 +171,12 @@ namespace Samples
             global::System.ReadOnlySpan<float> outputGradients,
             global::System.Span<float> gradients,
             global::System.Span<float> inputGradients = default,
-            bool accumulate = true) =>
-            global::NetGen.Generated.LinearRegressionKernels.BackwardBatch(
-                ref _parameters.Reference,
-                inputs,
-                global::NetGen.Kernels.GivenOutputGradient.Check(outputGradients, inputs.Length / 13, nameof(outputGradients)),
-                new global::NetGen.Kernels.GivenOutputGradient(),
-                isMean: false,
-                gradients,
-                inputGradients,
-                accumulate);
+            bool accumulate = true)
+        {
+            global::NetGen.Kernels.Guard.Length(outputGradients.Length, inputs.Length / 13, nameof(outputGradients));
+            if (global::NetGen.Kernels.Processor.HasVectorsOf512Bits) global::NetGen.Generated.LinearRegressionKernels512.BackwardBatch(ref _parameters.Reference, inputs, outputGradients, new global::NetGen.Kernels.GivenOutputGradient(), isMean: false, gradients, inputGradients, accumulate);
+            else global::NetGen.Generated.LinearRegressionKernels.BackwardBatch(ref _parameters.Reference, inputs, outputGradients, new global::NetGen.Kernels.GivenOutputGradient(), isMean: false, gradients, inputGradients, accumulate);
+        }
     }
 }
 
@@ -179,11 +187,12 @@ namespace NetGen.Generated
     using System.Runtime.CompilerServices;
     using System.Runtime.InteropServices;
     using System.Runtime.Intrinsics;
+    using System.Runtime.Intrinsics.X86;
     using NetGen.Kernels;
     using static System.Numerics.Vector;
 
     /// <summary>
-    /// The arithmetic of LinearRegression. p is the parameter buffer and g its gradient; d stands for the derivative of the loss: dz1 = dL/dz1.
+    /// The arithmetic of LinearRegression on vectors of 4 or 8 lanes, as the processor has them. p is the parameter buffer and g its gradient; d stands for the derivative of the loss: dz1 = dL/dz1.
     /// References run over buffers whose lengths the callers have checked.
     /// </summary>
     file static class LinearRegressionKernels
@@ -271,7 +280,7 @@ namespace NetGen.Generated
 
             ref float x = ref MemoryMarshal.GetReference(input);
             ForwardDense1(ref p, ref x, ref z1);
-            float value = DifferentiateLoss(ref z1, target, loss, 1f, ref y, ref dz1);
+            float value = DifferentiateLoss(ref z1, target, target.Length, loss, 1f, ref y, ref dz1, rows: 1);
             BackwardDense1(ref x, ref dz1, ref g, accumulate);
             if (!inputGradient.IsEmpty) InputGradientDense1(ref p, ref dz1, ref MemoryMarshal.GetReference(inputGradient));
             return value;
@@ -304,12 +313,8 @@ namespace NetGen.Generated
                 nuint rows = (nuint)Math.Min(tile, batch - start);
                 ref float x = ref MemoryMarshal.GetReference(inputs.Slice(13 * start));
                 ForwardDense1Batch(ref p, ref x, ref z1, rows);
-                for (int m = 0; m < (int)rows; m++)
-                {
-                    ReadOnlySpan<float> target = targets.Slice(targetSize * (start + m), targetSize);
-                    value += DifferentiateLoss(ref Unsafe.Add(ref z1, 16 * m), target, loss, scale, ref y, ref Unsafe.Add(ref dz1, 16 * m));
-                }
-
+                ReadOnlySpan<float> tileTargets = targets.Slice(targetSize * start, targetSize * (int)rows);
+                value += DifferentiateLoss(ref z1, tileTargets, targetSize, loss, scale, ref y, ref dz1, rows);
                 BackwardDense1Batch(ref x, ref dz1, ref g, rows, accumulate);
                 if (!inputGradients.IsEmpty) InputGradientDense1Batch(ref p, ref dz1, ref MemoryMarshal.GetReference(inputGradients.Slice(13 * start)), rows);
                 accumulate = true;
@@ -318,28 +323,27 @@ namespace NetGen.Generated
             return value * scale;
         }
 
-        /// <summary>dz1 = scale·dL/dz1 of one sample [1]; returns L. Some losses are one with the output, and exact, from the logits.</summary>
+        /// <summary>dz1 = scale·dL/dz1 for each row [1]; returns the sum of L. Some losses are one with the output, and exact, from the logits.</summary>
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        private static float DifferentiateLoss<TLoss>(ref float z1, ReadOnlySpan<float> target, TLoss loss, float scale, ref float y, ref float dz1)
+        private static float DifferentiateLoss<TLoss>(
+            ref float z1, ReadOnlySpan<float> targets, int targetSize, TLoss loss, float scale, ref float y, ref float dz1, nuint rows)
             where TLoss : struct, ILoss
         {
-            Span<float> gradient = MemoryMarshal.CreateSpan(ref dz1, 1);
-            nuint lanes = (nuint)Vector<float>.Count;
-            float value;
             if (TLoss.IsFusedWith(Activation.Identity))
             {
-                value = loss.EvaluateLogits(MemoryMarshal.CreateReadOnlySpan(ref z1, 1), target, gradient);
+                return LossMath.EvaluateLogits(loss, ref z1, 16, 1, targets, targetSize, scale, ref dz1, 16, rows);
             }
-            else
+
+            float sum = 0f;
+            for (nuint m = 0; m < rows; m++)
             {
-                value = loss.Evaluate(MemoryMarshal.CreateReadOnlySpan(ref z1, 1), target, gradient);
+                ref float z = ref Unsafe.Add(ref z1, 16 * m), dz = ref Unsafe.Add(ref dz1, 16 * m);
+                ReadOnlySpan<float> target = targets.Slice(targetSize * (int)m, targetSize);
+                sum += loss.Evaluate(MemoryMarshal.CreateReadOnlySpan(ref z, 1), target, MemoryMarshal.CreateSpan(ref dz, 1));
             }
 
-            MemoryMarshal.CreateSpan(ref Unsafe.Add(ref dz1, 1), 15).Clear(); // the lanes beyond the outputs stay zero
-            for (nuint j = 0; j < 16; j += lanes)
-                (scale * LoadUnsafe(ref dz1, j)).StoreUnsafe(ref dz1, j);
-
-            return value;
+            LossMath.FinishGradient(ref dz1, 1, 16, rows, scale);
+            return sum;
         }
 
         /// <summary>z1 = W1·x + b1, from [13] to [1].</summary>
@@ -347,12 +351,6 @@ namespace NetGen.Generated
         internal static void ForwardDense1(ref float p, ref float x, ref float z1)
         {
             nuint lanes = (nuint)Vector<float>.Count;
-            if (lanes > 8)
-            {
-                WideLanes.Forward(ref Unsafe.Add(ref p, W1), ref Unsafe.Add(ref p, B1), ref x, ref z1, 13, 16);
-                return;
-            }
-
             // Outputs 0 to 15, in a panel of 16: two vectors at a time, each summed in four chains.
             for (nuint j = 0; j < 16; j += 2 * lanes)
             {
@@ -362,48 +360,48 @@ namespace NetGen.Generated
                 Vector<float> s10 = Vector<float>.Zero, s11 = Vector<float>.Zero;
                 Vector<float> s20 = Vector<float>.Zero, s21 = Vector<float>.Zero;
                 Vector<float> s30 = Vector<float>.Zero, s31 = Vector<float>.Zero;
-                Vector<float> x0 = new Vector<float>(x);
+                Vector<float> x0 = Create(x);
                 s00 = MultiplyAddEstimate(x0, LoadUnsafe(ref w), s00);
                 s01 = MultiplyAddEstimate(x0, LoadUnsafe(ref w, lanes), s01);
-                Vector<float> x1 = new Vector<float>(Unsafe.Add(ref x, 1));
+                Vector<float> x1 = Create(Unsafe.Add(ref x, 1));
                 s10 = MultiplyAddEstimate(x1, LoadUnsafe(ref w, 16), s10);
                 s11 = MultiplyAddEstimate(x1, LoadUnsafe(ref w, 16 + lanes), s11);
-                Vector<float> x2 = new Vector<float>(Unsafe.Add(ref x, 2));
+                Vector<float> x2 = Create(Unsafe.Add(ref x, 2));
                 s20 = MultiplyAddEstimate(x2, LoadUnsafe(ref w, 32), s20);
                 s21 = MultiplyAddEstimate(x2, LoadUnsafe(ref w, 32 + lanes), s21);
-                Vector<float> x3 = new Vector<float>(Unsafe.Add(ref x, 3));
+                Vector<float> x3 = Create(Unsafe.Add(ref x, 3));
                 s30 = MultiplyAddEstimate(x3, LoadUnsafe(ref w, 48), s30);
                 s31 = MultiplyAddEstimate(x3, LoadUnsafe(ref w, 48 + lanes), s31);
-                x0 = new Vector<float>(Unsafe.Add(ref x, 4));
+                x0 = Create(Unsafe.Add(ref x, 4));
                 s00 = MultiplyAddEstimate(x0, LoadUnsafe(ref w, 64), s00);
                 s01 = MultiplyAddEstimate(x0, LoadUnsafe(ref w, 64 + lanes), s01);
-                x1 = new Vector<float>(Unsafe.Add(ref x, 5));
+                x1 = Create(Unsafe.Add(ref x, 5));
                 s10 = MultiplyAddEstimate(x1, LoadUnsafe(ref w, 80), s10);
                 s11 = MultiplyAddEstimate(x1, LoadUnsafe(ref w, 80 + lanes), s11);
-                x2 = new Vector<float>(Unsafe.Add(ref x, 6));
+                x2 = Create(Unsafe.Add(ref x, 6));
                 s20 = MultiplyAddEstimate(x2, LoadUnsafe(ref w, 96), s20);
                 s21 = MultiplyAddEstimate(x2, LoadUnsafe(ref w, 96 + lanes), s21);
-                x3 = new Vector<float>(Unsafe.Add(ref x, 7));
+                x3 = Create(Unsafe.Add(ref x, 7));
                 s30 = MultiplyAddEstimate(x3, LoadUnsafe(ref w, 112), s30);
                 s31 = MultiplyAddEstimate(x3, LoadUnsafe(ref w, 112 + lanes), s31);
-                x0 = new Vector<float>(Unsafe.Add(ref x, 8));
+                x0 = Create(Unsafe.Add(ref x, 8));
                 s00 = MultiplyAddEstimate(x0, LoadUnsafe(ref w, 128), s00);
                 s01 = MultiplyAddEstimate(x0, LoadUnsafe(ref w, 128 + lanes), s01);
-                x1 = new Vector<float>(Unsafe.Add(ref x, 9));
+                x1 = Create(Unsafe.Add(ref x, 9));
                 s10 = MultiplyAddEstimate(x1, LoadUnsafe(ref w, 144), s10);
                 s11 = MultiplyAddEstimate(x1, LoadUnsafe(ref w, 144 + lanes), s11);
-                x2 = new Vector<float>(Unsafe.Add(ref x, 10));
+                x2 = Create(Unsafe.Add(ref x, 10));
                 s20 = MultiplyAddEstimate(x2, LoadUnsafe(ref w, 160), s20);
                 s21 = MultiplyAddEstimate(x2, LoadUnsafe(ref w, 160 + lanes), s21);
-                x3 = new Vector<float>(Unsafe.Add(ref x, 11));
+                x3 = Create(Unsafe.Add(ref x, 11));
                 s30 = MultiplyAddEstimate(x3, LoadUnsafe(ref w, 176), s30);
                 s31 = MultiplyAddEstimate(x3, LoadUnsafe(ref w, 176 + lanes), s31);
-                x0 = new Vector<float>(Unsafe.Add(ref x, 12));
+                x0 = Create(Unsafe.Add(ref x, 12));
                 s00 = MultiplyAddEstimate(x0, LoadUnsafe(ref w, 192), s00);
                 s01 = MultiplyAddEstimate(x0, LoadUnsafe(ref w, 192 + lanes), s01);
-                s00 = s00 + s10 + (s20 + s30);
+                s00 = (s00 + s10) + (s20 + s30);
                 s00.StoreUnsafe(ref z1, j);
-                s01 = s01 + s11 + (s21 + s31);
+                s01 = (s01 + s11) + (s21 + s31);
                 s01.StoreUnsafe(ref z1, j + lanes);
             }
         }
@@ -413,7 +411,7 @@ namespace NetGen.Generated
         internal static void ForwardDense1Batch(ref float p, ref float x, ref float z1, nuint rows)
         {
             nuint lanes = (nuint)Vector<float>.Count;
-            if (lanes > 8 || rows < 4)
+            if (rows < 4)
             {
                 for (nuint m = 0; m < rows; m++)
                     ForwardDense1(ref p, ref Unsafe.Add(ref x, 13 * m), ref Unsafe.Add(ref z1, 16 * m));
@@ -436,30 +434,30 @@ namespace NetGen.Generated
                     {
                         w0 = LoadUnsafe(ref w);
                         w1 = LoadUnsafe(ref w, lanes);
-                        xm = new Vector<float>(xi);
+                        xm = Create(xi);
                         s00 = MultiplyAddEstimate(xm, w0, s00);
                         s01 = MultiplyAddEstimate(xm, w1, s01);
-                        xm = new Vector<float>(Unsafe.Add(ref xi, 13));
+                        xm = Create(Unsafe.Add(ref xi, 13));
                         s10 = MultiplyAddEstimate(xm, w0, s10);
                         s11 = MultiplyAddEstimate(xm, w1, s11);
-                        xm = new Vector<float>(Unsafe.Add(ref xi, 26));
+                        xm = Create(Unsafe.Add(ref xi, 26));
                         s20 = MultiplyAddEstimate(xm, w0, s20);
                         s21 = MultiplyAddEstimate(xm, w1, s21);
-                        xm = new Vector<float>(Unsafe.Add(ref xi, 39));
+                        xm = Create(Unsafe.Add(ref xi, 39));
                         s30 = MultiplyAddEstimate(xm, w0, s30);
                         s31 = MultiplyAddEstimate(xm, w1, s31);
                         w0 = LoadUnsafe(ref w, 16);
                         w1 = LoadUnsafe(ref w, 16 + lanes);
-                        xm = new Vector<float>(Unsafe.Add(ref xi, 1));
+                        xm = Create(Unsafe.Add(ref xi, 1));
                         s00 = MultiplyAddEstimate(xm, w0, s00);
                         s01 = MultiplyAddEstimate(xm, w1, s01);
-                        xm = new Vector<float>(Unsafe.Add(ref xi, 14));
+                        xm = Create(Unsafe.Add(ref xi, 14));
                         s10 = MultiplyAddEstimate(xm, w0, s10);
                         s11 = MultiplyAddEstimate(xm, w1, s11);
-                        xm = new Vector<float>(Unsafe.Add(ref xi, 27));
+                        xm = Create(Unsafe.Add(ref xi, 27));
                         s20 = MultiplyAddEstimate(xm, w0, s20);
                         s21 = MultiplyAddEstimate(xm, w1, s21);
-                        xm = new Vector<float>(Unsafe.Add(ref xi, 40));
+                        xm = Create(Unsafe.Add(ref xi, 40));
                         s30 = MultiplyAddEstimate(xm, w0, s30);
                         s31 = MultiplyAddEstimate(xm, w1, s31);
                         xi = ref Unsafe.Add(ref xi, 2);
@@ -468,16 +466,16 @@ namespace NetGen.Generated
 
                     w0 = LoadUnsafe(ref w);
                     w1 = LoadUnsafe(ref w, lanes);
-                    xm = new Vector<float>(xi);
+                    xm = Create(xi);
                     s00 = MultiplyAddEstimate(xm, w0, s00);
                     s01 = MultiplyAddEstimate(xm, w1, s01);
-                    xm = new Vector<float>(Unsafe.Add(ref xi, 13));
+                    xm = Create(Unsafe.Add(ref xi, 13));
                     s10 = MultiplyAddEstimate(xm, w0, s10);
                     s11 = MultiplyAddEstimate(xm, w1, s11);
-                    xm = new Vector<float>(Unsafe.Add(ref xi, 26));
+                    xm = Create(Unsafe.Add(ref xi, 26));
                     s20 = MultiplyAddEstimate(xm, w0, s20);
                     s21 = MultiplyAddEstimate(xm, w1, s21);
-                    xm = new Vector<float>(Unsafe.Add(ref xi, 39));
+                    xm = Create(Unsafe.Add(ref xi, 39));
                     s30 = MultiplyAddEstimate(xm, w0, s30);
                     s31 = MultiplyAddEstimate(xm, w1, s31);
                     ref float z1Row = ref Unsafe.Add(ref z1, 16 * row + j);
@@ -502,12 +500,6 @@ namespace NetGen.Generated
             for (nuint j = 0; j < 16; j += lanes)
                 ((keep & LoadUnsafe(ref g, B1 + j)) + LoadUnsafe(ref dz1, j)).StoreUnsafe(ref g, B1 + j);
 
-            if (lanes > 8)
-            {
-                WideLanes.WeightGradient(ref x, ref dz1, ref Unsafe.Add(ref g, W1), 13, 16, accumulate);
-                return;
-            }
-
             // Outputs 0 to 15, in a panel of 16.
             for (nuint j = 0; j < 16; j += 2 * lanes)
             {
@@ -516,7 +508,7 @@ namespace NetGen.Generated
                 ref float gw = ref Unsafe.Add(ref g, W1 + j);
                 for (nuint i = 0; i < 13; i++)
                 {
-                    Vector<float> xi = new(Unsafe.Add(ref x, i));
+                    Vector<float> xi = Create(Unsafe.Add(ref x, i));
                     MultiplyAddEstimate(xi, d0, keep & LoadUnsafe(ref gw)).StoreUnsafe(ref gw);
                     MultiplyAddEstimate(xi, d1, keep & LoadUnsafe(ref gw, lanes)).StoreUnsafe(ref gw, lanes);
                     gw = ref Unsafe.Add(ref gw, 16);
@@ -529,14 +521,6 @@ namespace NetGen.Generated
         internal static void BackwardDense1Batch(ref float x, ref float dz1, ref float g, nuint rows, bool accumulate)
         {
             nuint lanes = (nuint)Vector<float>.Count;
-            if (lanes > 8)
-            {
-                for (nuint m = 0; m < rows; m++)
-                    BackwardDense1(ref Unsafe.Add(ref x, 13 * m), ref Unsafe.Add(ref dz1, 16 * m), ref g, accumulate || m > 0);
-
-                return;
-            }
-
             Vector<float> keep = accumulate ? Vector<float>.AllBitsSet : Vector<float>.Zero; // masks out gradients that are to be overwritten
             for (nuint j = 0; j < 16; j += 2 * lanes)
             {
@@ -566,16 +550,16 @@ namespace NetGen.Generated
                     for (nuint m = 0; m < rows; m++)
                     {
                         Vector<float> d0 = LoadUnsafe(ref dm), d1 = LoadUnsafe(ref dm, lanes);
-                        Vector<float> xi = new Vector<float>(xm);
+                        Vector<float> xi = Create(xm);
                         s00 = MultiplyAddEstimate(xi, d0, s00);
                         s01 = MultiplyAddEstimate(xi, d1, s01);
-                        xi = new Vector<float>(Unsafe.Add(ref xm, 1));
+                        xi = Create(Unsafe.Add(ref xm, 1));
                         s10 = MultiplyAddEstimate(xi, d0, s10);
                         s11 = MultiplyAddEstimate(xi, d1, s11);
-                        xi = new Vector<float>(Unsafe.Add(ref xm, 2));
+                        xi = Create(Unsafe.Add(ref xm, 2));
                         s20 = MultiplyAddEstimate(xi, d0, s20);
                         s21 = MultiplyAddEstimate(xi, d1, s21);
-                        xi = new Vector<float>(Unsafe.Add(ref xm, 3));
+                        xi = Create(Unsafe.Add(ref xm, 3));
                         s30 = MultiplyAddEstimate(xi, d0, s30);
                         s31 = MultiplyAddEstimate(xi, d1, s31);
                         xm = ref Unsafe.Add(ref xm, 13);
@@ -593,7 +577,7 @@ namespace NetGen.Generated
                     gw = ref Unsafe.Add(ref gw, 64);
                 }
 
-                for (nuint i = 12; i < 13; i++)
+                for (nuint i = 12; i < 13; i += 1)
                 {
                     Vector<float> s00 = Vector<float>.Zero, s01 = Vector<float>.Zero;
                     ref float xm = ref Unsafe.Add(ref x, i);
@@ -601,7 +585,7 @@ namespace NetGen.Generated
                     for (nuint m = 0; m < rows; m++)
                     {
                         Vector<float> d0 = LoadUnsafe(ref dm), d1 = LoadUnsafe(ref dm, lanes);
-                        Vector<float> xi = new Vector<float>(xm);
+                        Vector<float> xi = Create(xm);
                         s00 = MultiplyAddEstimate(xi, d0, s00);
                         s01 = MultiplyAddEstimate(xi, d1, s01);
                         xm = ref Unsafe.Add(ref xm, 13);
@@ -706,6 +690,607 @@ namespace NetGen.Generated
                     VectorMath.SumLanes(s00, s01, s02, s03).StoreUnsafe(ref dx, 13 * row + i);
                     VectorMath.SumLanes(s10, s11, s12, s13).StoreUnsafe(ref dx, 13 * (row + 1) + i);
                     VectorMath.SumLanes(s20, s21, s22, s23).StoreUnsafe(ref dx, 13 * (row + 2) + i);
+                }
+            }
+        }
+    }
+}
+
+namespace NetGen.Generated
+{
+    using System;
+    using System.Numerics;
+    using System.Runtime.CompilerServices;
+    using System.Runtime.InteropServices;
+    using System.Runtime.Intrinsics;
+    using System.Runtime.Intrinsics.X86;
+    using NetGen.Kernels;
+    using static System.Runtime.Intrinsics.Vector512;
+
+    /// <summary>
+    /// The arithmetic of LinearRegression on vectors of 16 lanes, for processors that have them. p is the parameter buffer and g its gradient; d stands for the derivative of the loss: dz1 = dL/dz1.
+    /// References run over buffers whose lengths the callers have checked.
+    /// </summary>
+    file static class LinearRegressionKernels512
+    {
+        private const int W1 = 0; // where dense1.weight [1, 13] starts in p and in g
+        private const int B1 = 208; // where dense1.bias [1] starts in p and in g
+
+        /// <summary>The output [1] of one sample [13].</summary>
+        [SkipLocalsInit]
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        internal static void Forward(ref float p, ReadOnlySpan<float> input, Span<float> output)
+        {
+            Guard.Length(input.Length, 13, nameof(input));
+            Guard.Length(output.Length, 1, nameof(output));
+            Span<float> memory = stackalloc float[32];
+            ref float scratch = ref AlignedBuffer.Align(memory);
+            ref float z1 = ref scratch; // [1]
+
+            ref float x = ref MemoryMarshal.GetReference(input);
+            ForwardDense1(ref p, ref x, ref z1);
+            MemoryMarshal.CreateReadOnlySpan(ref z1, 1).CopyTo(output);
+        }
+
+        /// <summary>The outputs [batch, 1] of a batch [batch, 13], at most 32 rows at a time.</summary>
+        [SkipLocalsInit]
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        internal static void ForwardBatch(ref float p, ReadOnlySpan<float> inputs, Span<float> outputs)
+        {
+            int batch = Guard.Batch(inputs.Length, 13, nameof(inputs));
+            Guard.Length(outputs.Length, batch, nameof(outputs));
+            Guard.NoOverlap(inputs, outputs, nameof(outputs));
+            if (batch == 0) return;
+
+            int tile = Tiling.RowsPerTile(batch, 32);
+            Span<float> memory = stackalloc float[16 + 16 * tile];
+            ref float scratch = ref AlignedBuffer.Align(memory);
+            ref float z1 = ref scratch; // [1]
+            for (int start = 0; start < batch; start += tile)
+            {
+                nuint rows = (nuint)Math.Min(tile, batch - start);
+                ref float x = ref MemoryMarshal.GetReference(inputs.Slice(13 * start));
+                ForwardDense1Batch(ref p, ref x, ref z1, rows);
+                for (int m = 0; m < (int)rows; m++)
+                {
+                    ref float z1Row = ref Unsafe.Add(ref z1, 16 * m);
+                    MemoryMarshal.CreateReadOnlySpan(ref z1Row, 1).CopyTo(outputs.Slice(start + m, 1));
+                }
+            }
+        }
+
+        /// <summary>The class of one sample [13].</summary>
+        [SkipLocalsInit]
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        internal static int Predict(ref float p, ReadOnlySpan<float> input)
+        {
+            Guard.Length(input.Length, 13, nameof(input));
+            Span<float> memory = stackalloc float[32];
+            ref float scratch = ref AlignedBuffer.Align(memory);
+            ref float z1 = ref scratch; // [1]
+
+            ref float x = ref MemoryMarshal.GetReference(input);
+            ForwardDense1(ref p, ref x, ref z1);
+            return Decision.Above(z1, 0f, input);
+        }
+
+        /// <summary>Adds dL/dp of one sample to the gradients; returns the loss L.</summary>
+        [SkipLocalsInit]
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        internal static float Backward<TLoss>(
+            ref float p, ReadOnlySpan<float> input, ReadOnlySpan<float> target, TLoss loss,
+            Span<float> gradients, Span<float> inputGradient, bool accumulate)
+            where TLoss : struct, ILoss
+        {
+            Guard.Length(input.Length, 13, nameof(input));
+            Guard.Target<TLoss>(target, 1, nameof(target));
+            Guard.Length(gradients.Length, 224, nameof(gradients));
+            if (!inputGradient.IsEmpty) Guard.Length(inputGradient.Length, input.Length, nameof(inputGradient));
+            Guard.NoOverlap(gradients, ref p, input, target, inputGradient);
+            Span<float> memory = stackalloc float[64];
+            ref float scratch = ref AlignedBuffer.Align(memory);
+            ref float y = ref scratch; // [1]
+            ref float z1 = ref Unsafe.Add(ref scratch, 16); // [1]
+            ref float dz1 = ref Unsafe.Add(ref scratch, 32); // [1]
+            ref float g = ref MemoryMarshal.GetReference(gradients);
+
+            ref float x = ref MemoryMarshal.GetReference(input);
+            ForwardDense1(ref p, ref x, ref z1);
+            float value = DifferentiateLoss(ref z1, target, target.Length, loss, 1f, ref y, ref dz1, rows: 1);
+            BackwardDense1(ref x, ref dz1, ref g, accumulate);
+            if (!inputGradient.IsEmpty) InputGradientDense1(ref p, ref dz1, ref MemoryMarshal.GetReference(inputGradient));
+            return value;
+        }
+
+        /// <summary>Adds dL/dp of a batch to the gradients, at most 32 rows at a time; returns the loss L, the mean or the sum of the samples'.</summary>
+        [SkipLocalsInit]
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        internal static float BackwardBatch<TLoss>(
+            ref float p, ReadOnlySpan<float> inputs, ReadOnlySpan<float> targets, TLoss loss, bool isMean,
+            Span<float> gradients, Span<float> inputGradients, bool accumulate)
+            where TLoss : struct, ILoss
+        {
+            int batch = Guard.NonEmptyBatch(inputs.Length, 13, nameof(inputs));
+            int targetSize = Guard.Targets<TLoss>(targets, batch, 1, nameof(targets));
+            Guard.Length(gradients.Length, 224, nameof(gradients));
+            if (!inputGradients.IsEmpty) Guard.Length(inputGradients.Length, inputs.Length, nameof(inputGradients));
+            Guard.NoOverlap(gradients, ref p, inputs, targets, inputGradients);
+            int tile = Tiling.RowsPerTile(batch, 32);
+            Span<float> memory = stackalloc float[32 + 32 * tile];
+            ref float scratch = ref AlignedBuffer.Align(memory);
+            ref float y = ref scratch; // [1]
+            ref float z1 = ref Unsafe.Add(ref scratch, 16); // [1]
+            ref float dz1 = ref Unsafe.Add(ref scratch, 16 + 16 * tile); // [1]
+            ref float g = ref MemoryMarshal.GetReference(gradients);
+            float scale = isMean ? 1f / batch : 1f;
+            float value = 0f;
+            for (int start = 0; start < batch; start += tile)
+            {
+                nuint rows = (nuint)Math.Min(tile, batch - start);
+                ref float x = ref MemoryMarshal.GetReference(inputs.Slice(13 * start));
+                ForwardDense1Batch(ref p, ref x, ref z1, rows);
+                ReadOnlySpan<float> tileTargets = targets.Slice(targetSize * start, targetSize * (int)rows);
+                value += DifferentiateLoss(ref z1, tileTargets, targetSize, loss, scale, ref y, ref dz1, rows);
+                BackwardDense1Batch(ref x, ref dz1, ref g, rows, accumulate);
+                if (!inputGradients.IsEmpty) InputGradientDense1Batch(ref p, ref dz1, ref MemoryMarshal.GetReference(inputGradients.Slice(13 * start)), rows);
+                accumulate = true;
+            }
+
+            return value * scale;
+        }
+
+        /// <summary>dz1 = scale·dL/dz1 for each row [1]; returns the sum of L. Some losses are one with the output, and exact, from the logits.</summary>
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        private static float DifferentiateLoss<TLoss>(
+            ref float z1, ReadOnlySpan<float> targets, int targetSize, TLoss loss, float scale, ref float y, ref float dz1, nuint rows)
+            where TLoss : struct, ILoss
+        {
+            if (TLoss.IsFusedWith(Activation.Identity))
+            {
+                return LossMath.EvaluateLogits(loss, ref z1, 16, 1, targets, targetSize, scale, ref dz1, 16, rows);
+            }
+
+            float sum = 0f;
+            for (nuint m = 0; m < rows; m++)
+            {
+                ref float z = ref Unsafe.Add(ref z1, 16 * m), dz = ref Unsafe.Add(ref dz1, 16 * m);
+                ReadOnlySpan<float> target = targets.Slice(targetSize * (int)m, targetSize);
+                sum += loss.Evaluate(MemoryMarshal.CreateReadOnlySpan(ref z, 1), target, MemoryMarshal.CreateSpan(ref dz, 1));
+            }
+
+            LossMath.FinishGradient(ref dz1, 1, 16, rows, scale);
+            return sum;
+        }
+
+        /// <summary>z1 = W1·x + b1, from [13] to [1].</summary>
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        internal static void ForwardDense1(ref float p, ref float x, ref float z1)
+        {
+            nuint lanes = (nuint)Vector512<float>.Count;
+            // Outputs 0 to 15, in a panel of 16: one vector at a time, summed in eight chains.
+            {
+                ref float w = ref Unsafe.Add(ref p, W1);
+                ref float b = ref Unsafe.Add(ref p, B1);
+                Vector512<float> s00 = LoadUnsafe(ref b);
+                Vector512<float> s10 = Vector512<float>.Zero;
+                Vector512<float> s20 = Vector512<float>.Zero;
+                Vector512<float> s30 = Vector512<float>.Zero;
+                Vector512<float> s40 = Vector512<float>.Zero;
+                Vector512<float> s50 = Vector512<float>.Zero;
+                Vector512<float> s60 = Vector512<float>.Zero;
+                Vector512<float> s70 = Vector512<float>.Zero;
+                Vector512<float> xs = VectorMath512.RepeatFour(ref x); // four inputs, in every 128 bits
+                Vector512<float> x0 = Avx512F.Permute4x32(xs, 0b_00_00_00_00);
+                s00 = MultiplyAddEstimate(x0, LoadUnsafe(ref w), s00);
+                Vector512<float> x1 = Avx512F.Permute4x32(xs, 0b_01_01_01_01);
+                s10 = MultiplyAddEstimate(x1, LoadUnsafe(ref w, 16), s10);
+                Vector512<float> x2 = Avx512F.Permute4x32(xs, 0b_10_10_10_10);
+                s20 = MultiplyAddEstimate(x2, LoadUnsafe(ref w, 32), s20);
+                Vector512<float> x3 = Avx512F.Permute4x32(xs, 0b_11_11_11_11);
+                s30 = MultiplyAddEstimate(x3, LoadUnsafe(ref w, 48), s30);
+                xs = VectorMath512.RepeatFour(ref x, 4); // four inputs, in every 128 bits
+                Vector512<float> x4 = Avx512F.Permute4x32(xs, 0b_00_00_00_00);
+                s40 = MultiplyAddEstimate(x4, LoadUnsafe(ref w, 64), s40);
+                Vector512<float> x5 = Avx512F.Permute4x32(xs, 0b_01_01_01_01);
+                s50 = MultiplyAddEstimate(x5, LoadUnsafe(ref w, 80), s50);
+                Vector512<float> x6 = Avx512F.Permute4x32(xs, 0b_10_10_10_10);
+                s60 = MultiplyAddEstimate(x6, LoadUnsafe(ref w, 96), s60);
+                Vector512<float> x7 = Avx512F.Permute4x32(xs, 0b_11_11_11_11);
+                s70 = MultiplyAddEstimate(x7, LoadUnsafe(ref w, 112), s70);
+                xs = VectorMath512.RepeatFour(ref x, 8); // four inputs, in every 128 bits
+                x0 = Avx512F.Permute4x32(xs, 0b_00_00_00_00);
+                s00 = MultiplyAddEstimate(x0, LoadUnsafe(ref w, 128), s00);
+                x1 = Avx512F.Permute4x32(xs, 0b_01_01_01_01);
+                s10 = MultiplyAddEstimate(x1, LoadUnsafe(ref w, 144), s10);
+                x2 = Avx512F.Permute4x32(xs, 0b_10_10_10_10);
+                s20 = MultiplyAddEstimate(x2, LoadUnsafe(ref w, 160), s20);
+                x3 = Avx512F.Permute4x32(xs, 0b_11_11_11_11);
+                s30 = MultiplyAddEstimate(x3, LoadUnsafe(ref w, 176), s30);
+                x4 = Create(Unsafe.Add(ref x, 12));
+                s40 = MultiplyAddEstimate(x4, LoadUnsafe(ref w, 192), s40);
+                s00 = ((s00 + s10) + (s20 + s30)) + ((s40 + s50) + (s60 + s70));
+                s00.StoreUnsafe(ref z1);
+            }
+        }
+
+        /// <summary>z1 = W1·x + b1 for each row, from [rows, 13] to [rows, 1].</summary>
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        internal static void ForwardDense1Batch(ref float p, ref float x, ref float z1, nuint rows)
+        {
+            nuint lanes = (nuint)Vector512<float>.Count;
+            if (rows < 4)
+            {
+                for (nuint m = 0; m < rows; m++)
+                    ForwardDense1(ref p, ref Unsafe.Add(ref x, 13 * m), ref Unsafe.Add(ref z1, 16 * m));
+
+                return;
+            }
+
+            // Outputs 0 to 15, in a panel of 16: tiles of eight or four rows by one vector; the last four rows may overlap those before.
+            for (nuint j = 0; j < 16; j += 1 * lanes)
+            {
+                nuint m = 0;
+                for (; m + 8 <= rows; m += 8)
+                {
+                    ref float xi = ref Unsafe.Add(ref x, 13 * m);
+                    ref float w = ref Unsafe.Add(ref p, W1 + j);
+                    Vector512<float> s00 = LoadUnsafe(ref p, B1 + j);
+                    Vector512<float> s10 = s00, s20 = s00, s30 = s00, s40 = s00;
+                    Vector512<float> s50 = s00, s60 = s00, s70 = s00;
+                    Vector512<float> w0, xm;
+                    for (nuint i = 0; i < 12; i += 2)
+                    {
+                        w0 = LoadUnsafe(ref w);
+                        xm = Create(xi);
+                        s00 = MultiplyAddEstimate(xm, w0, s00);
+                        xm = Create(Unsafe.Add(ref xi, 13));
+                        s10 = MultiplyAddEstimate(xm, w0, s10);
+                        xm = Create(Unsafe.Add(ref xi, 26));
+                        s20 = MultiplyAddEstimate(xm, w0, s20);
+                        xm = Create(Unsafe.Add(ref xi, 39));
+                        s30 = MultiplyAddEstimate(xm, w0, s30);
+                        xm = Create(Unsafe.Add(ref xi, 52));
+                        s40 = MultiplyAddEstimate(xm, w0, s40);
+                        xm = Create(Unsafe.Add(ref xi, 65));
+                        s50 = MultiplyAddEstimate(xm, w0, s50);
+                        xm = Create(Unsafe.Add(ref xi, 78));
+                        s60 = MultiplyAddEstimate(xm, w0, s60);
+                        xm = Create(Unsafe.Add(ref xi, 91));
+                        s70 = MultiplyAddEstimate(xm, w0, s70);
+                        w0 = LoadUnsafe(ref w, 16);
+                        xm = Create(Unsafe.Add(ref xi, 1));
+                        s00 = MultiplyAddEstimate(xm, w0, s00);
+                        xm = Create(Unsafe.Add(ref xi, 14));
+                        s10 = MultiplyAddEstimate(xm, w0, s10);
+                        xm = Create(Unsafe.Add(ref xi, 27));
+                        s20 = MultiplyAddEstimate(xm, w0, s20);
+                        xm = Create(Unsafe.Add(ref xi, 40));
+                        s30 = MultiplyAddEstimate(xm, w0, s30);
+                        xm = Create(Unsafe.Add(ref xi, 53));
+                        s40 = MultiplyAddEstimate(xm, w0, s40);
+                        xm = Create(Unsafe.Add(ref xi, 66));
+                        s50 = MultiplyAddEstimate(xm, w0, s50);
+                        xm = Create(Unsafe.Add(ref xi, 79));
+                        s60 = MultiplyAddEstimate(xm, w0, s60);
+                        xm = Create(Unsafe.Add(ref xi, 92));
+                        s70 = MultiplyAddEstimate(xm, w0, s70);
+                        xi = ref Unsafe.Add(ref xi, 2);
+                        w = ref Unsafe.Add(ref w, 32);
+                    }
+
+                    w0 = LoadUnsafe(ref w);
+                    xm = Create(xi);
+                    s00 = MultiplyAddEstimate(xm, w0, s00);
+                    xm = Create(Unsafe.Add(ref xi, 13));
+                    s10 = MultiplyAddEstimate(xm, w0, s10);
+                    xm = Create(Unsafe.Add(ref xi, 26));
+                    s20 = MultiplyAddEstimate(xm, w0, s20);
+                    xm = Create(Unsafe.Add(ref xi, 39));
+                    s30 = MultiplyAddEstimate(xm, w0, s30);
+                    xm = Create(Unsafe.Add(ref xi, 52));
+                    s40 = MultiplyAddEstimate(xm, w0, s40);
+                    xm = Create(Unsafe.Add(ref xi, 65));
+                    s50 = MultiplyAddEstimate(xm, w0, s50);
+                    xm = Create(Unsafe.Add(ref xi, 78));
+                    s60 = MultiplyAddEstimate(xm, w0, s60);
+                    xm = Create(Unsafe.Add(ref xi, 91));
+                    s70 = MultiplyAddEstimate(xm, w0, s70);
+                    ref float z1Row = ref Unsafe.Add(ref z1, 16 * m + j);
+                    s00.StoreUnsafe(ref z1Row);
+                    s10.StoreUnsafe(ref z1Row, 16);
+                    s20.StoreUnsafe(ref z1Row, 32);
+                    s30.StoreUnsafe(ref z1Row, 48);
+                    s40.StoreUnsafe(ref z1Row, 64);
+                    s50.StoreUnsafe(ref z1Row, 80);
+                    s60.StoreUnsafe(ref z1Row, 96);
+                    s70.StoreUnsafe(ref z1Row, 112);
+                }
+
+                for (; m < rows; m += 4)
+                {
+                    nuint row = Math.Min(m, rows - 4);
+                    ref float xi = ref Unsafe.Add(ref x, 13 * row);
+                    ref float w = ref Unsafe.Add(ref p, W1 + j);
+                    Vector512<float> s00 = LoadUnsafe(ref p, B1 + j);
+                    Vector512<float> s10 = s00, s20 = s00, s30 = s00;
+                    Vector512<float> w0, xm;
+                    for (nuint i = 0; i < 12; i += 2)
+                    {
+                        w0 = LoadUnsafe(ref w);
+                        xm = Create(xi);
+                        s00 = MultiplyAddEstimate(xm, w0, s00);
+                        xm = Create(Unsafe.Add(ref xi, 13));
+                        s10 = MultiplyAddEstimate(xm, w0, s10);
+                        xm = Create(Unsafe.Add(ref xi, 26));
+                        s20 = MultiplyAddEstimate(xm, w0, s20);
+                        xm = Create(Unsafe.Add(ref xi, 39));
+                        s30 = MultiplyAddEstimate(xm, w0, s30);
+                        w0 = LoadUnsafe(ref w, 16);
+                        xm = Create(Unsafe.Add(ref xi, 1));
+                        s00 = MultiplyAddEstimate(xm, w0, s00);
+                        xm = Create(Unsafe.Add(ref xi, 14));
+                        s10 = MultiplyAddEstimate(xm, w0, s10);
+                        xm = Create(Unsafe.Add(ref xi, 27));
+                        s20 = MultiplyAddEstimate(xm, w0, s20);
+                        xm = Create(Unsafe.Add(ref xi, 40));
+                        s30 = MultiplyAddEstimate(xm, w0, s30);
+                        xi = ref Unsafe.Add(ref xi, 2);
+                        w = ref Unsafe.Add(ref w, 32);
+                    }
+
+                    w0 = LoadUnsafe(ref w);
+                    xm = Create(xi);
+                    s00 = MultiplyAddEstimate(xm, w0, s00);
+                    xm = Create(Unsafe.Add(ref xi, 13));
+                    s10 = MultiplyAddEstimate(xm, w0, s10);
+                    xm = Create(Unsafe.Add(ref xi, 26));
+                    s20 = MultiplyAddEstimate(xm, w0, s20);
+                    xm = Create(Unsafe.Add(ref xi, 39));
+                    s30 = MultiplyAddEstimate(xm, w0, s30);
+                    ref float z1Row = ref Unsafe.Add(ref z1, 16 * row + j);
+                    s00.StoreUnsafe(ref z1Row);
+                    s10.StoreUnsafe(ref z1Row, 16);
+                    s20.StoreUnsafe(ref z1Row, 32);
+                    s30.StoreUnsafe(ref z1Row, 48);
+                }
+            }
+        }
+
+        /// <summary>db1 += dz1; dW1 += dz1⊗x.</summary>
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        internal static void BackwardDense1(ref float x, ref float dz1, ref float g, bool accumulate)
+        {
+            nuint lanes = (nuint)Vector512<float>.Count;
+            Vector512<float> keep = accumulate ? Vector512<float>.AllBitsSet : Vector512<float>.Zero; // masks out gradients that are to be overwritten
+            for (nuint j = 0; j < 16; j += lanes)
+                ((keep & LoadUnsafe(ref g, B1 + j)) + LoadUnsafe(ref dz1, j)).StoreUnsafe(ref g, B1 + j);
+
+            // Outputs 0 to 15, in a panel of 16.
+            for (nuint j = 0; j < 16; j += 1 * lanes)
+            {
+                Vector512<float> d0 = LoadUnsafe(ref dz1, j);
+                ref float gw = ref Unsafe.Add(ref g, W1 + j);
+                for (nuint i = 0; i < 13; i++)
+                {
+                    Vector512<float> xi = Create(Unsafe.Add(ref x, i));
+                    MultiplyAddEstimate(xi, d0, keep & LoadUnsafe(ref gw)).StoreUnsafe(ref gw);
+                    gw = ref Unsafe.Add(ref gw, 16);
+                }
+            }
+        }
+
+        /// <summary>db1 += dz1; dW1 += dz1⊗x, summed over the rows.</summary>
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        internal static void BackwardDense1Batch(ref float x, ref float dz1, ref float g, nuint rows, bool accumulate)
+        {
+            nuint lanes = (nuint)Vector512<float>.Count;
+            Vector512<float> keep = accumulate ? Vector512<float>.AllBitsSet : Vector512<float>.Zero; // masks out gradients that are to be overwritten
+            for (nuint j = 0; j < 16; j += lanes)
+            {
+                Vector512<float> db0 = Vector512<float>.Zero;
+                for (nuint at = j; at < 16 * rows; at += 16)
+                {
+                    db0 += LoadUnsafe(ref dz1, at);
+                }
+
+                ((keep & LoadUnsafe(ref g, B1 + j)) + db0).StoreUnsafe(ref g, B1 + j);
+            }
+
+            // Outputs 0 to 15, in a panel of 16: tiles of eight inputs by one vector.
+            for (nuint j = 0; j < 16; j += 1 * lanes)
+            {
+                ref float gw = ref Unsafe.Add(ref g, W1 + j);
+                for (nuint i = 0; i < 8; i += 8)
+                {
+                    Vector512<float> s00 = Vector512<float>.Zero;
+                    Vector512<float> s10 = Vector512<float>.Zero;
+                    Vector512<float> s20 = Vector512<float>.Zero;
+                    Vector512<float> s30 = Vector512<float>.Zero;
+                    Vector512<float> s40 = Vector512<float>.Zero;
+                    Vector512<float> s50 = Vector512<float>.Zero;
+                    Vector512<float> s60 = Vector512<float>.Zero;
+                    Vector512<float> s70 = Vector512<float>.Zero;
+                    ref float xm = ref Unsafe.Add(ref x, i);
+                    ref float dm = ref Unsafe.Add(ref dz1, j);
+                    for (nuint m = 0; m < rows; m++)
+                    {
+                        Vector512<float> d0 = LoadUnsafe(ref dm);
+                        Vector512<float> xi = Create(xm);
+                        s00 = MultiplyAddEstimate(xi, d0, s00);
+                        xi = Create(Unsafe.Add(ref xm, 1));
+                        s10 = MultiplyAddEstimate(xi, d0, s10);
+                        xi = Create(Unsafe.Add(ref xm, 2));
+                        s20 = MultiplyAddEstimate(xi, d0, s20);
+                        xi = Create(Unsafe.Add(ref xm, 3));
+                        s30 = MultiplyAddEstimate(xi, d0, s30);
+                        xi = Create(Unsafe.Add(ref xm, 4));
+                        s40 = MultiplyAddEstimate(xi, d0, s40);
+                        xi = Create(Unsafe.Add(ref xm, 5));
+                        s50 = MultiplyAddEstimate(xi, d0, s50);
+                        xi = Create(Unsafe.Add(ref xm, 6));
+                        s60 = MultiplyAddEstimate(xi, d0, s60);
+                        xi = Create(Unsafe.Add(ref xm, 7));
+                        s70 = MultiplyAddEstimate(xi, d0, s70);
+                        xm = ref Unsafe.Add(ref xm, 13);
+                        dm = ref Unsafe.Add(ref dm, 16);
+                    }
+
+                    ((keep & LoadUnsafe(ref gw)) + s00).StoreUnsafe(ref gw);
+                    ((keep & LoadUnsafe(ref gw, 16)) + s10).StoreUnsafe(ref gw, 16);
+                    ((keep & LoadUnsafe(ref gw, 32)) + s20).StoreUnsafe(ref gw, 32);
+                    ((keep & LoadUnsafe(ref gw, 48)) + s30).StoreUnsafe(ref gw, 48);
+                    ((keep & LoadUnsafe(ref gw, 64)) + s40).StoreUnsafe(ref gw, 64);
+                    ((keep & LoadUnsafe(ref gw, 80)) + s50).StoreUnsafe(ref gw, 80);
+                    ((keep & LoadUnsafe(ref gw, 96)) + s60).StoreUnsafe(ref gw, 96);
+                    ((keep & LoadUnsafe(ref gw, 112)) + s70).StoreUnsafe(ref gw, 112);
+                    gw = ref Unsafe.Add(ref gw, 128);
+                }
+
+                for (nuint i = 8; i < 12; i += 4)
+                {
+                    Vector512<float> s00 = Vector512<float>.Zero;
+                    Vector512<float> s10 = Vector512<float>.Zero;
+                    Vector512<float> s20 = Vector512<float>.Zero;
+                    Vector512<float> s30 = Vector512<float>.Zero;
+                    ref float xm = ref Unsafe.Add(ref x, i);
+                    ref float dm = ref Unsafe.Add(ref dz1, j);
+                    for (nuint m = 0; m < rows; m++)
+                    {
+                        Vector512<float> d0 = LoadUnsafe(ref dm);
+                        Vector512<float> xi = Create(xm);
+                        s00 = MultiplyAddEstimate(xi, d0, s00);
+                        xi = Create(Unsafe.Add(ref xm, 1));
+                        s10 = MultiplyAddEstimate(xi, d0, s10);
+                        xi = Create(Unsafe.Add(ref xm, 2));
+                        s20 = MultiplyAddEstimate(xi, d0, s20);
+                        xi = Create(Unsafe.Add(ref xm, 3));
+                        s30 = MultiplyAddEstimate(xi, d0, s30);
+                        xm = ref Unsafe.Add(ref xm, 13);
+                        dm = ref Unsafe.Add(ref dm, 16);
+                    }
+
+                    ((keep & LoadUnsafe(ref gw)) + s00).StoreUnsafe(ref gw);
+                    ((keep & LoadUnsafe(ref gw, 16)) + s10).StoreUnsafe(ref gw, 16);
+                    ((keep & LoadUnsafe(ref gw, 32)) + s20).StoreUnsafe(ref gw, 32);
+                    ((keep & LoadUnsafe(ref gw, 48)) + s30).StoreUnsafe(ref gw, 48);
+                    gw = ref Unsafe.Add(ref gw, 64);
+                }
+
+                for (nuint i = 12; i < 13; i += 1)
+                {
+                    Vector512<float> s00 = Vector512<float>.Zero;
+                    ref float xm = ref Unsafe.Add(ref x, i);
+                    ref float dm = ref Unsafe.Add(ref dz1, j);
+                    for (nuint m = 0; m < rows; m++)
+                    {
+                        Vector512<float> d0 = LoadUnsafe(ref dm);
+                        Vector512<float> xi = Create(xm);
+                        s00 = MultiplyAddEstimate(xi, d0, s00);
+                        xm = ref Unsafe.Add(ref xm, 13);
+                        dm = ref Unsafe.Add(ref dm, 16);
+                    }
+
+                    ((keep & LoadUnsafe(ref gw)) + s00).StoreUnsafe(ref gw);
+                    gw = ref Unsafe.Add(ref gw, 16);
+                }
+            }
+        }
+
+        /// <summary>dx = W1ᵀ·dz1, from [1] to [13].</summary>
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        internal static void InputGradientDense1(ref float p, ref float dz1, ref float dx)
+        {
+            nuint lanes = (nuint)Vector512<float>.Count;
+            for (nuint k = 0; k < 13; k += 8)
+            {
+                nuint i = Math.Min(k, 5);
+                Vector512<float> s00 = Vector512<float>.Zero, s01 = Vector512<float>.Zero, s02 = Vector512<float>.Zero, s03 = Vector512<float>.Zero;
+                Vector512<float> s04 = Vector512<float>.Zero, s05 = Vector512<float>.Zero, s06 = Vector512<float>.Zero, s07 = Vector512<float>.Zero;
+                ref float dm = ref dz1;
+                ref float narrow = ref Unsafe.Add(ref p, W1 + 16 * i);
+                for (nuint j = 0; j < 16; j += lanes)
+                {
+                    Vector512<float> d0 = LoadUnsafe(ref dm);
+                    Vector512<float> wi = LoadUnsafe(ref narrow);
+                    s00 = MultiplyAddEstimate(d0, wi, s00);
+                    wi = LoadUnsafe(ref narrow, 16);
+                    s01 = MultiplyAddEstimate(d0, wi, s01);
+                    wi = LoadUnsafe(ref narrow, 32);
+                    s02 = MultiplyAddEstimate(d0, wi, s02);
+                    wi = LoadUnsafe(ref narrow, 48);
+                    s03 = MultiplyAddEstimate(d0, wi, s03);
+                    wi = LoadUnsafe(ref narrow, 64);
+                    s04 = MultiplyAddEstimate(d0, wi, s04);
+                    wi = LoadUnsafe(ref narrow, 80);
+                    s05 = MultiplyAddEstimate(d0, wi, s05);
+                    wi = LoadUnsafe(ref narrow, 96);
+                    s06 = MultiplyAddEstimate(d0, wi, s06);
+                    wi = LoadUnsafe(ref narrow, 112);
+                    s07 = MultiplyAddEstimate(d0, wi, s07);
+                    narrow = ref Unsafe.Add(ref narrow, lanes);
+                    dm = ref Unsafe.Add(ref dm, lanes);
+                }
+
+                Vector256.Create(VectorMath512.SumLanes(s00, s01, s02, s03), VectorMath512.SumLanes(s04, s05, s06, s07)).StoreUnsafe(ref dx, i);
+            }
+        }
+
+        /// <summary>dx = W1ᵀ·dz1 for each row, from [1] to [13].</summary>
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        internal static void InputGradientDense1Batch(ref float p, ref float dz1, ref float dx, nuint rows)
+        {
+            nuint lanes = (nuint)Vector512<float>.Count;
+            if (rows < 4)
+            {
+                for (nuint m = 0; m < rows; m++)
+                    InputGradientDense1(ref p, ref Unsafe.Add(ref dz1, 16 * m), ref Unsafe.Add(ref dx, 13 * m));
+
+                return;
+            }
+
+            for (nuint k = 0; k < 13; k += 4)
+            {
+                nuint i = Math.Min(k, 9);
+                for (nuint m = 0; m < rows; m += 4)
+                {
+                    nuint row = Math.Min(m, rows - 4);
+                    Vector512<float> s00 = Vector512<float>.Zero, s01 = Vector512<float>.Zero, s02 = Vector512<float>.Zero, s03 = Vector512<float>.Zero;
+                    Vector512<float> s10 = Vector512<float>.Zero, s11 = Vector512<float>.Zero, s12 = Vector512<float>.Zero, s13 = Vector512<float>.Zero;
+                    Vector512<float> s20 = Vector512<float>.Zero, s21 = Vector512<float>.Zero, s22 = Vector512<float>.Zero, s23 = Vector512<float>.Zero;
+                    Vector512<float> s30 = Vector512<float>.Zero, s31 = Vector512<float>.Zero, s32 = Vector512<float>.Zero, s33 = Vector512<float>.Zero;
+                    ref float dm = ref Unsafe.Add(ref dz1, 16 * row);
+                    ref float narrow = ref Unsafe.Add(ref p, W1 + 16 * i);
+                    for (nuint j = 0; j < 16; j += lanes)
+                    {
+                        Vector512<float> d0 = LoadUnsafe(ref dm);
+                        Vector512<float> d1 = LoadUnsafe(ref dm, 16);
+                        Vector512<float> d2 = LoadUnsafe(ref dm, 32);
+                        Vector512<float> d3 = LoadUnsafe(ref dm, 48);
+                        Vector512<float> wi = LoadUnsafe(ref narrow);
+                        s00 = MultiplyAddEstimate(d0, wi, s00);
+                        s10 = MultiplyAddEstimate(d1, wi, s10);
+                        s20 = MultiplyAddEstimate(d2, wi, s20);
+                        s30 = MultiplyAddEstimate(d3, wi, s30);
+                        wi = LoadUnsafe(ref narrow, 16);
+                        s01 = MultiplyAddEstimate(d0, wi, s01);
+                        s11 = MultiplyAddEstimate(d1, wi, s11);
+                        s21 = MultiplyAddEstimate(d2, wi, s21);
+                        s31 = MultiplyAddEstimate(d3, wi, s31);
+                        wi = LoadUnsafe(ref narrow, 32);
+                        s02 = MultiplyAddEstimate(d0, wi, s02);
+                        s12 = MultiplyAddEstimate(d1, wi, s12);
+                        s22 = MultiplyAddEstimate(d2, wi, s22);
+                        s32 = MultiplyAddEstimate(d3, wi, s32);
+                        wi = LoadUnsafe(ref narrow, 48);
+                        s03 = MultiplyAddEstimate(d0, wi, s03);
+                        s13 = MultiplyAddEstimate(d1, wi, s13);
+                        s23 = MultiplyAddEstimate(d2, wi, s23);
+                        s33 = MultiplyAddEstimate(d3, wi, s33);
+                        narrow = ref Unsafe.Add(ref narrow, lanes);
+                        dm = ref Unsafe.Add(ref dm, lanes);
+                    }
+
+                    VectorMath512.StoreFours(VectorMath512.SumLanes(s00, s01, s02, s03, s10, s11, s12, s13, s20, s21, s22, s23, s30, s31, s32, s33), ref Unsafe.Add(ref dx, 13 * row + i), 13);
                 }
             }
         }

@@ -71,23 +71,32 @@ namespace Samples.Mnist
         /// <param name="output">Receives the output, [10]; may overlap the sample.</param>
         /// <exception cref="global::System.ArgumentException">A span has another length.</exception>
         [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
-        public void Forward(global::System.ReadOnlySpan<float> input, global::System.Span<float> output) =>
-            global::NetGen.Generated.MnistNetKernels.Forward(ref _parameters.Reference, input, output);
+        public void Forward(global::System.ReadOnlySpan<float> input, global::System.Span<float> output)
+        {
+            if (global::NetGen.Kernels.Processor.HasVectorsOf512Bits) global::NetGen.Generated.MnistNetKernels512.Forward(ref _parameters.Reference, input, output);
+            else global::NetGen.Generated.MnistNetKernels.Forward(ref _parameters.Reference, input, output);
+        }
 
         /// <summary>Computes the outputs of a batch of samples, one after another in memory. Allocates nothing; safe from any thread.</summary>
         /// <param name="inputs">The samples, [batch, 784]; none is fine.</param>
         /// <param name="outputs">Receives the outputs, [batch, 10]; must not overlap the samples.</param>
         /// <exception cref="global::System.ArgumentException">A length does not fit, or the spans overlap.</exception>
         [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
-        public void ForwardBatch(global::System.ReadOnlySpan<float> inputs, global::System.Span<float> outputs) =>
-            global::NetGen.Generated.MnistNetKernels.ForwardBatch(ref _parameters.Reference, inputs, outputs);
+        public void ForwardBatch(global::System.ReadOnlySpan<float> inputs, global::System.Span<float> outputs)
+        {
+            if (global::NetGen.Kernels.Processor.HasVectorsOf512Bits) global::NetGen.Generated.MnistNetKernels512.ForwardBatch(ref _parameters.Reference, inputs, outputs);
+            else global::NetGen.Generated.MnistNetKernels.ForwardBatch(ref _parameters.Reference, inputs, outputs);
+        }
 
         /// <summary>The class of a sample: the index of the largest output. Allocates nothing; safe from any thread.</summary>
         /// <param name="input">The sample, [784].</param>
         /// <exception cref="global::System.ArgumentException">The length is another, or the output is not finite.</exception>
         [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
-        public int Predict(global::System.ReadOnlySpan<float> input) =>
-            global::NetGen.Generated.MnistNetKernels.Predict(ref _parameters.Reference, input);
+        public int Predict(global::System.ReadOnlySpan<float> input)
+        {
+            if (global::NetGen.Kernels.Processor.HasVectorsOf512Bits) return global::NetGen.Generated.MnistNetKernels512.Predict(ref _parameters.Reference, input);
+            return global::NetGen.Generated.MnistNetKernels.Predict(ref _parameters.Reference, input);
+        }
 
         /// <summary>Back-propagation of one sample: adds dL/dparameters to the gradients and returns the loss L. Allocates nothing; safe from any thread.</summary>
         /// <param name="input">The sample, [784].</param>
@@ -105,8 +114,11 @@ namespace Samples.Mnist
             global::System.Span<float> gradients,
             global::System.Span<float> inputGradient = default,
             bool accumulate = true)
-            where TLoss : struct, global::NetGen.ILoss =>
-            global::NetGen.Generated.MnistNetKernels.Backward(ref _parameters.Reference, input, target, loss, gradients, inputGradient, accumulate);
+            where TLoss : struct, global::NetGen.ILoss
+        {
+            if (global::NetGen.Kernels.Processor.HasVectorsOf512Bits) return global::NetGen.Generated.MnistNetKernels512.Backward(ref _parameters.Reference, input, target, loss, gradients, inputGradient, accumulate);
+            return global::NetGen.Generated.MnistNetKernels.Backward(ref _parameters.Reference, input, target, loss, gradients, inputGradient, accumulate);
+        }
 
         /// <summary>
         /// Back-propagation of a batch: L is the mean of the samples' losses, and the gradients are those of L. Allocates nothing; safe from any thread.
@@ -126,8 +138,11 @@ namespace Samples.Mnist
             global::System.Span<float> gradients,
             global::System.Span<float> inputGradients = default,
             bool accumulate = true)
-            where TLoss : struct, global::NetGen.ILoss =>
-            global::NetGen.Generated.MnistNetKernels.BackwardBatch(ref _parameters.Reference, inputs, targets, loss, isMean: true, gradients, inputGradients, accumulate);
+            where TLoss : struct, global::NetGen.ILoss
+        {
+            if (global::NetGen.Kernels.Processor.HasVectorsOf512Bits) return global::NetGen.Generated.MnistNetKernels512.BackwardBatch(ref _parameters.Reference, inputs, targets, loss, isMean: true, gradients, inputGradients, accumulate);
+            return global::NetGen.Generated.MnistNetKernels.BackwardBatch(ref _parameters.Reference, inputs, targets, loss, isMean: true, gradients, inputGradients, accumulate);
+        }
 
         /// <summary>Back-propagation of one sample for a loss of your own, given by its derivative at the output. Allocates nothing; safe from any thread.</summary>
         /// <param name="input">The sample, [784].</param>
@@ -142,15 +157,12 @@ namespace Samples.Mnist
             global::System.ReadOnlySpan<float> outputGradient,
             global::System.Span<float> gradients,
             global::System.Span<float> inputGradient = default,
-            bool accumulate = true) =>
-            global::NetGen.Generated.MnistNetKernels.Backward(
-                ref _parameters.Reference,
-                input,
-                global::NetGen.Kernels.GivenOutputGradient.Check(outputGradient, 10, nameof(outputGradient)),
-                new global::NetGen.Kernels.GivenOutputGradient(),
-                gradients,
-                inputGradient,
-                accumulate);
+            bool accumulate = true)
+        {
+            global::NetGen.Kernels.Guard.Length(outputGradient.Length, 10, nameof(outputGradient));
+            if (global::NetGen.Kernels.Processor.HasVectorsOf512Bits) global::NetGen.Generated.MnistNetKernels512.Backward(ref _parameters.Reference, input, outputGradient, new global::NetGen.Kernels.GivenOutputGradient(), gradients, inputGradient, accumulate);
+            else global::NetGen.Generated.MnistNetKernels.Backward(ref _parameters.Reference, input, outputGradient, new global::NetGen.Kernels.GivenOutputGradient(), gradients, inputGradient, accumulate);
+        }
 
         /// <summary>Back-propagation of a batch for a loss of your own: the samples' gradients are summed as they are given. Allocates nothing; safe from any thread.</summary>
         /// <param name="inputs">The samples, [batch, 784], at least one.</param>
@@ -165,16 +177,12 @@ namespace Samples.Mnist
             global::System.ReadOnlySpan<float> outputGradients,
             global::System.Span<float> gradients,
             global::System.Span<float> inputGradients = default,
-            bool accumulate = true) =>
-            global::NetGen.Generated.MnistNetKernels.BackwardBatch(
-                ref _parameters.Reference,
-                inputs,
-                global::NetGen.Kernels.GivenOutputGradient.Check(outputGradients, inputs.Length / 784 * 10, nameof(outputGradients)),
-                new global::NetGen.Kernels.GivenOutputGradient(),
-                isMean: false,
-                gradients,
-                inputGradients,
-                accumulate);
+            bool accumulate = true)
+        {
+            global::NetGen.Kernels.Guard.Length(outputGradients.Length, inputs.Length / 784 * 10, nameof(outputGradients));
+            if (global::NetGen.Kernels.Processor.HasVectorsOf512Bits) global::NetGen.Generated.MnistNetKernels512.BackwardBatch(ref _parameters.Reference, inputs, outputGradients, new global::NetGen.Kernels.GivenOutputGradient(), isMean: false, gradients, inputGradients, accumulate);
+            else global::NetGen.Generated.MnistNetKernels.BackwardBatch(ref _parameters.Reference, inputs, outputGradients, new global::NetGen.Kernels.GivenOutputGradient(), isMean: false, gradients, inputGradients, accumulate);
+        }
     }
 }
 
@@ -185,11 +193,12 @@ namespace NetGen.Generated
     using System.Runtime.CompilerServices;
     using System.Runtime.InteropServices;
     using System.Runtime.Intrinsics;
+    using System.Runtime.Intrinsics.X86;
     using NetGen.Kernels;
     using static System.Numerics.Vector;
 
     /// <summary>
-    /// The arithmetic of MnistNet. p is the parameter buffer and g its gradient; d stands for the derivative of the loss: dz1 = dL/dz1.
+    /// The arithmetic of MnistNet on vectors of 4 or 8 lanes, as the processor has them. p is the parameter buffer and g its gradient; d stands for the derivative of the loss: dz1 = dL/dz1.
     /// References run over buffers whose lengths the callers have checked.
     /// </summary>
     file static class MnistNetKernels
@@ -218,7 +227,7 @@ namespace NetGen.Generated
             ForwardDense1(ref p, ref x, ref h1);
             ForwardDense2(ref p, ref h1, ref h2);
             ForwardDense3(ref p, ref h2, ref z3);
-            VectorMath.Softmax(MemoryMarshal.CreateSpan(ref z3, 10));
+            RowMath.Softmax(ref z3, 10, 16, 1);
             MemoryMarshal.CreateReadOnlySpan(ref z3, 10).CopyTo(output);
         }
 
@@ -245,10 +254,10 @@ namespace NetGen.Generated
                 ForwardDense1Batch(ref p, ref x, ref h1, rows);
                 ForwardDense2Batch(ref p, ref h1, ref h2, rows);
                 ForwardDense3Batch(ref p, ref h2, ref z3, rows);
+                RowMath.Softmax(ref z3, 10, 16, rows);
                 for (int m = 0; m < (int)rows; m++)
                 {
                     ref float z3Row = ref Unsafe.Add(ref z3, 16 * m);
-                    VectorMath.Softmax(MemoryMarshal.CreateSpan(ref z3Row, 10));
                     MemoryMarshal.CreateReadOnlySpan(ref z3Row, 10).CopyTo(outputs.Slice(10 * (start + m), 10));
                 }
             }
@@ -277,9 +286,8 @@ namespace NetGen.Generated
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         private static void ActivateOutput(ref float z3, ref float y)
         {
-            Span<float> row = MemoryMarshal.CreateSpan(ref y, 10);
-            MemoryMarshal.CreateReadOnlySpan(ref z3, 10).CopyTo(row);
-            VectorMath.Softmax(row);
+            MemoryMarshal.CreateReadOnlySpan(ref z3, 16).CopyTo(MemoryMarshal.CreateSpan(ref y, 16));
+            RowMath.Softmax(ref y, 10, 16, 1);
         }
 
         /// <summary>Adds dL/dp of one sample to the gradients; returns the loss L.</summary>
@@ -310,7 +318,7 @@ namespace NetGen.Generated
             ForwardDense1(ref p, ref x, ref h1);
             ForwardDense2(ref p, ref h1, ref h2);
             ForwardDense3(ref p, ref h2, ref z3);
-            float value = DifferentiateLoss(ref z3, target, loss, 1f, ref y, ref dz3);
+            float value = DifferentiateLoss(ref z3, target, target.Length, loss, 1f, ref y, ref dz3, rows: 1);
             BackwardDense3(ref h2, ref dz3, ref g, accumulate);
             InputGradientDense3(ref p, ref dz3, ref dz2); // dh2, in the place of dz2
             BackwardDense2(ref h1, ref h2, ref dz2, ref g, accumulate);
@@ -353,12 +361,8 @@ namespace NetGen.Generated
                 ForwardDense1Batch(ref p, ref x, ref h1, rows);
                 ForwardDense2Batch(ref p, ref h1, ref h2, rows);
                 ForwardDense3Batch(ref p, ref h2, ref z3, rows);
-                for (int m = 0; m < (int)rows; m++)
-                {
-                    ReadOnlySpan<float> target = targets.Slice(targetSize * (start + m), targetSize);
-                    value += DifferentiateLoss(ref Unsafe.Add(ref z3, 16 * m), target, loss, scale, ref y, ref Unsafe.Add(ref dz3, 16 * m));
-                }
-
+                ReadOnlySpan<float> tileTargets = targets.Slice(targetSize * start, targetSize * (int)rows);
+                value += DifferentiateLoss(ref z3, tileTargets, targetSize, loss, scale, ref y, ref dz3, rows);
                 BackwardDense3Batch(ref h2, ref dz3, ref g, rows, accumulate);
                 InputGradientDense3Batch(ref p, ref dz3, ref dz2, rows); // dh2, in the place of dz2
                 BackwardDense2Batch(ref h1, ref h2, ref dz2, ref g, rows, accumulate);
@@ -371,30 +375,29 @@ namespace NetGen.Generated
             return value * scale;
         }
 
-        /// <summary>dz3 = scale·dL/dz3 of one sample [10]; returns L. Some losses are one with softmax, and exact, from the logits.</summary>
+        /// <summary>dz3 = scale·dL/dz3 for each row [10]; returns the sum of L. Some losses are one with softmax, and exact, from the logits.</summary>
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        private static float DifferentiateLoss<TLoss>(ref float z3, ReadOnlySpan<float> target, TLoss loss, float scale, ref float y, ref float dz3)
+        private static float DifferentiateLoss<TLoss>(
+            ref float z3, ReadOnlySpan<float> targets, int targetSize, TLoss loss, float scale, ref float y, ref float dz3, nuint rows)
             where TLoss : struct, ILoss
         {
-            Span<float> gradient = MemoryMarshal.CreateSpan(ref dz3, 10);
-            nuint lanes = (nuint)Vector<float>.Count;
-            float value;
             if (TLoss.IsFusedWith(Activation.Softmax))
             {
-                value = loss.EvaluateLogits(MemoryMarshal.CreateReadOnlySpan(ref z3, 10), target, gradient);
+                return LossMath.EvaluateLogits(loss, ref z3, 16, 10, targets, targetSize, scale, ref dz3, 16, rows);
             }
-            else
+
+            float sum = 0f;
+            for (nuint m = 0; m < rows; m++)
             {
-                ActivateOutput(ref z3, ref y);
-                value = loss.Evaluate(MemoryMarshal.CreateReadOnlySpan(ref y, 10), target, gradient);
-                VectorMath.SoftmaxBackward(MemoryMarshal.CreateReadOnlySpan(ref y, 10), gradient);
+                ref float z = ref Unsafe.Add(ref z3, 16 * m), dz = ref Unsafe.Add(ref dz3, 16 * m);
+                ReadOnlySpan<float> target = targets.Slice(targetSize * (int)m, targetSize);
+                ActivateOutput(ref z, ref y);
+                sum += loss.Evaluate(MemoryMarshal.CreateReadOnlySpan(ref y, 10), target, MemoryMarshal.CreateSpan(ref dz, 10));
+                RowMath.SoftmaxBackward(ref y, ref dz, 10);
             }
 
-            MemoryMarshal.CreateSpan(ref Unsafe.Add(ref dz3, 10), 6).Clear(); // the lanes beyond the outputs stay zero
-            for (nuint j = 0; j < 16; j += lanes)
-                (scale * LoadUnsafe(ref dz3, j)).StoreUnsafe(ref dz3, j);
-
-            return value;
+            LossMath.FinishGradient(ref dz3, 10, 16, rows, scale);
+            return sum;
         }
 
         /// <summary>h1 = ReLU(W1·x + b1), from [784] to [128].</summary>
@@ -402,57 +405,65 @@ namespace NetGen.Generated
         internal static void ForwardDense1(ref float p, ref float x, ref float h1)
         {
             nuint lanes = (nuint)Vector<float>.Count;
-            if (lanes > 8)
+            // Outputs 0 to 127, in panels of 32: four vectors of each of two at a time, each summed in one chain.
+            for (nuint j0 = 0; j0 < 128; j0 += 64)
+            for (nuint j = j0; j < j0 + 32; j += 4 * lanes)
             {
-                WideLanes.Forward(ref Unsafe.Add(ref p, W1), ref Unsafe.Add(ref p, B1), ref x, ref h1, 784, 128);
-                for (nuint j = 0; j < 128; j += lanes)
-                    MaxNative(Vector<float>.Zero, LoadUnsafe(ref h1, j)).StoreUnsafe(ref h1, j);
-
-                return;
-            }
-
-            // Outputs 0 to 127, in panels of 32: four vectors at a time, each summed in two chains.
-            for (nuint j = 0; j < 128; j += 4 * lanes)
-            {
-                ref float w = ref Unsafe.Add(ref p, W1 + 784 * (j & ~31u) + (j & 31u));
+                ref float w = ref Unsafe.Add(ref p, W1 + 784 * j0 + (j - j0));
                 ref float b = ref Unsafe.Add(ref p, B1 + j);
                 Vector<float> s00 = LoadUnsafe(ref b), s01 = LoadUnsafe(ref b, lanes), s02 = LoadUnsafe(ref b, 2 * lanes), s03 = LoadUnsafe(ref b, 3 * lanes);
-                Vector<float> s10 = Vector<float>.Zero, s11 = Vector<float>.Zero, s12 = Vector<float>.Zero, s13 = Vector<float>.Zero;
+                Vector<float> s04 = LoadUnsafe(ref b, 32), s05 = LoadUnsafe(ref b, 32 + lanes), s06 = LoadUnsafe(ref b, 32 + 2 * lanes), s07 = LoadUnsafe(ref b, 32 + 3 * lanes);
                 ref float xi = ref x;
                 for (nuint i = 0; i < 784; i += 4)
                 {
-                    Vector<float> x0 = new Vector<float>(xi);
+                    Vector<float> x0 = Create(xi);
                     s00 = MultiplyAddEstimate(x0, LoadUnsafe(ref w), s00);
                     s01 = MultiplyAddEstimate(x0, LoadUnsafe(ref w, lanes), s01);
                     s02 = MultiplyAddEstimate(x0, LoadUnsafe(ref w, 2 * lanes), s02);
                     s03 = MultiplyAddEstimate(x0, LoadUnsafe(ref w, 3 * lanes), s03);
-                    Vector<float> x1 = new Vector<float>(Unsafe.Add(ref xi, 1));
-                    s10 = MultiplyAddEstimate(x1, LoadUnsafe(ref w, 32), s10);
-                    s11 = MultiplyAddEstimate(x1, LoadUnsafe(ref w, 32 + lanes), s11);
-                    s12 = MultiplyAddEstimate(x1, LoadUnsafe(ref w, 32 + 2 * lanes), s12);
-                    s13 = MultiplyAddEstimate(x1, LoadUnsafe(ref w, 32 + 3 * lanes), s13);
-                    x0 = new Vector<float>(Unsafe.Add(ref xi, 2));
+                    s04 = MultiplyAddEstimate(x0, LoadUnsafe(ref w, 25088), s04);
+                    s05 = MultiplyAddEstimate(x0, LoadUnsafe(ref w, 25088 + lanes), s05);
+                    s06 = MultiplyAddEstimate(x0, LoadUnsafe(ref w, 25088 + 2 * lanes), s06);
+                    s07 = MultiplyAddEstimate(x0, LoadUnsafe(ref w, 25088 + 3 * lanes), s07);
+                    x0 = Create(Unsafe.Add(ref xi, 1));
+                    s00 = MultiplyAddEstimate(x0, LoadUnsafe(ref w, 32), s00);
+                    s01 = MultiplyAddEstimate(x0, LoadUnsafe(ref w, 32 + lanes), s01);
+                    s02 = MultiplyAddEstimate(x0, LoadUnsafe(ref w, 32 + 2 * lanes), s02);
+                    s03 = MultiplyAddEstimate(x0, LoadUnsafe(ref w, 32 + 3 * lanes), s03);
+                    s04 = MultiplyAddEstimate(x0, LoadUnsafe(ref w, 25120), s04);
+                    s05 = MultiplyAddEstimate(x0, LoadUnsafe(ref w, 25120 + lanes), s05);
+                    s06 = MultiplyAddEstimate(x0, LoadUnsafe(ref w, 25120 + 2 * lanes), s06);
+                    s07 = MultiplyAddEstimate(x0, LoadUnsafe(ref w, 25120 + 3 * lanes), s07);
+                    x0 = Create(Unsafe.Add(ref xi, 2));
                     s00 = MultiplyAddEstimate(x0, LoadUnsafe(ref w, 64), s00);
                     s01 = MultiplyAddEstimate(x0, LoadUnsafe(ref w, 64 + lanes), s01);
                     s02 = MultiplyAddEstimate(x0, LoadUnsafe(ref w, 64 + 2 * lanes), s02);
                     s03 = MultiplyAddEstimate(x0, LoadUnsafe(ref w, 64 + 3 * lanes), s03);
-                    x1 = new Vector<float>(Unsafe.Add(ref xi, 3));
-                    s10 = MultiplyAddEstimate(x1, LoadUnsafe(ref w, 96), s10);
-                    s11 = MultiplyAddEstimate(x1, LoadUnsafe(ref w, 96 + lanes), s11);
-                    s12 = MultiplyAddEstimate(x1, LoadUnsafe(ref w, 96 + 2 * lanes), s12);
-                    s13 = MultiplyAddEstimate(x1, LoadUnsafe(ref w, 96 + 3 * lanes), s13);
+                    s04 = MultiplyAddEstimate(x0, LoadUnsafe(ref w, 25152), s04);
+                    s05 = MultiplyAddEstimate(x0, LoadUnsafe(ref w, 25152 + lanes), s05);
+                    s06 = MultiplyAddEstimate(x0, LoadUnsafe(ref w, 25152 + 2 * lanes), s06);
+                    s07 = MultiplyAddEstimate(x0, LoadUnsafe(ref w, 25152 + 3 * lanes), s07);
+                    x0 = Create(Unsafe.Add(ref xi, 3));
+                    s00 = MultiplyAddEstimate(x0, LoadUnsafe(ref w, 96), s00);
+                    s01 = MultiplyAddEstimate(x0, LoadUnsafe(ref w, 96 + lanes), s01);
+                    s02 = MultiplyAddEstimate(x0, LoadUnsafe(ref w, 96 + 2 * lanes), s02);
+                    s03 = MultiplyAddEstimate(x0, LoadUnsafe(ref w, 96 + 3 * lanes), s03);
+                    s04 = MultiplyAddEstimate(x0, LoadUnsafe(ref w, 25184), s04);
+                    s05 = MultiplyAddEstimate(x0, LoadUnsafe(ref w, 25184 + lanes), s05);
+                    s06 = MultiplyAddEstimate(x0, LoadUnsafe(ref w, 25184 + 2 * lanes), s06);
+                    s07 = MultiplyAddEstimate(x0, LoadUnsafe(ref w, 25184 + 3 * lanes), s07);
                     xi = ref Unsafe.Add(ref xi, 4);
                     w = ref Unsafe.Add(ref w, 128);
                 }
 
-                s00 = s00 + s10;
                 MaxNative(Vector<float>.Zero, s00).StoreUnsafe(ref h1, j);
-                s01 = s01 + s11;
                 MaxNative(Vector<float>.Zero, s01).StoreUnsafe(ref h1, j + lanes);
-                s02 = s02 + s12;
                 MaxNative(Vector<float>.Zero, s02).StoreUnsafe(ref h1, j + 2 * lanes);
-                s03 = s03 + s13;
                 MaxNative(Vector<float>.Zero, s03).StoreUnsafe(ref h1, j + 3 * lanes);
+                MaxNative(Vector<float>.Zero, s04).StoreUnsafe(ref h1, j + 32);
+                MaxNative(Vector<float>.Zero, s05).StoreUnsafe(ref h1, j + 32 + lanes);
+                MaxNative(Vector<float>.Zero, s06).StoreUnsafe(ref h1, j + 32 + 2 * lanes);
+                MaxNative(Vector<float>.Zero, s07).StoreUnsafe(ref h1, j + 32 + 3 * lanes);
             }
         }
 
@@ -461,7 +472,7 @@ namespace NetGen.Generated
         internal static void ForwardDense1Batch(ref float p, ref float x, ref float h1, nuint rows)
         {
             nuint lanes = (nuint)Vector<float>.Count;
-            if (lanes > 8 || rows < 4)
+            if (rows < 4)
             {
                 for (nuint m = 0; m < rows; m++)
                     ForwardDense1(ref p, ref Unsafe.Add(ref x, 784 * m), ref Unsafe.Add(ref h1, 144 * m));
@@ -484,30 +495,30 @@ namespace NetGen.Generated
                     {
                         w0 = LoadUnsafe(ref w);
                         w1 = LoadUnsafe(ref w, lanes);
-                        xm = new Vector<float>(xi);
+                        xm = Create(xi);
                         s00 = MultiplyAddEstimate(xm, w0, s00);
                         s01 = MultiplyAddEstimate(xm, w1, s01);
-                        xm = new Vector<float>(Unsafe.Add(ref xi, 784));
+                        xm = Create(Unsafe.Add(ref xi, 784));
                         s10 = MultiplyAddEstimate(xm, w0, s10);
                         s11 = MultiplyAddEstimate(xm, w1, s11);
-                        xm = new Vector<float>(Unsafe.Add(ref xi, 1568));
+                        xm = Create(Unsafe.Add(ref xi, 1568));
                         s20 = MultiplyAddEstimate(xm, w0, s20);
                         s21 = MultiplyAddEstimate(xm, w1, s21);
-                        xm = new Vector<float>(Unsafe.Add(ref xi, 2352));
+                        xm = Create(Unsafe.Add(ref xi, 2352));
                         s30 = MultiplyAddEstimate(xm, w0, s30);
                         s31 = MultiplyAddEstimate(xm, w1, s31);
                         w0 = LoadUnsafe(ref w, 32);
                         w1 = LoadUnsafe(ref w, 32 + lanes);
-                        xm = new Vector<float>(Unsafe.Add(ref xi, 1));
+                        xm = Create(Unsafe.Add(ref xi, 1));
                         s00 = MultiplyAddEstimate(xm, w0, s00);
                         s01 = MultiplyAddEstimate(xm, w1, s01);
-                        xm = new Vector<float>(Unsafe.Add(ref xi, 785));
+                        xm = Create(Unsafe.Add(ref xi, 785));
                         s10 = MultiplyAddEstimate(xm, w0, s10);
                         s11 = MultiplyAddEstimate(xm, w1, s11);
-                        xm = new Vector<float>(Unsafe.Add(ref xi, 1569));
+                        xm = Create(Unsafe.Add(ref xi, 1569));
                         s20 = MultiplyAddEstimate(xm, w0, s20);
                         s21 = MultiplyAddEstimate(xm, w1, s21);
-                        xm = new Vector<float>(Unsafe.Add(ref xi, 2353));
+                        xm = Create(Unsafe.Add(ref xi, 2353));
                         s30 = MultiplyAddEstimate(xm, w0, s30);
                         s31 = MultiplyAddEstimate(xm, w1, s31);
                         xi = ref Unsafe.Add(ref xi, 2);
@@ -539,12 +550,6 @@ namespace NetGen.Generated
             for (nuint j = 0; j < 128; j += lanes)
                 ((keep & LoadUnsafe(ref g, B1 + j)) + LoadUnsafe(ref dz1, j)).StoreUnsafe(ref g, B1 + j);
 
-            if (lanes > 8)
-            {
-                WideLanes.WeightGradient(ref x, ref dz1, ref Unsafe.Add(ref g, W1), 784, 128, accumulate);
-                return;
-            }
-
             // Outputs 0 to 127, in panels of 32.
             for (nuint j = 0; j < 128; j += 4 * lanes)
             {
@@ -555,7 +560,7 @@ namespace NetGen.Generated
                 ref float gw = ref Unsafe.Add(ref g, W1 + 784 * (j & ~31u) + (j & 31u));
                 for (nuint i = 0; i < 784; i++)
                 {
-                    Vector<float> xi = new(Unsafe.Add(ref x, i));
+                    Vector<float> xi = Create(Unsafe.Add(ref x, i));
                     MultiplyAddEstimate(xi, d0, keep & LoadUnsafe(ref gw)).StoreUnsafe(ref gw);
                     MultiplyAddEstimate(xi, d1, keep & LoadUnsafe(ref gw, lanes)).StoreUnsafe(ref gw, lanes);
                     MultiplyAddEstimate(xi, d2, keep & LoadUnsafe(ref gw, 2 * lanes)).StoreUnsafe(ref gw, 2 * lanes);
@@ -570,14 +575,6 @@ namespace NetGen.Generated
         internal static void BackwardDense1Batch(ref float x, ref float h1, ref float dz1, ref float g, nuint rows, bool accumulate)
         {
             nuint lanes = (nuint)Vector<float>.Count;
-            if (lanes > 8)
-            {
-                for (nuint m = 0; m < rows; m++)
-                    BackwardDense1(ref Unsafe.Add(ref x, 784 * m), ref Unsafe.Add(ref h1, 144 * m), ref Unsafe.Add(ref dz1, 144 * m), ref g, accumulate || m > 0);
-
-                return;
-            }
-
             Vector<float> keep = accumulate ? Vector<float>.AllBitsSet : Vector<float>.Zero; // masks out gradients that are to be overwritten
             for (nuint j = 0; j < 128; j += 2 * lanes)
             {
@@ -585,10 +582,10 @@ namespace NetGen.Generated
                 for (nuint at = j; at < 144 * rows; at += 144)
                 {
                     Vector<float> d0 = ConditionalSelect(GreaterThan(LoadUnsafe(ref h1, at), Vector<float>.Zero), LoadUnsafe(ref dz1, at), Vector<float>.Zero);
-                    Vector<float> d1 = ConditionalSelect(GreaterThan(LoadUnsafe(ref h1, at + lanes), Vector<float>.Zero), LoadUnsafe(ref dz1, at + lanes), Vector<float>.Zero);
                     d0.StoreUnsafe(ref dz1, at);
-                    d1.StoreUnsafe(ref dz1, at + lanes);
                     db0 += d0;
+                    Vector<float> d1 = ConditionalSelect(GreaterThan(LoadUnsafe(ref h1, at + lanes), Vector<float>.Zero), LoadUnsafe(ref dz1, at + lanes), Vector<float>.Zero);
+                    d1.StoreUnsafe(ref dz1, at + lanes);
                     db1 += d1;
                 }
 
@@ -611,16 +608,16 @@ namespace NetGen.Generated
                     for (nuint m = 0; m < rows; m++)
                     {
                         Vector<float> d0 = LoadUnsafe(ref dm), d1 = LoadUnsafe(ref dm, lanes);
-                        Vector<float> xi = new Vector<float>(xm);
+                        Vector<float> xi = Create(xm);
                         s00 = MultiplyAddEstimate(xi, d0, s00);
                         s01 = MultiplyAddEstimate(xi, d1, s01);
-                        xi = new Vector<float>(Unsafe.Add(ref xm, 1));
+                        xi = Create(Unsafe.Add(ref xm, 1));
                         s10 = MultiplyAddEstimate(xi, d0, s10);
                         s11 = MultiplyAddEstimate(xi, d1, s11);
-                        xi = new Vector<float>(Unsafe.Add(ref xm, 2));
+                        xi = Create(Unsafe.Add(ref xm, 2));
                         s20 = MultiplyAddEstimate(xi, d0, s20);
                         s21 = MultiplyAddEstimate(xi, d1, s21);
-                        xi = new Vector<float>(Unsafe.Add(ref xm, 3));
+                        xi = Create(Unsafe.Add(ref xm, 3));
                         s30 = MultiplyAddEstimate(xi, d0, s30);
                         s31 = MultiplyAddEstimate(xi, d1, s31);
                         xm = ref Unsafe.Add(ref xm, 784);
@@ -750,57 +747,65 @@ namespace NetGen.Generated
         internal static void ForwardDense2(ref float p, ref float h1, ref float h2)
         {
             nuint lanes = (nuint)Vector<float>.Count;
-            if (lanes > 8)
+            // Outputs 0 to 63, in panels of 32: four vectors of each of two at a time, each summed in one chain.
+            for (nuint j0 = 0; j0 < 64; j0 += 64)
+            for (nuint j = j0; j < j0 + 32; j += 4 * lanes)
             {
-                WideLanes.Forward(ref Unsafe.Add(ref p, W2), ref Unsafe.Add(ref p, B2), ref h1, ref h2, 128, 64);
-                for (nuint j = 0; j < 64; j += lanes)
-                    MaxNative(Vector<float>.Zero, LoadUnsafe(ref h2, j)).StoreUnsafe(ref h2, j);
-
-                return;
-            }
-
-            // Outputs 0 to 63, in panels of 32: four vectors at a time, each summed in two chains.
-            for (nuint j = 0; j < 64; j += 4 * lanes)
-            {
-                ref float w = ref Unsafe.Add(ref p, W2 + 128 * (j & ~31u) + (j & 31u));
+                ref float w = ref Unsafe.Add(ref p, W2 + 128 * j0 + (j - j0));
                 ref float b = ref Unsafe.Add(ref p, B2 + j);
                 Vector<float> s00 = LoadUnsafe(ref b), s01 = LoadUnsafe(ref b, lanes), s02 = LoadUnsafe(ref b, 2 * lanes), s03 = LoadUnsafe(ref b, 3 * lanes);
-                Vector<float> s10 = Vector<float>.Zero, s11 = Vector<float>.Zero, s12 = Vector<float>.Zero, s13 = Vector<float>.Zero;
+                Vector<float> s04 = LoadUnsafe(ref b, 32), s05 = LoadUnsafe(ref b, 32 + lanes), s06 = LoadUnsafe(ref b, 32 + 2 * lanes), s07 = LoadUnsafe(ref b, 32 + 3 * lanes);
                 ref float xi = ref h1;
                 for (nuint i = 0; i < 128; i += 4)
                 {
-                    Vector<float> x0 = new Vector<float>(xi);
+                    Vector<float> x0 = Create(xi);
                     s00 = MultiplyAddEstimate(x0, LoadUnsafe(ref w), s00);
                     s01 = MultiplyAddEstimate(x0, LoadUnsafe(ref w, lanes), s01);
                     s02 = MultiplyAddEstimate(x0, LoadUnsafe(ref w, 2 * lanes), s02);
                     s03 = MultiplyAddEstimate(x0, LoadUnsafe(ref w, 3 * lanes), s03);
-                    Vector<float> x1 = new Vector<float>(Unsafe.Add(ref xi, 1));
-                    s10 = MultiplyAddEstimate(x1, LoadUnsafe(ref w, 32), s10);
-                    s11 = MultiplyAddEstimate(x1, LoadUnsafe(ref w, 32 + lanes), s11);
-                    s12 = MultiplyAddEstimate(x1, LoadUnsafe(ref w, 32 + 2 * lanes), s12);
-                    s13 = MultiplyAddEstimate(x1, LoadUnsafe(ref w, 32 + 3 * lanes), s13);
-                    x0 = new Vector<float>(Unsafe.Add(ref xi, 2));
+                    s04 = MultiplyAddEstimate(x0, LoadUnsafe(ref w, 4096), s04);
+                    s05 = MultiplyAddEstimate(x0, LoadUnsafe(ref w, 4096 + lanes), s05);
+                    s06 = MultiplyAddEstimate(x0, LoadUnsafe(ref w, 4096 + 2 * lanes), s06);
+                    s07 = MultiplyAddEstimate(x0, LoadUnsafe(ref w, 4096 + 3 * lanes), s07);
+                    x0 = Create(Unsafe.Add(ref xi, 1));
+                    s00 = MultiplyAddEstimate(x0, LoadUnsafe(ref w, 32), s00);
+                    s01 = MultiplyAddEstimate(x0, LoadUnsafe(ref w, 32 + lanes), s01);
+                    s02 = MultiplyAddEstimate(x0, LoadUnsafe(ref w, 32 + 2 * lanes), s02);
+                    s03 = MultiplyAddEstimate(x0, LoadUnsafe(ref w, 32 + 3 * lanes), s03);
+                    s04 = MultiplyAddEstimate(x0, LoadUnsafe(ref w, 4128), s04);
+                    s05 = MultiplyAddEstimate(x0, LoadUnsafe(ref w, 4128 + lanes), s05);
+                    s06 = MultiplyAddEstimate(x0, LoadUnsafe(ref w, 4128 + 2 * lanes), s06);
+                    s07 = MultiplyAddEstimate(x0, LoadUnsafe(ref w, 4128 + 3 * lanes), s07);
+                    x0 = Create(Unsafe.Add(ref xi, 2));
                     s00 = MultiplyAddEstimate(x0, LoadUnsafe(ref w, 64), s00);
                     s01 = MultiplyAddEstimate(x0, LoadUnsafe(ref w, 64 + lanes), s01);
                     s02 = MultiplyAddEstimate(x0, LoadUnsafe(ref w, 64 + 2 * lanes), s02);
                     s03 = MultiplyAddEstimate(x0, LoadUnsafe(ref w, 64 + 3 * lanes), s03);
-                    x1 = new Vector<float>(Unsafe.Add(ref xi, 3));
-                    s10 = MultiplyAddEstimate(x1, LoadUnsafe(ref w, 96), s10);
-                    s11 = MultiplyAddEstimate(x1, LoadUnsafe(ref w, 96 + lanes), s11);
-                    s12 = MultiplyAddEstimate(x1, LoadUnsafe(ref w, 96 + 2 * lanes), s12);
-                    s13 = MultiplyAddEstimate(x1, LoadUnsafe(ref w, 96 + 3 * lanes), s13);
+                    s04 = MultiplyAddEstimate(x0, LoadUnsafe(ref w, 4160), s04);
+                    s05 = MultiplyAddEstimate(x0, LoadUnsafe(ref w, 4160 + lanes), s05);
+                    s06 = MultiplyAddEstimate(x0, LoadUnsafe(ref w, 4160 + 2 * lanes), s06);
+                    s07 = MultiplyAddEstimate(x0, LoadUnsafe(ref w, 4160 + 3 * lanes), s07);
+                    x0 = Create(Unsafe.Add(ref xi, 3));
+                    s00 = MultiplyAddEstimate(x0, LoadUnsafe(ref w, 96), s00);
+                    s01 = MultiplyAddEstimate(x0, LoadUnsafe(ref w, 96 + lanes), s01);
+                    s02 = MultiplyAddEstimate(x0, LoadUnsafe(ref w, 96 + 2 * lanes), s02);
+                    s03 = MultiplyAddEstimate(x0, LoadUnsafe(ref w, 96 + 3 * lanes), s03);
+                    s04 = MultiplyAddEstimate(x0, LoadUnsafe(ref w, 4192), s04);
+                    s05 = MultiplyAddEstimate(x0, LoadUnsafe(ref w, 4192 + lanes), s05);
+                    s06 = MultiplyAddEstimate(x0, LoadUnsafe(ref w, 4192 + 2 * lanes), s06);
+                    s07 = MultiplyAddEstimate(x0, LoadUnsafe(ref w, 4192 + 3 * lanes), s07);
                     xi = ref Unsafe.Add(ref xi, 4);
                     w = ref Unsafe.Add(ref w, 128);
                 }
 
-                s00 = s00 + s10;
                 MaxNative(Vector<float>.Zero, s00).StoreUnsafe(ref h2, j);
-                s01 = s01 + s11;
                 MaxNative(Vector<float>.Zero, s01).StoreUnsafe(ref h2, j + lanes);
-                s02 = s02 + s12;
                 MaxNative(Vector<float>.Zero, s02).StoreUnsafe(ref h2, j + 2 * lanes);
-                s03 = s03 + s13;
                 MaxNative(Vector<float>.Zero, s03).StoreUnsafe(ref h2, j + 3 * lanes);
+                MaxNative(Vector<float>.Zero, s04).StoreUnsafe(ref h2, j + 32);
+                MaxNative(Vector<float>.Zero, s05).StoreUnsafe(ref h2, j + 32 + lanes);
+                MaxNative(Vector<float>.Zero, s06).StoreUnsafe(ref h2, j + 32 + 2 * lanes);
+                MaxNative(Vector<float>.Zero, s07).StoreUnsafe(ref h2, j + 32 + 3 * lanes);
             }
         }
 
@@ -809,7 +814,7 @@ namespace NetGen.Generated
         internal static void ForwardDense2Batch(ref float p, ref float h1, ref float h2, nuint rows)
         {
             nuint lanes = (nuint)Vector<float>.Count;
-            if (lanes > 8 || rows < 4)
+            if (rows < 4)
             {
                 for (nuint m = 0; m < rows; m++)
                     ForwardDense2(ref p, ref Unsafe.Add(ref h1, 144 * m), ref Unsafe.Add(ref h2, 64 * m));
@@ -832,30 +837,30 @@ namespace NetGen.Generated
                     {
                         w0 = LoadUnsafe(ref w);
                         w1 = LoadUnsafe(ref w, lanes);
-                        xm = new Vector<float>(xi);
+                        xm = Create(xi);
                         s00 = MultiplyAddEstimate(xm, w0, s00);
                         s01 = MultiplyAddEstimate(xm, w1, s01);
-                        xm = new Vector<float>(Unsafe.Add(ref xi, 144));
+                        xm = Create(Unsafe.Add(ref xi, 144));
                         s10 = MultiplyAddEstimate(xm, w0, s10);
                         s11 = MultiplyAddEstimate(xm, w1, s11);
-                        xm = new Vector<float>(Unsafe.Add(ref xi, 288));
+                        xm = Create(Unsafe.Add(ref xi, 288));
                         s20 = MultiplyAddEstimate(xm, w0, s20);
                         s21 = MultiplyAddEstimate(xm, w1, s21);
-                        xm = new Vector<float>(Unsafe.Add(ref xi, 432));
+                        xm = Create(Unsafe.Add(ref xi, 432));
                         s30 = MultiplyAddEstimate(xm, w0, s30);
                         s31 = MultiplyAddEstimate(xm, w1, s31);
                         w0 = LoadUnsafe(ref w, 32);
                         w1 = LoadUnsafe(ref w, 32 + lanes);
-                        xm = new Vector<float>(Unsafe.Add(ref xi, 1));
+                        xm = Create(Unsafe.Add(ref xi, 1));
                         s00 = MultiplyAddEstimate(xm, w0, s00);
                         s01 = MultiplyAddEstimate(xm, w1, s01);
-                        xm = new Vector<float>(Unsafe.Add(ref xi, 145));
+                        xm = Create(Unsafe.Add(ref xi, 145));
                         s10 = MultiplyAddEstimate(xm, w0, s10);
                         s11 = MultiplyAddEstimate(xm, w1, s11);
-                        xm = new Vector<float>(Unsafe.Add(ref xi, 289));
+                        xm = Create(Unsafe.Add(ref xi, 289));
                         s20 = MultiplyAddEstimate(xm, w0, s20);
                         s21 = MultiplyAddEstimate(xm, w1, s21);
-                        xm = new Vector<float>(Unsafe.Add(ref xi, 433));
+                        xm = Create(Unsafe.Add(ref xi, 433));
                         s30 = MultiplyAddEstimate(xm, w0, s30);
                         s31 = MultiplyAddEstimate(xm, w1, s31);
                         xi = ref Unsafe.Add(ref xi, 2);
@@ -887,12 +892,6 @@ namespace NetGen.Generated
             for (nuint j = 0; j < 64; j += lanes)
                 ((keep & LoadUnsafe(ref g, B2 + j)) + LoadUnsafe(ref dz2, j)).StoreUnsafe(ref g, B2 + j);
 
-            if (lanes > 8)
-            {
-                WideLanes.WeightGradient(ref h1, ref dz2, ref Unsafe.Add(ref g, W2), 128, 64, accumulate);
-                return;
-            }
-
             // Outputs 0 to 63, in panels of 32.
             for (nuint j = 0; j < 64; j += 4 * lanes)
             {
@@ -903,7 +902,7 @@ namespace NetGen.Generated
                 ref float gw = ref Unsafe.Add(ref g, W2 + 128 * (j & ~31u) + (j & 31u));
                 for (nuint i = 0; i < 128; i++)
                 {
-                    Vector<float> xi = new(Unsafe.Add(ref h1, i));
+                    Vector<float> xi = Create(Unsafe.Add(ref h1, i));
                     MultiplyAddEstimate(xi, d0, keep & LoadUnsafe(ref gw)).StoreUnsafe(ref gw);
                     MultiplyAddEstimate(xi, d1, keep & LoadUnsafe(ref gw, lanes)).StoreUnsafe(ref gw, lanes);
                     MultiplyAddEstimate(xi, d2, keep & LoadUnsafe(ref gw, 2 * lanes)).StoreUnsafe(ref gw, 2 * lanes);
@@ -918,14 +917,6 @@ namespace NetGen.Generated
         internal static void BackwardDense2Batch(ref float h1, ref float h2, ref float dz2, ref float g, nuint rows, bool accumulate)
         {
             nuint lanes = (nuint)Vector<float>.Count;
-            if (lanes > 8)
-            {
-                for (nuint m = 0; m < rows; m++)
-                    BackwardDense2(ref Unsafe.Add(ref h1, 144 * m), ref Unsafe.Add(ref h2, 64 * m), ref Unsafe.Add(ref dz2, 64 * m), ref g, accumulate || m > 0);
-
-                return;
-            }
-
             Vector<float> keep = accumulate ? Vector<float>.AllBitsSet : Vector<float>.Zero; // masks out gradients that are to be overwritten
             for (nuint j = 0; j < 64; j += 2 * lanes)
             {
@@ -933,10 +924,10 @@ namespace NetGen.Generated
                 for (nuint at = j; at < 64 * rows; at += 64)
                 {
                     Vector<float> d0 = ConditionalSelect(GreaterThan(LoadUnsafe(ref h2, at), Vector<float>.Zero), LoadUnsafe(ref dz2, at), Vector<float>.Zero);
-                    Vector<float> d1 = ConditionalSelect(GreaterThan(LoadUnsafe(ref h2, at + lanes), Vector<float>.Zero), LoadUnsafe(ref dz2, at + lanes), Vector<float>.Zero);
                     d0.StoreUnsafe(ref dz2, at);
-                    d1.StoreUnsafe(ref dz2, at + lanes);
                     db0 += d0;
+                    Vector<float> d1 = ConditionalSelect(GreaterThan(LoadUnsafe(ref h2, at + lanes), Vector<float>.Zero), LoadUnsafe(ref dz2, at + lanes), Vector<float>.Zero);
+                    d1.StoreUnsafe(ref dz2, at + lanes);
                     db1 += d1;
                 }
 
@@ -959,16 +950,16 @@ namespace NetGen.Generated
                     for (nuint m = 0; m < rows; m++)
                     {
                         Vector<float> d0 = LoadUnsafe(ref dm), d1 = LoadUnsafe(ref dm, lanes);
-                        Vector<float> xi = new Vector<float>(xm);
+                        Vector<float> xi = Create(xm);
                         s00 = MultiplyAddEstimate(xi, d0, s00);
                         s01 = MultiplyAddEstimate(xi, d1, s01);
-                        xi = new Vector<float>(Unsafe.Add(ref xm, 1));
+                        xi = Create(Unsafe.Add(ref xm, 1));
                         s10 = MultiplyAddEstimate(xi, d0, s10);
                         s11 = MultiplyAddEstimate(xi, d1, s11);
-                        xi = new Vector<float>(Unsafe.Add(ref xm, 2));
+                        xi = Create(Unsafe.Add(ref xm, 2));
                         s20 = MultiplyAddEstimate(xi, d0, s20);
                         s21 = MultiplyAddEstimate(xi, d1, s21);
-                        xi = new Vector<float>(Unsafe.Add(ref xm, 3));
+                        xi = Create(Unsafe.Add(ref xm, 3));
                         s30 = MultiplyAddEstimate(xi, d0, s30);
                         s31 = MultiplyAddEstimate(xi, d1, s31);
                         xm = ref Unsafe.Add(ref xm, 144);
@@ -1098,12 +1089,6 @@ namespace NetGen.Generated
         internal static void ForwardDense3(ref float p, ref float h2, ref float z3)
         {
             nuint lanes = (nuint)Vector<float>.Count;
-            if (lanes > 8)
-            {
-                WideLanes.Forward(ref Unsafe.Add(ref p, W3), ref Unsafe.Add(ref p, B3), ref h2, ref z3, 64, 16);
-                return;
-            }
-
             // Outputs 0 to 15, in a panel of 16: two vectors at a time, each summed in four chains.
             for (nuint j = 0; j < 16; j += 2 * lanes)
             {
@@ -1116,25 +1101,25 @@ namespace NetGen.Generated
                 ref float xi = ref h2;
                 for (nuint i = 0; i < 64; i += 4)
                 {
-                    Vector<float> x0 = new Vector<float>(xi);
+                    Vector<float> x0 = Create(xi);
                     s00 = MultiplyAddEstimate(x0, LoadUnsafe(ref w), s00);
                     s01 = MultiplyAddEstimate(x0, LoadUnsafe(ref w, lanes), s01);
-                    Vector<float> x1 = new Vector<float>(Unsafe.Add(ref xi, 1));
+                    Vector<float> x1 = Create(Unsafe.Add(ref xi, 1));
                     s10 = MultiplyAddEstimate(x1, LoadUnsafe(ref w, 16), s10);
                     s11 = MultiplyAddEstimate(x1, LoadUnsafe(ref w, 16 + lanes), s11);
-                    Vector<float> x2 = new Vector<float>(Unsafe.Add(ref xi, 2));
+                    Vector<float> x2 = Create(Unsafe.Add(ref xi, 2));
                     s20 = MultiplyAddEstimate(x2, LoadUnsafe(ref w, 32), s20);
                     s21 = MultiplyAddEstimate(x2, LoadUnsafe(ref w, 32 + lanes), s21);
-                    Vector<float> x3 = new Vector<float>(Unsafe.Add(ref xi, 3));
+                    Vector<float> x3 = Create(Unsafe.Add(ref xi, 3));
                     s30 = MultiplyAddEstimate(x3, LoadUnsafe(ref w, 48), s30);
                     s31 = MultiplyAddEstimate(x3, LoadUnsafe(ref w, 48 + lanes), s31);
                     xi = ref Unsafe.Add(ref xi, 4);
                     w = ref Unsafe.Add(ref w, 64);
                 }
 
-                s00 = s00 + s10 + (s20 + s30);
+                s00 = (s00 + s10) + (s20 + s30);
                 s00.StoreUnsafe(ref z3, j);
-                s01 = s01 + s11 + (s21 + s31);
+                s01 = (s01 + s11) + (s21 + s31);
                 s01.StoreUnsafe(ref z3, j + lanes);
             }
         }
@@ -1144,7 +1129,7 @@ namespace NetGen.Generated
         internal static void ForwardDense3Batch(ref float p, ref float h2, ref float z3, nuint rows)
         {
             nuint lanes = (nuint)Vector<float>.Count;
-            if (lanes > 8 || rows < 4)
+            if (rows < 4)
             {
                 for (nuint m = 0; m < rows; m++)
                     ForwardDense3(ref p, ref Unsafe.Add(ref h2, 64 * m), ref Unsafe.Add(ref z3, 16 * m));
@@ -1167,30 +1152,30 @@ namespace NetGen.Generated
                     {
                         w0 = LoadUnsafe(ref w);
                         w1 = LoadUnsafe(ref w, lanes);
-                        xm = new Vector<float>(xi);
+                        xm = Create(xi);
                         s00 = MultiplyAddEstimate(xm, w0, s00);
                         s01 = MultiplyAddEstimate(xm, w1, s01);
-                        xm = new Vector<float>(Unsafe.Add(ref xi, 64));
+                        xm = Create(Unsafe.Add(ref xi, 64));
                         s10 = MultiplyAddEstimate(xm, w0, s10);
                         s11 = MultiplyAddEstimate(xm, w1, s11);
-                        xm = new Vector<float>(Unsafe.Add(ref xi, 128));
+                        xm = Create(Unsafe.Add(ref xi, 128));
                         s20 = MultiplyAddEstimate(xm, w0, s20);
                         s21 = MultiplyAddEstimate(xm, w1, s21);
-                        xm = new Vector<float>(Unsafe.Add(ref xi, 192));
+                        xm = Create(Unsafe.Add(ref xi, 192));
                         s30 = MultiplyAddEstimate(xm, w0, s30);
                         s31 = MultiplyAddEstimate(xm, w1, s31);
                         w0 = LoadUnsafe(ref w, 16);
                         w1 = LoadUnsafe(ref w, 16 + lanes);
-                        xm = new Vector<float>(Unsafe.Add(ref xi, 1));
+                        xm = Create(Unsafe.Add(ref xi, 1));
                         s00 = MultiplyAddEstimate(xm, w0, s00);
                         s01 = MultiplyAddEstimate(xm, w1, s01);
-                        xm = new Vector<float>(Unsafe.Add(ref xi, 65));
+                        xm = Create(Unsafe.Add(ref xi, 65));
                         s10 = MultiplyAddEstimate(xm, w0, s10);
                         s11 = MultiplyAddEstimate(xm, w1, s11);
-                        xm = new Vector<float>(Unsafe.Add(ref xi, 129));
+                        xm = Create(Unsafe.Add(ref xi, 129));
                         s20 = MultiplyAddEstimate(xm, w0, s20);
                         s21 = MultiplyAddEstimate(xm, w1, s21);
-                        xm = new Vector<float>(Unsafe.Add(ref xi, 193));
+                        xm = Create(Unsafe.Add(ref xi, 193));
                         s30 = MultiplyAddEstimate(xm, w0, s30);
                         s31 = MultiplyAddEstimate(xm, w1, s31);
                         xi = ref Unsafe.Add(ref xi, 2);
@@ -1219,12 +1204,6 @@ namespace NetGen.Generated
             for (nuint j = 0; j < 16; j += lanes)
                 ((keep & LoadUnsafe(ref g, B3 + j)) + LoadUnsafe(ref dz3, j)).StoreUnsafe(ref g, B3 + j);
 
-            if (lanes > 8)
-            {
-                WideLanes.WeightGradient(ref h2, ref dz3, ref Unsafe.Add(ref g, W3), 64, 16, accumulate);
-                return;
-            }
-
             // Outputs 0 to 15, in a panel of 16.
             for (nuint j = 0; j < 16; j += 2 * lanes)
             {
@@ -1233,7 +1212,7 @@ namespace NetGen.Generated
                 ref float gw = ref Unsafe.Add(ref g, W3 + j);
                 for (nuint i = 0; i < 64; i++)
                 {
-                    Vector<float> xi = new(Unsafe.Add(ref h2, i));
+                    Vector<float> xi = Create(Unsafe.Add(ref h2, i));
                     MultiplyAddEstimate(xi, d0, keep & LoadUnsafe(ref gw)).StoreUnsafe(ref gw);
                     MultiplyAddEstimate(xi, d1, keep & LoadUnsafe(ref gw, lanes)).StoreUnsafe(ref gw, lanes);
                     gw = ref Unsafe.Add(ref gw, 16);
@@ -1246,14 +1225,6 @@ namespace NetGen.Generated
         internal static void BackwardDense3Batch(ref float h2, ref float dz3, ref float g, nuint rows, bool accumulate)
         {
             nuint lanes = (nuint)Vector<float>.Count;
-            if (lanes > 8)
-            {
-                for (nuint m = 0; m < rows; m++)
-                    BackwardDense3(ref Unsafe.Add(ref h2, 64 * m), ref Unsafe.Add(ref dz3, 16 * m), ref g, accumulate || m > 0);
-
-                return;
-            }
-
             Vector<float> keep = accumulate ? Vector<float>.AllBitsSet : Vector<float>.Zero; // masks out gradients that are to be overwritten
             for (nuint j = 0; j < 16; j += 2 * lanes)
             {
@@ -1283,16 +1254,16 @@ namespace NetGen.Generated
                     for (nuint m = 0; m < rows; m++)
                     {
                         Vector<float> d0 = LoadUnsafe(ref dm), d1 = LoadUnsafe(ref dm, lanes);
-                        Vector<float> xi = new Vector<float>(xm);
+                        Vector<float> xi = Create(xm);
                         s00 = MultiplyAddEstimate(xi, d0, s00);
                         s01 = MultiplyAddEstimate(xi, d1, s01);
-                        xi = new Vector<float>(Unsafe.Add(ref xm, 1));
+                        xi = Create(Unsafe.Add(ref xm, 1));
                         s10 = MultiplyAddEstimate(xi, d0, s10);
                         s11 = MultiplyAddEstimate(xi, d1, s11);
-                        xi = new Vector<float>(Unsafe.Add(ref xm, 2));
+                        xi = Create(Unsafe.Add(ref xm, 2));
                         s20 = MultiplyAddEstimate(xi, d0, s20);
                         s21 = MultiplyAddEstimate(xi, d1, s21);
-                        xi = new Vector<float>(Unsafe.Add(ref xm, 3));
+                        xi = Create(Unsafe.Add(ref xm, 3));
                         s30 = MultiplyAddEstimate(xi, d0, s30);
                         s31 = MultiplyAddEstimate(xi, d1, s31);
                         xm = ref Unsafe.Add(ref xm, 64);
@@ -1401,6 +1372,1501 @@ namespace NetGen.Generated
                     VectorMath.SumLanes(s00, s01, s02, s03).StoreUnsafe(ref dh2, 64 * row + i);
                     VectorMath.SumLanes(s10, s11, s12, s13).StoreUnsafe(ref dh2, 64 * (row + 1) + i);
                     VectorMath.SumLanes(s20, s21, s22, s23).StoreUnsafe(ref dh2, 64 * (row + 2) + i);
+                }
+            }
+        }
+    }
+}
+
+namespace NetGen.Generated
+{
+    using System;
+    using System.Numerics;
+    using System.Runtime.CompilerServices;
+    using System.Runtime.InteropServices;
+    using System.Runtime.Intrinsics;
+    using System.Runtime.Intrinsics.X86;
+    using NetGen.Kernels;
+    using static System.Runtime.Intrinsics.Vector512;
+
+    /// <summary>
+    /// The arithmetic of MnistNet on vectors of 16 lanes, for processors that have them. p is the parameter buffer and g its gradient; d stands for the derivative of the loss: dz1 = dL/dz1.
+    /// References run over buffers whose lengths the callers have checked.
+    /// </summary>
+    file static class MnistNetKernels512
+    {
+        private const int W1 = 0; // where dense1.weight [128, 784] starts in p and in g
+        private const int B1 = 100352; // where dense1.bias [128] starts in p and in g
+        private const int W2 = 100480; // where dense2.weight [64, 128] starts in p and in g
+        private const int B2 = 108672; // where dense2.bias [64] starts in p and in g
+        private const int W3 = 108736; // where dense3.weight [10, 64] starts in p and in g
+        private const int B3 = 109760; // where dense3.bias [10] starts in p and in g
+
+        /// <summary>The output [10] of one sample [784].</summary>
+        [SkipLocalsInit]
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        internal static void Forward(ref float p, ReadOnlySpan<float> input, Span<float> output)
+        {
+            Guard.Length(input.Length, 784, nameof(input));
+            Guard.Length(output.Length, 10, nameof(output));
+            Span<float> memory = stackalloc float[224];
+            ref float scratch = ref AlignedBuffer.Align(memory);
+            ref float h1 = ref scratch; // [128]
+            ref float h2 = ref Unsafe.Add(ref scratch, 144); // [64]
+            ref float z3 = ref scratch; // [10]
+
+            ref float x = ref MemoryMarshal.GetReference(input);
+            ForwardDense1(ref p, ref x, ref h1);
+            ForwardDense2(ref p, ref h1, ref h2);
+            ForwardDense3(ref p, ref h2, ref z3);
+            RowMath.Softmax(ref z3, 10, 16, 1);
+            MemoryMarshal.CreateReadOnlySpan(ref z3, 10).CopyTo(output);
+        }
+
+        /// <summary>The outputs [batch, 10] of a batch [batch, 784], at most 32 rows at a time.</summary>
+        [SkipLocalsInit]
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        internal static void ForwardBatch(ref float p, ReadOnlySpan<float> inputs, Span<float> outputs)
+        {
+            int batch = Guard.Batch(inputs.Length, 784, nameof(inputs));
+            Guard.Length(outputs.Length, (long)batch * 10, nameof(outputs));
+            Guard.NoOverlap(inputs, outputs, nameof(outputs));
+            if (batch == 0) return;
+
+            int tile = Tiling.RowsPerTile(batch, 32);
+            Span<float> memory = stackalloc float[16 + 208 * tile];
+            ref float scratch = ref AlignedBuffer.Align(memory);
+            ref float h1 = ref scratch; // [128]
+            ref float h2 = ref Unsafe.Add(ref scratch, 144 * tile); // [64]
+            ref float z3 = ref scratch; // [10]
+            for (int start = 0; start < batch; start += tile)
+            {
+                nuint rows = (nuint)Math.Min(tile, batch - start);
+                ref float x = ref MemoryMarshal.GetReference(inputs.Slice(784 * start));
+                ForwardDense1Batch(ref p, ref x, ref h1, rows);
+                ForwardDense2Batch(ref p, ref h1, ref h2, rows);
+                ForwardDense3Batch(ref p, ref h2, ref z3, rows);
+                RowMath.Softmax(ref z3, 10, 16, rows);
+                for (int m = 0; m < (int)rows; m++)
+                {
+                    ref float z3Row = ref Unsafe.Add(ref z3, 16 * m);
+                    MemoryMarshal.CreateReadOnlySpan(ref z3Row, 10).CopyTo(outputs.Slice(10 * (start + m), 10));
+                }
+            }
+        }
+
+        /// <summary>The class of one sample [784]; softmax keeps the order of z3, and is left out.</summary>
+        [SkipLocalsInit]
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        internal static int Predict(ref float p, ReadOnlySpan<float> input)
+        {
+            Guard.Length(input.Length, 784, nameof(input));
+            Span<float> memory = stackalloc float[224];
+            ref float scratch = ref AlignedBuffer.Align(memory);
+            ref float h1 = ref scratch; // [128]
+            ref float h2 = ref Unsafe.Add(ref scratch, 144); // [64]
+            ref float z3 = ref scratch; // [10]
+
+            ref float x = ref MemoryMarshal.GetReference(input);
+            ForwardDense1(ref p, ref x, ref h1);
+            ForwardDense2(ref p, ref h1, ref h2);
+            ForwardDense3(ref p, ref h2, ref z3);
+            return Decision.ArgMax(MemoryMarshal.CreateReadOnlySpan(ref z3, 10), input);
+        }
+
+        /// <summary>y = softmax(z3) of one sample [10].</summary>
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        private static void ActivateOutput(ref float z3, ref float y)
+        {
+            MemoryMarshal.CreateReadOnlySpan(ref z3, 16).CopyTo(MemoryMarshal.CreateSpan(ref y, 16));
+            RowMath.Softmax(ref y, 10, 16, 1);
+        }
+
+        /// <summary>Adds dL/dp of one sample to the gradients; returns the loss L.</summary>
+        [SkipLocalsInit]
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        internal static float Backward<TLoss>(
+            ref float p, ReadOnlySpan<float> input, ReadOnlySpan<float> target, TLoss loss,
+            Span<float> gradients, Span<float> inputGradient, bool accumulate)
+            where TLoss : struct, ILoss
+        {
+            Guard.Length(input.Length, 784, nameof(input));
+            Guard.Target<TLoss>(target, 10, nameof(target));
+            Guard.Length(gradients.Length, 109776, nameof(gradients));
+            if (!inputGradient.IsEmpty) Guard.Length(inputGradient.Length, input.Length, nameof(inputGradient));
+            Guard.NoOverlap(gradients, ref p, input, target, inputGradient);
+            Span<float> memory = stackalloc float[464];
+            ref float scratch = ref AlignedBuffer.Align(memory);
+            ref float y = ref scratch; // [10]
+            ref float h1 = ref Unsafe.Add(ref scratch, 16); // [128]
+            ref float h2 = ref Unsafe.Add(ref scratch, 160); // [64]
+            ref float z3 = ref Unsafe.Add(ref scratch, 224); // [10]
+            ref float dz1 = ref Unsafe.Add(ref scratch, 240); // [128]
+            ref float dz2 = ref Unsafe.Add(ref scratch, 384); // [64]
+            ref float dz3 = ref Unsafe.Add(ref scratch, 240); // [10]
+            ref float g = ref MemoryMarshal.GetReference(gradients);
+
+            ref float x = ref MemoryMarshal.GetReference(input);
+            ForwardDense1(ref p, ref x, ref h1);
+            ForwardDense2(ref p, ref h1, ref h2);
+            ForwardDense3(ref p, ref h2, ref z3);
+            float value = DifferentiateLoss(ref z3, target, target.Length, loss, 1f, ref y, ref dz3, rows: 1);
+            BackwardDense3(ref h2, ref dz3, ref g, accumulate);
+            InputGradientDense3(ref p, ref dz3, ref dz2); // dh2, in the place of dz2
+            BackwardDense2(ref h1, ref h2, ref dz2, ref g, accumulate);
+            InputGradientDense2(ref p, ref dz2, ref dz1); // dh1, in the place of dz1
+            BackwardDense1(ref x, ref h1, ref dz1, ref g, accumulate);
+            if (!inputGradient.IsEmpty) InputGradientDense1(ref p, ref dz1, ref MemoryMarshal.GetReference(inputGradient));
+            return value;
+        }
+
+        /// <summary>Adds dL/dp of a batch to the gradients, at most 32 rows at a time; returns the loss L, the mean or the sum of the samples'.</summary>
+        [SkipLocalsInit]
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        internal static float BackwardBatch<TLoss>(
+            ref float p, ReadOnlySpan<float> inputs, ReadOnlySpan<float> targets, TLoss loss, bool isMean,
+            Span<float> gradients, Span<float> inputGradients, bool accumulate)
+            where TLoss : struct, ILoss
+        {
+            int batch = Guard.NonEmptyBatch(inputs.Length, 784, nameof(inputs));
+            int targetSize = Guard.Targets<TLoss>(targets, batch, 10, nameof(targets));
+            Guard.Length(gradients.Length, 109776, nameof(gradients));
+            if (!inputGradients.IsEmpty) Guard.Length(inputGradients.Length, inputs.Length, nameof(inputGradients));
+            Guard.NoOverlap(gradients, ref p, inputs, targets, inputGradients);
+            int tile = Tiling.RowsPerTile(batch, 32);
+            Span<float> memory = stackalloc float[32 + 432 * tile];
+            ref float scratch = ref AlignedBuffer.Align(memory);
+            ref float y = ref scratch; // [10]
+            ref float h1 = ref Unsafe.Add(ref scratch, 16); // [128]
+            ref float h2 = ref Unsafe.Add(ref scratch, 16 + 144 * tile); // [64]
+            ref float z3 = ref Unsafe.Add(ref scratch, 16 + 208 * tile); // [10]
+            ref float dz1 = ref Unsafe.Add(ref scratch, 16 + 224 * tile); // [128]
+            ref float dz2 = ref Unsafe.Add(ref scratch, 16 + 368 * tile); // [64]
+            ref float dz3 = ref Unsafe.Add(ref scratch, 16 + 224 * tile); // [10]
+            ref float g = ref MemoryMarshal.GetReference(gradients);
+            float scale = isMean ? 1f / batch : 1f;
+            float value = 0f;
+            for (int start = 0; start < batch; start += tile)
+            {
+                nuint rows = (nuint)Math.Min(tile, batch - start);
+                ref float x = ref MemoryMarshal.GetReference(inputs.Slice(784 * start));
+                ForwardDense1Batch(ref p, ref x, ref h1, rows);
+                ForwardDense2Batch(ref p, ref h1, ref h2, rows);
+                ForwardDense3Batch(ref p, ref h2, ref z3, rows);
+                ReadOnlySpan<float> tileTargets = targets.Slice(targetSize * start, targetSize * (int)rows);
+                value += DifferentiateLoss(ref z3, tileTargets, targetSize, loss, scale, ref y, ref dz3, rows);
+                BackwardDense3Batch(ref h2, ref dz3, ref g, rows, accumulate);
+                InputGradientDense3Batch(ref p, ref dz3, ref dz2, rows); // dh2, in the place of dz2
+                BackwardDense2Batch(ref h1, ref h2, ref dz2, ref g, rows, accumulate);
+                InputGradientDense2Batch(ref p, ref dz2, ref dz1, rows); // dh1, in the place of dz1
+                BackwardDense1Batch(ref x, ref h1, ref dz1, ref g, rows, accumulate);
+                if (!inputGradients.IsEmpty) InputGradientDense1Batch(ref p, ref dz1, ref MemoryMarshal.GetReference(inputGradients.Slice(784 * start)), rows);
+                accumulate = true;
+            }
+
+            return value * scale;
+        }
+
+        /// <summary>dz3 = scale·dL/dz3 for each row [10]; returns the sum of L. Some losses are one with softmax, and exact, from the logits.</summary>
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        private static float DifferentiateLoss<TLoss>(
+            ref float z3, ReadOnlySpan<float> targets, int targetSize, TLoss loss, float scale, ref float y, ref float dz3, nuint rows)
+            where TLoss : struct, ILoss
+        {
+            if (TLoss.IsFusedWith(Activation.Softmax))
+            {
+                return LossMath.EvaluateLogits(loss, ref z3, 16, 10, targets, targetSize, scale, ref dz3, 16, rows);
+            }
+
+            float sum = 0f;
+            for (nuint m = 0; m < rows; m++)
+            {
+                ref float z = ref Unsafe.Add(ref z3, 16 * m), dz = ref Unsafe.Add(ref dz3, 16 * m);
+                ReadOnlySpan<float> target = targets.Slice(targetSize * (int)m, targetSize);
+                ActivateOutput(ref z, ref y);
+                sum += loss.Evaluate(MemoryMarshal.CreateReadOnlySpan(ref y, 10), target, MemoryMarshal.CreateSpan(ref dz, 10));
+                RowMath.SoftmaxBackward(ref y, ref dz, 10);
+            }
+
+            LossMath.FinishGradient(ref dz3, 10, 16, rows, scale);
+            return sum;
+        }
+
+        /// <summary>h1 = ReLU(W1·x + b1), from [784] to [128].</summary>
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        internal static void ForwardDense1(ref float p, ref float x, ref float h1)
+        {
+            nuint lanes = (nuint)Vector512<float>.Count;
+            // Outputs 0 to 127, in panels of 32: two vectors of each of two at a time, each summed in two chains.
+            for (nuint j0 = 0; j0 < 128; j0 += 64)
+            for (nuint j = j0; j < j0 + 32; j += 2 * lanes)
+            {
+                ref float w = ref Unsafe.Add(ref p, W1 + 784 * j0 + (j - j0));
+                ref float b = ref Unsafe.Add(ref p, B1 + j);
+                Vector512<float> s00 = LoadUnsafe(ref b), s01 = LoadUnsafe(ref b, lanes), s02 = LoadUnsafe(ref b, 32), s03 = LoadUnsafe(ref b, 32 + lanes);
+                Vector512<float> s10 = Vector512<float>.Zero, s11 = Vector512<float>.Zero, s12 = Vector512<float>.Zero, s13 = Vector512<float>.Zero;
+                ref float xi = ref x;
+                for (nuint i = 0; i < 784; i += 4)
+                {
+                    Vector512<float> xs = VectorMath512.RepeatFour(ref xi); // four inputs, in every 128 bits
+                    Vector512<float> x0 = Avx512F.Permute4x32(xs, 0b_00_00_00_00);
+                    s00 = MultiplyAddEstimate(x0, LoadUnsafe(ref w), s00);
+                    s01 = MultiplyAddEstimate(x0, LoadUnsafe(ref w, lanes), s01);
+                    s02 = MultiplyAddEstimate(x0, LoadUnsafe(ref w, 25088), s02);
+                    s03 = MultiplyAddEstimate(x0, LoadUnsafe(ref w, 25088 + lanes), s03);
+                    Vector512<float> x1 = Avx512F.Permute4x32(xs, 0b_01_01_01_01);
+                    s10 = MultiplyAddEstimate(x1, LoadUnsafe(ref w, 32), s10);
+                    s11 = MultiplyAddEstimate(x1, LoadUnsafe(ref w, 32 + lanes), s11);
+                    s12 = MultiplyAddEstimate(x1, LoadUnsafe(ref w, 25120), s12);
+                    s13 = MultiplyAddEstimate(x1, LoadUnsafe(ref w, 25120 + lanes), s13);
+                    x0 = Avx512F.Permute4x32(xs, 0b_10_10_10_10);
+                    s00 = MultiplyAddEstimate(x0, LoadUnsafe(ref w, 64), s00);
+                    s01 = MultiplyAddEstimate(x0, LoadUnsafe(ref w, 64 + lanes), s01);
+                    s02 = MultiplyAddEstimate(x0, LoadUnsafe(ref w, 25152), s02);
+                    s03 = MultiplyAddEstimate(x0, LoadUnsafe(ref w, 25152 + lanes), s03);
+                    x1 = Avx512F.Permute4x32(xs, 0b_11_11_11_11);
+                    s10 = MultiplyAddEstimate(x1, LoadUnsafe(ref w, 96), s10);
+                    s11 = MultiplyAddEstimate(x1, LoadUnsafe(ref w, 96 + lanes), s11);
+                    s12 = MultiplyAddEstimate(x1, LoadUnsafe(ref w, 25184), s12);
+                    s13 = MultiplyAddEstimate(x1, LoadUnsafe(ref w, 25184 + lanes), s13);
+                    xi = ref Unsafe.Add(ref xi, 4);
+                    w = ref Unsafe.Add(ref w, 128);
+                }
+
+                s00 = s00 + s10;
+                MaxNative(Vector512<float>.Zero, s00).StoreUnsafe(ref h1, j);
+                s01 = s01 + s11;
+                MaxNative(Vector512<float>.Zero, s01).StoreUnsafe(ref h1, j + lanes);
+                s02 = s02 + s12;
+                MaxNative(Vector512<float>.Zero, s02).StoreUnsafe(ref h1, j + 32);
+                s03 = s03 + s13;
+                MaxNative(Vector512<float>.Zero, s03).StoreUnsafe(ref h1, j + 32 + lanes);
+            }
+        }
+
+        /// <summary>h1 = ReLU(W1·x + b1) for each row, from [rows, 784] to [rows, 128].</summary>
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        internal static void ForwardDense1Batch(ref float p, ref float x, ref float h1, nuint rows)
+        {
+            nuint lanes = (nuint)Vector512<float>.Count;
+            if (rows < 4)
+            {
+                for (nuint m = 0; m < rows; m++)
+                    ForwardDense1(ref p, ref Unsafe.Add(ref x, 784 * m), ref Unsafe.Add(ref h1, 144 * m));
+
+                return;
+            }
+
+            // Outputs 0 to 127, in panels of 32: tiles of eight or four rows by two vectors; the last four rows may overlap those before.
+            for (nuint j = 0; j < 128; j += 2 * lanes)
+            {
+                nuint m = 0;
+                for (; m + 8 <= rows; m += 8)
+                {
+                    ref float xi = ref Unsafe.Add(ref x, 784 * m);
+                    ref float w = ref Unsafe.Add(ref p, W1 + 784 * (j & ~31u) + (j & 31u));
+                    Vector512<float> s00 = LoadUnsafe(ref p, B1 + j), s01 = LoadUnsafe(ref p, B1 + j + lanes);
+                    Vector512<float> s10 = s00, s11 = s01, s20 = s00, s21 = s01, s30 = s00, s31 = s01, s40 = s00, s41 = s01;
+                    Vector512<float> s50 = s00, s51 = s01, s60 = s00, s61 = s01, s70 = s00, s71 = s01;
+                    Vector512<float> w0, w1, xm;
+                    for (nuint i = 0; i < 784; i += 2)
+                    {
+                        w0 = LoadUnsafe(ref w);
+                        w1 = LoadUnsafe(ref w, lanes);
+                        xm = Create(xi);
+                        s00 = MultiplyAddEstimate(xm, w0, s00);
+                        s01 = MultiplyAddEstimate(xm, w1, s01);
+                        xm = Create(Unsafe.Add(ref xi, 784));
+                        s10 = MultiplyAddEstimate(xm, w0, s10);
+                        s11 = MultiplyAddEstimate(xm, w1, s11);
+                        xm = Create(Unsafe.Add(ref xi, 1568));
+                        s20 = MultiplyAddEstimate(xm, w0, s20);
+                        s21 = MultiplyAddEstimate(xm, w1, s21);
+                        xm = Create(Unsafe.Add(ref xi, 2352));
+                        s30 = MultiplyAddEstimate(xm, w0, s30);
+                        s31 = MultiplyAddEstimate(xm, w1, s31);
+                        xm = Create(Unsafe.Add(ref xi, 3136));
+                        s40 = MultiplyAddEstimate(xm, w0, s40);
+                        s41 = MultiplyAddEstimate(xm, w1, s41);
+                        xm = Create(Unsafe.Add(ref xi, 3920));
+                        s50 = MultiplyAddEstimate(xm, w0, s50);
+                        s51 = MultiplyAddEstimate(xm, w1, s51);
+                        xm = Create(Unsafe.Add(ref xi, 4704));
+                        s60 = MultiplyAddEstimate(xm, w0, s60);
+                        s61 = MultiplyAddEstimate(xm, w1, s61);
+                        xm = Create(Unsafe.Add(ref xi, 5488));
+                        s70 = MultiplyAddEstimate(xm, w0, s70);
+                        s71 = MultiplyAddEstimate(xm, w1, s71);
+                        w0 = LoadUnsafe(ref w, 32);
+                        w1 = LoadUnsafe(ref w, 32 + lanes);
+                        xm = Create(Unsafe.Add(ref xi, 1));
+                        s00 = MultiplyAddEstimate(xm, w0, s00);
+                        s01 = MultiplyAddEstimate(xm, w1, s01);
+                        xm = Create(Unsafe.Add(ref xi, 785));
+                        s10 = MultiplyAddEstimate(xm, w0, s10);
+                        s11 = MultiplyAddEstimate(xm, w1, s11);
+                        xm = Create(Unsafe.Add(ref xi, 1569));
+                        s20 = MultiplyAddEstimate(xm, w0, s20);
+                        s21 = MultiplyAddEstimate(xm, w1, s21);
+                        xm = Create(Unsafe.Add(ref xi, 2353));
+                        s30 = MultiplyAddEstimate(xm, w0, s30);
+                        s31 = MultiplyAddEstimate(xm, w1, s31);
+                        xm = Create(Unsafe.Add(ref xi, 3137));
+                        s40 = MultiplyAddEstimate(xm, w0, s40);
+                        s41 = MultiplyAddEstimate(xm, w1, s41);
+                        xm = Create(Unsafe.Add(ref xi, 3921));
+                        s50 = MultiplyAddEstimate(xm, w0, s50);
+                        s51 = MultiplyAddEstimate(xm, w1, s51);
+                        xm = Create(Unsafe.Add(ref xi, 4705));
+                        s60 = MultiplyAddEstimate(xm, w0, s60);
+                        s61 = MultiplyAddEstimate(xm, w1, s61);
+                        xm = Create(Unsafe.Add(ref xi, 5489));
+                        s70 = MultiplyAddEstimate(xm, w0, s70);
+                        s71 = MultiplyAddEstimate(xm, w1, s71);
+                        xi = ref Unsafe.Add(ref xi, 2);
+                        w = ref Unsafe.Add(ref w, 64);
+                    }
+
+                    ref float h1Row = ref Unsafe.Add(ref h1, 144 * m + j);
+                    MaxNative(Vector512<float>.Zero, s00).StoreUnsafe(ref h1Row);
+                    MaxNative(Vector512<float>.Zero, s01).StoreUnsafe(ref h1Row, lanes);
+                    MaxNative(Vector512<float>.Zero, s10).StoreUnsafe(ref h1Row, 144);
+                    MaxNative(Vector512<float>.Zero, s11).StoreUnsafe(ref h1Row, 144 + lanes);
+                    MaxNative(Vector512<float>.Zero, s20).StoreUnsafe(ref h1Row, 288);
+                    MaxNative(Vector512<float>.Zero, s21).StoreUnsafe(ref h1Row, 288 + lanes);
+                    MaxNative(Vector512<float>.Zero, s30).StoreUnsafe(ref h1Row, 432);
+                    MaxNative(Vector512<float>.Zero, s31).StoreUnsafe(ref h1Row, 432 + lanes);
+                    MaxNative(Vector512<float>.Zero, s40).StoreUnsafe(ref h1Row, 576);
+                    MaxNative(Vector512<float>.Zero, s41).StoreUnsafe(ref h1Row, 576 + lanes);
+                    MaxNative(Vector512<float>.Zero, s50).StoreUnsafe(ref h1Row, 720);
+                    MaxNative(Vector512<float>.Zero, s51).StoreUnsafe(ref h1Row, 720 + lanes);
+                    MaxNative(Vector512<float>.Zero, s60).StoreUnsafe(ref h1Row, 864);
+                    MaxNative(Vector512<float>.Zero, s61).StoreUnsafe(ref h1Row, 864 + lanes);
+                    MaxNative(Vector512<float>.Zero, s70).StoreUnsafe(ref h1Row, 1008);
+                    MaxNative(Vector512<float>.Zero, s71).StoreUnsafe(ref h1Row, 1008 + lanes);
+                }
+
+                for (; m < rows; m += 4)
+                {
+                    nuint row = Math.Min(m, rows - 4);
+                    ref float xi = ref Unsafe.Add(ref x, 784 * row);
+                    ref float w = ref Unsafe.Add(ref p, W1 + 784 * (j & ~31u) + (j & 31u));
+                    Vector512<float> s00 = LoadUnsafe(ref p, B1 + j), s01 = LoadUnsafe(ref p, B1 + j + lanes);
+                    Vector512<float> s10 = s00, s11 = s01, s20 = s00, s21 = s01, s30 = s00, s31 = s01;
+                    Vector512<float> w0, w1, xm;
+                    for (nuint i = 0; i < 784; i += 2)
+                    {
+                        w0 = LoadUnsafe(ref w);
+                        w1 = LoadUnsafe(ref w, lanes);
+                        xm = Create(xi);
+                        s00 = MultiplyAddEstimate(xm, w0, s00);
+                        s01 = MultiplyAddEstimate(xm, w1, s01);
+                        xm = Create(Unsafe.Add(ref xi, 784));
+                        s10 = MultiplyAddEstimate(xm, w0, s10);
+                        s11 = MultiplyAddEstimate(xm, w1, s11);
+                        xm = Create(Unsafe.Add(ref xi, 1568));
+                        s20 = MultiplyAddEstimate(xm, w0, s20);
+                        s21 = MultiplyAddEstimate(xm, w1, s21);
+                        xm = Create(Unsafe.Add(ref xi, 2352));
+                        s30 = MultiplyAddEstimate(xm, w0, s30);
+                        s31 = MultiplyAddEstimate(xm, w1, s31);
+                        w0 = LoadUnsafe(ref w, 32);
+                        w1 = LoadUnsafe(ref w, 32 + lanes);
+                        xm = Create(Unsafe.Add(ref xi, 1));
+                        s00 = MultiplyAddEstimate(xm, w0, s00);
+                        s01 = MultiplyAddEstimate(xm, w1, s01);
+                        xm = Create(Unsafe.Add(ref xi, 785));
+                        s10 = MultiplyAddEstimate(xm, w0, s10);
+                        s11 = MultiplyAddEstimate(xm, w1, s11);
+                        xm = Create(Unsafe.Add(ref xi, 1569));
+                        s20 = MultiplyAddEstimate(xm, w0, s20);
+                        s21 = MultiplyAddEstimate(xm, w1, s21);
+                        xm = Create(Unsafe.Add(ref xi, 2353));
+                        s30 = MultiplyAddEstimate(xm, w0, s30);
+                        s31 = MultiplyAddEstimate(xm, w1, s31);
+                        xi = ref Unsafe.Add(ref xi, 2);
+                        w = ref Unsafe.Add(ref w, 64);
+                    }
+
+                    ref float h1Row = ref Unsafe.Add(ref h1, 144 * row + j);
+                    MaxNative(Vector512<float>.Zero, s00).StoreUnsafe(ref h1Row);
+                    MaxNative(Vector512<float>.Zero, s01).StoreUnsafe(ref h1Row, lanes);
+                    MaxNative(Vector512<float>.Zero, s10).StoreUnsafe(ref h1Row, 144);
+                    MaxNative(Vector512<float>.Zero, s11).StoreUnsafe(ref h1Row, 144 + lanes);
+                    MaxNative(Vector512<float>.Zero, s20).StoreUnsafe(ref h1Row, 288);
+                    MaxNative(Vector512<float>.Zero, s21).StoreUnsafe(ref h1Row, 288 + lanes);
+                    MaxNative(Vector512<float>.Zero, s30).StoreUnsafe(ref h1Row, 432);
+                    MaxNative(Vector512<float>.Zero, s31).StoreUnsafe(ref h1Row, 432 + lanes);
+                }
+            }
+        }
+
+        /// <summary>dz1 = dh1 ⊙ ReLU′(z1), with dh1 given in its place; db1 += dz1; dW1 += dz1⊗x.</summary>
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        internal static void BackwardDense1(ref float x, ref float h1, ref float dz1, ref float g, bool accumulate)
+        {
+            nuint lanes = (nuint)Vector512<float>.Count;
+            Vector512<float> keep = accumulate ? Vector512<float>.AllBitsSet : Vector512<float>.Zero; // masks out gradients that are to be overwritten
+            for (nuint j = 0; j < 128; j += lanes)
+                (ConditionalSelect(GreaterThan(LoadUnsafe(ref h1, j), Vector512<float>.Zero), LoadUnsafe(ref dz1, j), Vector512<float>.Zero)).StoreUnsafe(ref dz1, j);
+
+            for (nuint j = 0; j < 128; j += lanes)
+                ((keep & LoadUnsafe(ref g, B1 + j)) + LoadUnsafe(ref dz1, j)).StoreUnsafe(ref g, B1 + j);
+
+            // Outputs 0 to 127, in panels of 32.
+            for (nuint j = 0; j < 128; j += 2 * lanes)
+            {
+                Vector512<float> d0 = LoadUnsafe(ref dz1, j);
+                Vector512<float> d1 = LoadUnsafe(ref dz1, j + lanes);
+                ref float gw = ref Unsafe.Add(ref g, W1 + 784 * (j & ~31u) + (j & 31u));
+                for (nuint i = 0; i < 784; i++)
+                {
+                    Vector512<float> xi = Create(Unsafe.Add(ref x, i));
+                    MultiplyAddEstimate(xi, d0, keep & LoadUnsafe(ref gw)).StoreUnsafe(ref gw);
+                    MultiplyAddEstimate(xi, d1, keep & LoadUnsafe(ref gw, lanes)).StoreUnsafe(ref gw, lanes);
+                    gw = ref Unsafe.Add(ref gw, 32);
+                }
+            }
+        }
+
+        /// <summary>dz1 = dh1 ⊙ ReLU′(z1), with dh1 given in its place; db1 += dz1; dW1 += dz1⊗x, summed over the rows.</summary>
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        internal static void BackwardDense1Batch(ref float x, ref float h1, ref float dz1, ref float g, nuint rows, bool accumulate)
+        {
+            nuint lanes = (nuint)Vector512<float>.Count;
+            Vector512<float> keep = accumulate ? Vector512<float>.AllBitsSet : Vector512<float>.Zero; // masks out gradients that are to be overwritten
+            for (nuint j = 0; j < 128; j += 2 * lanes)
+            {
+                Vector512<float> db0 = Vector512<float>.Zero, db1 = Vector512<float>.Zero;
+                for (nuint at = j; at < 144 * rows; at += 144)
+                {
+                    Vector512<float> d0 = ConditionalSelect(GreaterThan(LoadUnsafe(ref h1, at), Vector512<float>.Zero), LoadUnsafe(ref dz1, at), Vector512<float>.Zero);
+                    d0.StoreUnsafe(ref dz1, at);
+                    db0 += d0;
+                    Vector512<float> d1 = ConditionalSelect(GreaterThan(LoadUnsafe(ref h1, at + lanes), Vector512<float>.Zero), LoadUnsafe(ref dz1, at + lanes), Vector512<float>.Zero);
+                    d1.StoreUnsafe(ref dz1, at + lanes);
+                    db1 += d1;
+                }
+
+                ((keep & LoadUnsafe(ref g, B1 + j)) + db0).StoreUnsafe(ref g, B1 + j);
+                ((keep & LoadUnsafe(ref g, B1 + j + lanes)) + db1).StoreUnsafe(ref g, B1 + j + lanes);
+            }
+
+            // Outputs 0 to 127, in panels of 32: tiles of eight inputs by two vectors.
+            for (nuint j = 0; j < 128; j += 2 * lanes)
+            {
+                ref float gw = ref Unsafe.Add(ref g, W1 + 784 * (j & ~31u) + (j & 31u));
+                for (nuint i = 0; i < 784; i += 8)
+                {
+                    Vector512<float> s00 = Vector512<float>.Zero, s01 = Vector512<float>.Zero;
+                    Vector512<float> s10 = Vector512<float>.Zero, s11 = Vector512<float>.Zero;
+                    Vector512<float> s20 = Vector512<float>.Zero, s21 = Vector512<float>.Zero;
+                    Vector512<float> s30 = Vector512<float>.Zero, s31 = Vector512<float>.Zero;
+                    Vector512<float> s40 = Vector512<float>.Zero, s41 = Vector512<float>.Zero;
+                    Vector512<float> s50 = Vector512<float>.Zero, s51 = Vector512<float>.Zero;
+                    Vector512<float> s60 = Vector512<float>.Zero, s61 = Vector512<float>.Zero;
+                    Vector512<float> s70 = Vector512<float>.Zero, s71 = Vector512<float>.Zero;
+                    ref float xm = ref Unsafe.Add(ref x, i);
+                    ref float dm = ref Unsafe.Add(ref dz1, j);
+                    for (nuint m = 0; m < rows; m++)
+                    {
+                        Vector512<float> d0 = LoadUnsafe(ref dm), d1 = LoadUnsafe(ref dm, lanes);
+                        Vector512<float> xi = Create(xm);
+                        s00 = MultiplyAddEstimate(xi, d0, s00);
+                        s01 = MultiplyAddEstimate(xi, d1, s01);
+                        xi = Create(Unsafe.Add(ref xm, 1));
+                        s10 = MultiplyAddEstimate(xi, d0, s10);
+                        s11 = MultiplyAddEstimate(xi, d1, s11);
+                        xi = Create(Unsafe.Add(ref xm, 2));
+                        s20 = MultiplyAddEstimate(xi, d0, s20);
+                        s21 = MultiplyAddEstimate(xi, d1, s21);
+                        xi = Create(Unsafe.Add(ref xm, 3));
+                        s30 = MultiplyAddEstimate(xi, d0, s30);
+                        s31 = MultiplyAddEstimate(xi, d1, s31);
+                        xi = Create(Unsafe.Add(ref xm, 4));
+                        s40 = MultiplyAddEstimate(xi, d0, s40);
+                        s41 = MultiplyAddEstimate(xi, d1, s41);
+                        xi = Create(Unsafe.Add(ref xm, 5));
+                        s50 = MultiplyAddEstimate(xi, d0, s50);
+                        s51 = MultiplyAddEstimate(xi, d1, s51);
+                        xi = Create(Unsafe.Add(ref xm, 6));
+                        s60 = MultiplyAddEstimate(xi, d0, s60);
+                        s61 = MultiplyAddEstimate(xi, d1, s61);
+                        xi = Create(Unsafe.Add(ref xm, 7));
+                        s70 = MultiplyAddEstimate(xi, d0, s70);
+                        s71 = MultiplyAddEstimate(xi, d1, s71);
+                        xm = ref Unsafe.Add(ref xm, 784);
+                        dm = ref Unsafe.Add(ref dm, 144);
+                    }
+
+                    ((keep & LoadUnsafe(ref gw)) + s00).StoreUnsafe(ref gw);
+                    ((keep & LoadUnsafe(ref gw, lanes)) + s01).StoreUnsafe(ref gw, lanes);
+                    ((keep & LoadUnsafe(ref gw, 32)) + s10).StoreUnsafe(ref gw, 32);
+                    ((keep & LoadUnsafe(ref gw, 32 + lanes)) + s11).StoreUnsafe(ref gw, 32 + lanes);
+                    ((keep & LoadUnsafe(ref gw, 64)) + s20).StoreUnsafe(ref gw, 64);
+                    ((keep & LoadUnsafe(ref gw, 64 + lanes)) + s21).StoreUnsafe(ref gw, 64 + lanes);
+                    ((keep & LoadUnsafe(ref gw, 96)) + s30).StoreUnsafe(ref gw, 96);
+                    ((keep & LoadUnsafe(ref gw, 96 + lanes)) + s31).StoreUnsafe(ref gw, 96 + lanes);
+                    ((keep & LoadUnsafe(ref gw, 128)) + s40).StoreUnsafe(ref gw, 128);
+                    ((keep & LoadUnsafe(ref gw, 128 + lanes)) + s41).StoreUnsafe(ref gw, 128 + lanes);
+                    ((keep & LoadUnsafe(ref gw, 160)) + s50).StoreUnsafe(ref gw, 160);
+                    ((keep & LoadUnsafe(ref gw, 160 + lanes)) + s51).StoreUnsafe(ref gw, 160 + lanes);
+                    ((keep & LoadUnsafe(ref gw, 192)) + s60).StoreUnsafe(ref gw, 192);
+                    ((keep & LoadUnsafe(ref gw, 192 + lanes)) + s61).StoreUnsafe(ref gw, 192 + lanes);
+                    ((keep & LoadUnsafe(ref gw, 224)) + s70).StoreUnsafe(ref gw, 224);
+                    ((keep & LoadUnsafe(ref gw, 224 + lanes)) + s71).StoreUnsafe(ref gw, 224 + lanes);
+                    gw = ref Unsafe.Add(ref gw, 256);
+                }
+            }
+        }
+
+        /// <summary>dx = W1ᵀ·dz1, from [128] to [784].</summary>
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        internal static void InputGradientDense1(ref float p, ref float dz1, ref float dx)
+        {
+            nuint lanes = (nuint)Vector512<float>.Count;
+            for (nuint i = 0; i < 784; i += 16)
+            {
+                Vector512<float> s00 = Vector512<float>.Zero, s01 = Vector512<float>.Zero, s02 = Vector512<float>.Zero, s03 = Vector512<float>.Zero;
+                Vector512<float> s04 = Vector512<float>.Zero, s05 = Vector512<float>.Zero, s06 = Vector512<float>.Zero, s07 = Vector512<float>.Zero;
+                Vector512<float> s08 = Vector512<float>.Zero, s09 = Vector512<float>.Zero, s010 = Vector512<float>.Zero, s011 = Vector512<float>.Zero;
+                Vector512<float> s012 = Vector512<float>.Zero, s013 = Vector512<float>.Zero, s014 = Vector512<float>.Zero, s015 = Vector512<float>.Zero;
+                ref float dm = ref dz1;
+                ref float panel = ref Unsafe.Add(ref p, W1 + 32 * i);
+                for (nuint j0 = 0; j0 < 128; j0 += 32)
+                {
+                    ref float w = ref panel;
+                    for (nuint j = 0; j < 32; j += lanes)
+                    {
+                        Vector512<float> d0 = LoadUnsafe(ref dm);
+                        Vector512<float> wi = LoadUnsafe(ref w);
+                        s00 = MultiplyAddEstimate(d0, wi, s00);
+                        wi = LoadUnsafe(ref w, 32);
+                        s01 = MultiplyAddEstimate(d0, wi, s01);
+                        wi = LoadUnsafe(ref w, 64);
+                        s02 = MultiplyAddEstimate(d0, wi, s02);
+                        wi = LoadUnsafe(ref w, 96);
+                        s03 = MultiplyAddEstimate(d0, wi, s03);
+                        wi = LoadUnsafe(ref w, 128);
+                        s04 = MultiplyAddEstimate(d0, wi, s04);
+                        wi = LoadUnsafe(ref w, 160);
+                        s05 = MultiplyAddEstimate(d0, wi, s05);
+                        wi = LoadUnsafe(ref w, 192);
+                        s06 = MultiplyAddEstimate(d0, wi, s06);
+                        wi = LoadUnsafe(ref w, 224);
+                        s07 = MultiplyAddEstimate(d0, wi, s07);
+                        wi = LoadUnsafe(ref w, 256);
+                        s08 = MultiplyAddEstimate(d0, wi, s08);
+                        wi = LoadUnsafe(ref w, 288);
+                        s09 = MultiplyAddEstimate(d0, wi, s09);
+                        wi = LoadUnsafe(ref w, 320);
+                        s010 = MultiplyAddEstimate(d0, wi, s010);
+                        wi = LoadUnsafe(ref w, 352);
+                        s011 = MultiplyAddEstimate(d0, wi, s011);
+                        wi = LoadUnsafe(ref w, 384);
+                        s012 = MultiplyAddEstimate(d0, wi, s012);
+                        wi = LoadUnsafe(ref w, 416);
+                        s013 = MultiplyAddEstimate(d0, wi, s013);
+                        wi = LoadUnsafe(ref w, 448);
+                        s014 = MultiplyAddEstimate(d0, wi, s014);
+                        wi = LoadUnsafe(ref w, 480);
+                        s015 = MultiplyAddEstimate(d0, wi, s015);
+                        w = ref Unsafe.Add(ref w, lanes);
+                        dm = ref Unsafe.Add(ref dm, lanes);
+                    }
+
+                    panel = ref Unsafe.Add(ref panel, 25088);
+                }
+
+                VectorMath512.SumLanes(s00, s01, s02, s03, s04, s05, s06, s07, s08, s09, s010, s011, s012, s013, s014, s015).StoreUnsafe(ref dx, i);
+            }
+        }
+
+        /// <summary>dx = W1ᵀ·dz1 for each row, from [128] to [784].</summary>
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        internal static void InputGradientDense1Batch(ref float p, ref float dz1, ref float dx, nuint rows)
+        {
+            nuint lanes = (nuint)Vector512<float>.Count;
+            if (rows < 4)
+            {
+                for (nuint m = 0; m < rows; m++)
+                    InputGradientDense1(ref p, ref Unsafe.Add(ref dz1, 144 * m), ref Unsafe.Add(ref dx, 784 * m));
+
+                return;
+            }
+
+            for (nuint i = 0; i < 784; i += 4)
+            {
+                for (nuint m = 0; m < rows; m += 4)
+                {
+                    nuint row = Math.Min(m, rows - 4);
+                    Vector512<float> s00 = Vector512<float>.Zero, s01 = Vector512<float>.Zero, s02 = Vector512<float>.Zero, s03 = Vector512<float>.Zero;
+                    Vector512<float> s10 = Vector512<float>.Zero, s11 = Vector512<float>.Zero, s12 = Vector512<float>.Zero, s13 = Vector512<float>.Zero;
+                    Vector512<float> s20 = Vector512<float>.Zero, s21 = Vector512<float>.Zero, s22 = Vector512<float>.Zero, s23 = Vector512<float>.Zero;
+                    Vector512<float> s30 = Vector512<float>.Zero, s31 = Vector512<float>.Zero, s32 = Vector512<float>.Zero, s33 = Vector512<float>.Zero;
+                    ref float dm = ref Unsafe.Add(ref dz1, 144 * row);
+                    ref float panel = ref Unsafe.Add(ref p, W1 + 32 * i);
+                    for (nuint j0 = 0; j0 < 128; j0 += 32)
+                    {
+                        ref float w = ref panel;
+                        for (nuint j = 0; j < 32; j += lanes)
+                        {
+                            Vector512<float> d0 = LoadUnsafe(ref dm);
+                            Vector512<float> d1 = LoadUnsafe(ref dm, 144);
+                            Vector512<float> d2 = LoadUnsafe(ref dm, 288);
+                            Vector512<float> d3 = LoadUnsafe(ref dm, 432);
+                            Vector512<float> wi = LoadUnsafe(ref w);
+                            s00 = MultiplyAddEstimate(d0, wi, s00);
+                            s10 = MultiplyAddEstimate(d1, wi, s10);
+                            s20 = MultiplyAddEstimate(d2, wi, s20);
+                            s30 = MultiplyAddEstimate(d3, wi, s30);
+                            wi = LoadUnsafe(ref w, 32);
+                            s01 = MultiplyAddEstimate(d0, wi, s01);
+                            s11 = MultiplyAddEstimate(d1, wi, s11);
+                            s21 = MultiplyAddEstimate(d2, wi, s21);
+                            s31 = MultiplyAddEstimate(d3, wi, s31);
+                            wi = LoadUnsafe(ref w, 64);
+                            s02 = MultiplyAddEstimate(d0, wi, s02);
+                            s12 = MultiplyAddEstimate(d1, wi, s12);
+                            s22 = MultiplyAddEstimate(d2, wi, s22);
+                            s32 = MultiplyAddEstimate(d3, wi, s32);
+                            wi = LoadUnsafe(ref w, 96);
+                            s03 = MultiplyAddEstimate(d0, wi, s03);
+                            s13 = MultiplyAddEstimate(d1, wi, s13);
+                            s23 = MultiplyAddEstimate(d2, wi, s23);
+                            s33 = MultiplyAddEstimate(d3, wi, s33);
+                            w = ref Unsafe.Add(ref w, lanes);
+                            dm = ref Unsafe.Add(ref dm, lanes);
+                        }
+
+                        panel = ref Unsafe.Add(ref panel, 25088);
+                    }
+
+                    VectorMath512.StoreFours(VectorMath512.SumLanes(s00, s01, s02, s03, s10, s11, s12, s13, s20, s21, s22, s23, s30, s31, s32, s33), ref Unsafe.Add(ref dx, 784 * row + i), 784);
+                }
+            }
+        }
+
+        /// <summary>h2 = ReLU(W2·h1 + b2), from [128] to [64].</summary>
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        internal static void ForwardDense2(ref float p, ref float h1, ref float h2)
+        {
+            nuint lanes = (nuint)Vector512<float>.Count;
+            // Outputs 0 to 63, in panels of 32: two vectors of each of two at a time, each summed in two chains.
+            {
+                ref float w = ref Unsafe.Add(ref p, W2);
+                ref float b = ref Unsafe.Add(ref p, B2);
+                Vector512<float> s00 = LoadUnsafe(ref b), s01 = LoadUnsafe(ref b, lanes), s02 = LoadUnsafe(ref b, 32), s03 = LoadUnsafe(ref b, 32 + lanes);
+                Vector512<float> s10 = Vector512<float>.Zero, s11 = Vector512<float>.Zero, s12 = Vector512<float>.Zero, s13 = Vector512<float>.Zero;
+                ref float xi = ref h1;
+                for (nuint i = 0; i < 128; i += 4)
+                {
+                    Vector512<float> xs = VectorMath512.RepeatFour(ref xi); // four inputs, in every 128 bits
+                    Vector512<float> x0 = Avx512F.Permute4x32(xs, 0b_00_00_00_00);
+                    s00 = MultiplyAddEstimate(x0, LoadUnsafe(ref w), s00);
+                    s01 = MultiplyAddEstimate(x0, LoadUnsafe(ref w, lanes), s01);
+                    s02 = MultiplyAddEstimate(x0, LoadUnsafe(ref w, 4096), s02);
+                    s03 = MultiplyAddEstimate(x0, LoadUnsafe(ref w, 4096 + lanes), s03);
+                    Vector512<float> x1 = Avx512F.Permute4x32(xs, 0b_01_01_01_01);
+                    s10 = MultiplyAddEstimate(x1, LoadUnsafe(ref w, 32), s10);
+                    s11 = MultiplyAddEstimate(x1, LoadUnsafe(ref w, 32 + lanes), s11);
+                    s12 = MultiplyAddEstimate(x1, LoadUnsafe(ref w, 4128), s12);
+                    s13 = MultiplyAddEstimate(x1, LoadUnsafe(ref w, 4128 + lanes), s13);
+                    x0 = Avx512F.Permute4x32(xs, 0b_10_10_10_10);
+                    s00 = MultiplyAddEstimate(x0, LoadUnsafe(ref w, 64), s00);
+                    s01 = MultiplyAddEstimate(x0, LoadUnsafe(ref w, 64 + lanes), s01);
+                    s02 = MultiplyAddEstimate(x0, LoadUnsafe(ref w, 4160), s02);
+                    s03 = MultiplyAddEstimate(x0, LoadUnsafe(ref w, 4160 + lanes), s03);
+                    x1 = Avx512F.Permute4x32(xs, 0b_11_11_11_11);
+                    s10 = MultiplyAddEstimate(x1, LoadUnsafe(ref w, 96), s10);
+                    s11 = MultiplyAddEstimate(x1, LoadUnsafe(ref w, 96 + lanes), s11);
+                    s12 = MultiplyAddEstimate(x1, LoadUnsafe(ref w, 4192), s12);
+                    s13 = MultiplyAddEstimate(x1, LoadUnsafe(ref w, 4192 + lanes), s13);
+                    xi = ref Unsafe.Add(ref xi, 4);
+                    w = ref Unsafe.Add(ref w, 128);
+                }
+
+                s00 = s00 + s10;
+                MaxNative(Vector512<float>.Zero, s00).StoreUnsafe(ref h2);
+                s01 = s01 + s11;
+                MaxNative(Vector512<float>.Zero, s01).StoreUnsafe(ref h2, lanes);
+                s02 = s02 + s12;
+                MaxNative(Vector512<float>.Zero, s02).StoreUnsafe(ref h2, 32);
+                s03 = s03 + s13;
+                MaxNative(Vector512<float>.Zero, s03).StoreUnsafe(ref h2, 32 + lanes);
+            }
+        }
+
+        /// <summary>h2 = ReLU(W2·h1 + b2) for each row, from [rows, 128] to [rows, 64].</summary>
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        internal static void ForwardDense2Batch(ref float p, ref float h1, ref float h2, nuint rows)
+        {
+            nuint lanes = (nuint)Vector512<float>.Count;
+            if (rows < 4)
+            {
+                for (nuint m = 0; m < rows; m++)
+                    ForwardDense2(ref p, ref Unsafe.Add(ref h1, 144 * m), ref Unsafe.Add(ref h2, 64 * m));
+
+                return;
+            }
+
+            // Outputs 0 to 63, in panels of 32: tiles of eight or four rows by two vectors; the last four rows may overlap those before.
+            for (nuint j = 0; j < 64; j += 2 * lanes)
+            {
+                nuint m = 0;
+                for (; m + 8 <= rows; m += 8)
+                {
+                    ref float xi = ref Unsafe.Add(ref h1, 144 * m);
+                    ref float w = ref Unsafe.Add(ref p, W2 + 128 * (j & ~31u) + (j & 31u));
+                    Vector512<float> s00 = LoadUnsafe(ref p, B2 + j), s01 = LoadUnsafe(ref p, B2 + j + lanes);
+                    Vector512<float> s10 = s00, s11 = s01, s20 = s00, s21 = s01, s30 = s00, s31 = s01, s40 = s00, s41 = s01;
+                    Vector512<float> s50 = s00, s51 = s01, s60 = s00, s61 = s01, s70 = s00, s71 = s01;
+                    Vector512<float> w0, w1, xm;
+                    for (nuint i = 0; i < 128; i += 2)
+                    {
+                        w0 = LoadUnsafe(ref w);
+                        w1 = LoadUnsafe(ref w, lanes);
+                        xm = Create(xi);
+                        s00 = MultiplyAddEstimate(xm, w0, s00);
+                        s01 = MultiplyAddEstimate(xm, w1, s01);
+                        xm = Create(Unsafe.Add(ref xi, 144));
+                        s10 = MultiplyAddEstimate(xm, w0, s10);
+                        s11 = MultiplyAddEstimate(xm, w1, s11);
+                        xm = Create(Unsafe.Add(ref xi, 288));
+                        s20 = MultiplyAddEstimate(xm, w0, s20);
+                        s21 = MultiplyAddEstimate(xm, w1, s21);
+                        xm = Create(Unsafe.Add(ref xi, 432));
+                        s30 = MultiplyAddEstimate(xm, w0, s30);
+                        s31 = MultiplyAddEstimate(xm, w1, s31);
+                        xm = Create(Unsafe.Add(ref xi, 576));
+                        s40 = MultiplyAddEstimate(xm, w0, s40);
+                        s41 = MultiplyAddEstimate(xm, w1, s41);
+                        xm = Create(Unsafe.Add(ref xi, 720));
+                        s50 = MultiplyAddEstimate(xm, w0, s50);
+                        s51 = MultiplyAddEstimate(xm, w1, s51);
+                        xm = Create(Unsafe.Add(ref xi, 864));
+                        s60 = MultiplyAddEstimate(xm, w0, s60);
+                        s61 = MultiplyAddEstimate(xm, w1, s61);
+                        xm = Create(Unsafe.Add(ref xi, 1008));
+                        s70 = MultiplyAddEstimate(xm, w0, s70);
+                        s71 = MultiplyAddEstimate(xm, w1, s71);
+                        w0 = LoadUnsafe(ref w, 32);
+                        w1 = LoadUnsafe(ref w, 32 + lanes);
+                        xm = Create(Unsafe.Add(ref xi, 1));
+                        s00 = MultiplyAddEstimate(xm, w0, s00);
+                        s01 = MultiplyAddEstimate(xm, w1, s01);
+                        xm = Create(Unsafe.Add(ref xi, 145));
+                        s10 = MultiplyAddEstimate(xm, w0, s10);
+                        s11 = MultiplyAddEstimate(xm, w1, s11);
+                        xm = Create(Unsafe.Add(ref xi, 289));
+                        s20 = MultiplyAddEstimate(xm, w0, s20);
+                        s21 = MultiplyAddEstimate(xm, w1, s21);
+                        xm = Create(Unsafe.Add(ref xi, 433));
+                        s30 = MultiplyAddEstimate(xm, w0, s30);
+                        s31 = MultiplyAddEstimate(xm, w1, s31);
+                        xm = Create(Unsafe.Add(ref xi, 577));
+                        s40 = MultiplyAddEstimate(xm, w0, s40);
+                        s41 = MultiplyAddEstimate(xm, w1, s41);
+                        xm = Create(Unsafe.Add(ref xi, 721));
+                        s50 = MultiplyAddEstimate(xm, w0, s50);
+                        s51 = MultiplyAddEstimate(xm, w1, s51);
+                        xm = Create(Unsafe.Add(ref xi, 865));
+                        s60 = MultiplyAddEstimate(xm, w0, s60);
+                        s61 = MultiplyAddEstimate(xm, w1, s61);
+                        xm = Create(Unsafe.Add(ref xi, 1009));
+                        s70 = MultiplyAddEstimate(xm, w0, s70);
+                        s71 = MultiplyAddEstimate(xm, w1, s71);
+                        xi = ref Unsafe.Add(ref xi, 2);
+                        w = ref Unsafe.Add(ref w, 64);
+                    }
+
+                    ref float h2Row = ref Unsafe.Add(ref h2, 64 * m + j);
+                    MaxNative(Vector512<float>.Zero, s00).StoreUnsafe(ref h2Row);
+                    MaxNative(Vector512<float>.Zero, s01).StoreUnsafe(ref h2Row, lanes);
+                    MaxNative(Vector512<float>.Zero, s10).StoreUnsafe(ref h2Row, 64);
+                    MaxNative(Vector512<float>.Zero, s11).StoreUnsafe(ref h2Row, 64 + lanes);
+                    MaxNative(Vector512<float>.Zero, s20).StoreUnsafe(ref h2Row, 128);
+                    MaxNative(Vector512<float>.Zero, s21).StoreUnsafe(ref h2Row, 128 + lanes);
+                    MaxNative(Vector512<float>.Zero, s30).StoreUnsafe(ref h2Row, 192);
+                    MaxNative(Vector512<float>.Zero, s31).StoreUnsafe(ref h2Row, 192 + lanes);
+                    MaxNative(Vector512<float>.Zero, s40).StoreUnsafe(ref h2Row, 256);
+                    MaxNative(Vector512<float>.Zero, s41).StoreUnsafe(ref h2Row, 256 + lanes);
+                    MaxNative(Vector512<float>.Zero, s50).StoreUnsafe(ref h2Row, 320);
+                    MaxNative(Vector512<float>.Zero, s51).StoreUnsafe(ref h2Row, 320 + lanes);
+                    MaxNative(Vector512<float>.Zero, s60).StoreUnsafe(ref h2Row, 384);
+                    MaxNative(Vector512<float>.Zero, s61).StoreUnsafe(ref h2Row, 384 + lanes);
+                    MaxNative(Vector512<float>.Zero, s70).StoreUnsafe(ref h2Row, 448);
+                    MaxNative(Vector512<float>.Zero, s71).StoreUnsafe(ref h2Row, 448 + lanes);
+                }
+
+                for (; m < rows; m += 4)
+                {
+                    nuint row = Math.Min(m, rows - 4);
+                    ref float xi = ref Unsafe.Add(ref h1, 144 * row);
+                    ref float w = ref Unsafe.Add(ref p, W2 + 128 * (j & ~31u) + (j & 31u));
+                    Vector512<float> s00 = LoadUnsafe(ref p, B2 + j), s01 = LoadUnsafe(ref p, B2 + j + lanes);
+                    Vector512<float> s10 = s00, s11 = s01, s20 = s00, s21 = s01, s30 = s00, s31 = s01;
+                    Vector512<float> w0, w1, xm;
+                    for (nuint i = 0; i < 128; i += 2)
+                    {
+                        w0 = LoadUnsafe(ref w);
+                        w1 = LoadUnsafe(ref w, lanes);
+                        xm = Create(xi);
+                        s00 = MultiplyAddEstimate(xm, w0, s00);
+                        s01 = MultiplyAddEstimate(xm, w1, s01);
+                        xm = Create(Unsafe.Add(ref xi, 144));
+                        s10 = MultiplyAddEstimate(xm, w0, s10);
+                        s11 = MultiplyAddEstimate(xm, w1, s11);
+                        xm = Create(Unsafe.Add(ref xi, 288));
+                        s20 = MultiplyAddEstimate(xm, w0, s20);
+                        s21 = MultiplyAddEstimate(xm, w1, s21);
+                        xm = Create(Unsafe.Add(ref xi, 432));
+                        s30 = MultiplyAddEstimate(xm, w0, s30);
+                        s31 = MultiplyAddEstimate(xm, w1, s31);
+                        w0 = LoadUnsafe(ref w, 32);
+                        w1 = LoadUnsafe(ref w, 32 + lanes);
+                        xm = Create(Unsafe.Add(ref xi, 1));
+                        s00 = MultiplyAddEstimate(xm, w0, s00);
+                        s01 = MultiplyAddEstimate(xm, w1, s01);
+                        xm = Create(Unsafe.Add(ref xi, 145));
+                        s10 = MultiplyAddEstimate(xm, w0, s10);
+                        s11 = MultiplyAddEstimate(xm, w1, s11);
+                        xm = Create(Unsafe.Add(ref xi, 289));
+                        s20 = MultiplyAddEstimate(xm, w0, s20);
+                        s21 = MultiplyAddEstimate(xm, w1, s21);
+                        xm = Create(Unsafe.Add(ref xi, 433));
+                        s30 = MultiplyAddEstimate(xm, w0, s30);
+                        s31 = MultiplyAddEstimate(xm, w1, s31);
+                        xi = ref Unsafe.Add(ref xi, 2);
+                        w = ref Unsafe.Add(ref w, 64);
+                    }
+
+                    ref float h2Row = ref Unsafe.Add(ref h2, 64 * row + j);
+                    MaxNative(Vector512<float>.Zero, s00).StoreUnsafe(ref h2Row);
+                    MaxNative(Vector512<float>.Zero, s01).StoreUnsafe(ref h2Row, lanes);
+                    MaxNative(Vector512<float>.Zero, s10).StoreUnsafe(ref h2Row, 64);
+                    MaxNative(Vector512<float>.Zero, s11).StoreUnsafe(ref h2Row, 64 + lanes);
+                    MaxNative(Vector512<float>.Zero, s20).StoreUnsafe(ref h2Row, 128);
+                    MaxNative(Vector512<float>.Zero, s21).StoreUnsafe(ref h2Row, 128 + lanes);
+                    MaxNative(Vector512<float>.Zero, s30).StoreUnsafe(ref h2Row, 192);
+                    MaxNative(Vector512<float>.Zero, s31).StoreUnsafe(ref h2Row, 192 + lanes);
+                }
+            }
+        }
+
+        /// <summary>dz2 = dh2 ⊙ ReLU′(z2), with dh2 given in its place; db2 += dz2; dW2 += dz2⊗h1.</summary>
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        internal static void BackwardDense2(ref float h1, ref float h2, ref float dz2, ref float g, bool accumulate)
+        {
+            nuint lanes = (nuint)Vector512<float>.Count;
+            Vector512<float> keep = accumulate ? Vector512<float>.AllBitsSet : Vector512<float>.Zero; // masks out gradients that are to be overwritten
+            for (nuint j = 0; j < 64; j += lanes)
+                (ConditionalSelect(GreaterThan(LoadUnsafe(ref h2, j), Vector512<float>.Zero), LoadUnsafe(ref dz2, j), Vector512<float>.Zero)).StoreUnsafe(ref dz2, j);
+
+            for (nuint j = 0; j < 64; j += lanes)
+                ((keep & LoadUnsafe(ref g, B2 + j)) + LoadUnsafe(ref dz2, j)).StoreUnsafe(ref g, B2 + j);
+
+            // Outputs 0 to 63, in panels of 32.
+            for (nuint j = 0; j < 64; j += 2 * lanes)
+            {
+                Vector512<float> d0 = LoadUnsafe(ref dz2, j);
+                Vector512<float> d1 = LoadUnsafe(ref dz2, j + lanes);
+                ref float gw = ref Unsafe.Add(ref g, W2 + 128 * (j & ~31u) + (j & 31u));
+                for (nuint i = 0; i < 128; i++)
+                {
+                    Vector512<float> xi = Create(Unsafe.Add(ref h1, i));
+                    MultiplyAddEstimate(xi, d0, keep & LoadUnsafe(ref gw)).StoreUnsafe(ref gw);
+                    MultiplyAddEstimate(xi, d1, keep & LoadUnsafe(ref gw, lanes)).StoreUnsafe(ref gw, lanes);
+                    gw = ref Unsafe.Add(ref gw, 32);
+                }
+            }
+        }
+
+        /// <summary>dz2 = dh2 ⊙ ReLU′(z2), with dh2 given in its place; db2 += dz2; dW2 += dz2⊗h1, summed over the rows.</summary>
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        internal static void BackwardDense2Batch(ref float h1, ref float h2, ref float dz2, ref float g, nuint rows, bool accumulate)
+        {
+            nuint lanes = (nuint)Vector512<float>.Count;
+            Vector512<float> keep = accumulate ? Vector512<float>.AllBitsSet : Vector512<float>.Zero; // masks out gradients that are to be overwritten
+            for (nuint j = 0; j < 64; j += 2 * lanes)
+            {
+                Vector512<float> db0 = Vector512<float>.Zero, db1 = Vector512<float>.Zero;
+                for (nuint at = j; at < 64 * rows; at += 64)
+                {
+                    Vector512<float> d0 = ConditionalSelect(GreaterThan(LoadUnsafe(ref h2, at), Vector512<float>.Zero), LoadUnsafe(ref dz2, at), Vector512<float>.Zero);
+                    d0.StoreUnsafe(ref dz2, at);
+                    db0 += d0;
+                    Vector512<float> d1 = ConditionalSelect(GreaterThan(LoadUnsafe(ref h2, at + lanes), Vector512<float>.Zero), LoadUnsafe(ref dz2, at + lanes), Vector512<float>.Zero);
+                    d1.StoreUnsafe(ref dz2, at + lanes);
+                    db1 += d1;
+                }
+
+                ((keep & LoadUnsafe(ref g, B2 + j)) + db0).StoreUnsafe(ref g, B2 + j);
+                ((keep & LoadUnsafe(ref g, B2 + j + lanes)) + db1).StoreUnsafe(ref g, B2 + j + lanes);
+            }
+
+            // Outputs 0 to 63, in panels of 32: tiles of eight inputs by two vectors.
+            for (nuint j = 0; j < 64; j += 2 * lanes)
+            {
+                ref float gw = ref Unsafe.Add(ref g, W2 + 128 * (j & ~31u) + (j & 31u));
+                for (nuint i = 0; i < 128; i += 8)
+                {
+                    Vector512<float> s00 = Vector512<float>.Zero, s01 = Vector512<float>.Zero;
+                    Vector512<float> s10 = Vector512<float>.Zero, s11 = Vector512<float>.Zero;
+                    Vector512<float> s20 = Vector512<float>.Zero, s21 = Vector512<float>.Zero;
+                    Vector512<float> s30 = Vector512<float>.Zero, s31 = Vector512<float>.Zero;
+                    Vector512<float> s40 = Vector512<float>.Zero, s41 = Vector512<float>.Zero;
+                    Vector512<float> s50 = Vector512<float>.Zero, s51 = Vector512<float>.Zero;
+                    Vector512<float> s60 = Vector512<float>.Zero, s61 = Vector512<float>.Zero;
+                    Vector512<float> s70 = Vector512<float>.Zero, s71 = Vector512<float>.Zero;
+                    ref float xm = ref Unsafe.Add(ref h1, i);
+                    ref float dm = ref Unsafe.Add(ref dz2, j);
+                    for (nuint m = 0; m < rows; m++)
+                    {
+                        Vector512<float> d0 = LoadUnsafe(ref dm), d1 = LoadUnsafe(ref dm, lanes);
+                        Vector512<float> xi = Create(xm);
+                        s00 = MultiplyAddEstimate(xi, d0, s00);
+                        s01 = MultiplyAddEstimate(xi, d1, s01);
+                        xi = Create(Unsafe.Add(ref xm, 1));
+                        s10 = MultiplyAddEstimate(xi, d0, s10);
+                        s11 = MultiplyAddEstimate(xi, d1, s11);
+                        xi = Create(Unsafe.Add(ref xm, 2));
+                        s20 = MultiplyAddEstimate(xi, d0, s20);
+                        s21 = MultiplyAddEstimate(xi, d1, s21);
+                        xi = Create(Unsafe.Add(ref xm, 3));
+                        s30 = MultiplyAddEstimate(xi, d0, s30);
+                        s31 = MultiplyAddEstimate(xi, d1, s31);
+                        xi = Create(Unsafe.Add(ref xm, 4));
+                        s40 = MultiplyAddEstimate(xi, d0, s40);
+                        s41 = MultiplyAddEstimate(xi, d1, s41);
+                        xi = Create(Unsafe.Add(ref xm, 5));
+                        s50 = MultiplyAddEstimate(xi, d0, s50);
+                        s51 = MultiplyAddEstimate(xi, d1, s51);
+                        xi = Create(Unsafe.Add(ref xm, 6));
+                        s60 = MultiplyAddEstimate(xi, d0, s60);
+                        s61 = MultiplyAddEstimate(xi, d1, s61);
+                        xi = Create(Unsafe.Add(ref xm, 7));
+                        s70 = MultiplyAddEstimate(xi, d0, s70);
+                        s71 = MultiplyAddEstimate(xi, d1, s71);
+                        xm = ref Unsafe.Add(ref xm, 144);
+                        dm = ref Unsafe.Add(ref dm, 64);
+                    }
+
+                    ((keep & LoadUnsafe(ref gw)) + s00).StoreUnsafe(ref gw);
+                    ((keep & LoadUnsafe(ref gw, lanes)) + s01).StoreUnsafe(ref gw, lanes);
+                    ((keep & LoadUnsafe(ref gw, 32)) + s10).StoreUnsafe(ref gw, 32);
+                    ((keep & LoadUnsafe(ref gw, 32 + lanes)) + s11).StoreUnsafe(ref gw, 32 + lanes);
+                    ((keep & LoadUnsafe(ref gw, 64)) + s20).StoreUnsafe(ref gw, 64);
+                    ((keep & LoadUnsafe(ref gw, 64 + lanes)) + s21).StoreUnsafe(ref gw, 64 + lanes);
+                    ((keep & LoadUnsafe(ref gw, 96)) + s30).StoreUnsafe(ref gw, 96);
+                    ((keep & LoadUnsafe(ref gw, 96 + lanes)) + s31).StoreUnsafe(ref gw, 96 + lanes);
+                    ((keep & LoadUnsafe(ref gw, 128)) + s40).StoreUnsafe(ref gw, 128);
+                    ((keep & LoadUnsafe(ref gw, 128 + lanes)) + s41).StoreUnsafe(ref gw, 128 + lanes);
+                    ((keep & LoadUnsafe(ref gw, 160)) + s50).StoreUnsafe(ref gw, 160);
+                    ((keep & LoadUnsafe(ref gw, 160 + lanes)) + s51).StoreUnsafe(ref gw, 160 + lanes);
+                    ((keep & LoadUnsafe(ref gw, 192)) + s60).StoreUnsafe(ref gw, 192);
+                    ((keep & LoadUnsafe(ref gw, 192 + lanes)) + s61).StoreUnsafe(ref gw, 192 + lanes);
+                    ((keep & LoadUnsafe(ref gw, 224)) + s70).StoreUnsafe(ref gw, 224);
+                    ((keep & LoadUnsafe(ref gw, 224 + lanes)) + s71).StoreUnsafe(ref gw, 224 + lanes);
+                    gw = ref Unsafe.Add(ref gw, 256);
+                }
+            }
+        }
+
+        /// <summary>dh1 = W2ᵀ·dz2, from [64] to [128].</summary>
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        internal static void InputGradientDense2(ref float p, ref float dz2, ref float dh1)
+        {
+            nuint lanes = (nuint)Vector512<float>.Count;
+            for (nuint i = 0; i < 128; i += 16)
+            {
+                Vector512<float> s00 = Vector512<float>.Zero, s01 = Vector512<float>.Zero, s02 = Vector512<float>.Zero, s03 = Vector512<float>.Zero;
+                Vector512<float> s04 = Vector512<float>.Zero, s05 = Vector512<float>.Zero, s06 = Vector512<float>.Zero, s07 = Vector512<float>.Zero;
+                Vector512<float> s08 = Vector512<float>.Zero, s09 = Vector512<float>.Zero, s010 = Vector512<float>.Zero, s011 = Vector512<float>.Zero;
+                Vector512<float> s012 = Vector512<float>.Zero, s013 = Vector512<float>.Zero, s014 = Vector512<float>.Zero, s015 = Vector512<float>.Zero;
+                ref float dm = ref dz2;
+                ref float panel = ref Unsafe.Add(ref p, W2 + 32 * i);
+                for (nuint j0 = 0; j0 < 64; j0 += 32)
+                {
+                    ref float w = ref panel;
+                    for (nuint j = 0; j < 32; j += lanes)
+                    {
+                        Vector512<float> d0 = LoadUnsafe(ref dm);
+                        Vector512<float> wi = LoadUnsafe(ref w);
+                        s00 = MultiplyAddEstimate(d0, wi, s00);
+                        wi = LoadUnsafe(ref w, 32);
+                        s01 = MultiplyAddEstimate(d0, wi, s01);
+                        wi = LoadUnsafe(ref w, 64);
+                        s02 = MultiplyAddEstimate(d0, wi, s02);
+                        wi = LoadUnsafe(ref w, 96);
+                        s03 = MultiplyAddEstimate(d0, wi, s03);
+                        wi = LoadUnsafe(ref w, 128);
+                        s04 = MultiplyAddEstimate(d0, wi, s04);
+                        wi = LoadUnsafe(ref w, 160);
+                        s05 = MultiplyAddEstimate(d0, wi, s05);
+                        wi = LoadUnsafe(ref w, 192);
+                        s06 = MultiplyAddEstimate(d0, wi, s06);
+                        wi = LoadUnsafe(ref w, 224);
+                        s07 = MultiplyAddEstimate(d0, wi, s07);
+                        wi = LoadUnsafe(ref w, 256);
+                        s08 = MultiplyAddEstimate(d0, wi, s08);
+                        wi = LoadUnsafe(ref w, 288);
+                        s09 = MultiplyAddEstimate(d0, wi, s09);
+                        wi = LoadUnsafe(ref w, 320);
+                        s010 = MultiplyAddEstimate(d0, wi, s010);
+                        wi = LoadUnsafe(ref w, 352);
+                        s011 = MultiplyAddEstimate(d0, wi, s011);
+                        wi = LoadUnsafe(ref w, 384);
+                        s012 = MultiplyAddEstimate(d0, wi, s012);
+                        wi = LoadUnsafe(ref w, 416);
+                        s013 = MultiplyAddEstimate(d0, wi, s013);
+                        wi = LoadUnsafe(ref w, 448);
+                        s014 = MultiplyAddEstimate(d0, wi, s014);
+                        wi = LoadUnsafe(ref w, 480);
+                        s015 = MultiplyAddEstimate(d0, wi, s015);
+                        w = ref Unsafe.Add(ref w, lanes);
+                        dm = ref Unsafe.Add(ref dm, lanes);
+                    }
+
+                    panel = ref Unsafe.Add(ref panel, 4096);
+                }
+
+                VectorMath512.SumLanes(s00, s01, s02, s03, s04, s05, s06, s07, s08, s09, s010, s011, s012, s013, s014, s015).StoreUnsafe(ref dh1, i);
+            }
+        }
+
+        /// <summary>dh1 = W2ᵀ·dz2 for each row, from [64] to [128].</summary>
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        internal static void InputGradientDense2Batch(ref float p, ref float dz2, ref float dh1, nuint rows)
+        {
+            nuint lanes = (nuint)Vector512<float>.Count;
+            if (rows < 4)
+            {
+                for (nuint m = 0; m < rows; m++)
+                    InputGradientDense2(ref p, ref Unsafe.Add(ref dz2, 64 * m), ref Unsafe.Add(ref dh1, 144 * m));
+
+                return;
+            }
+
+            for (nuint i = 0; i < 128; i += 4)
+            {
+                for (nuint m = 0; m < rows; m += 4)
+                {
+                    nuint row = Math.Min(m, rows - 4);
+                    Vector512<float> s00 = Vector512<float>.Zero, s01 = Vector512<float>.Zero, s02 = Vector512<float>.Zero, s03 = Vector512<float>.Zero;
+                    Vector512<float> s10 = Vector512<float>.Zero, s11 = Vector512<float>.Zero, s12 = Vector512<float>.Zero, s13 = Vector512<float>.Zero;
+                    Vector512<float> s20 = Vector512<float>.Zero, s21 = Vector512<float>.Zero, s22 = Vector512<float>.Zero, s23 = Vector512<float>.Zero;
+                    Vector512<float> s30 = Vector512<float>.Zero, s31 = Vector512<float>.Zero, s32 = Vector512<float>.Zero, s33 = Vector512<float>.Zero;
+                    ref float dm = ref Unsafe.Add(ref dz2, 64 * row);
+                    ref float panel = ref Unsafe.Add(ref p, W2 + 32 * i);
+                    for (nuint j0 = 0; j0 < 64; j0 += 32)
+                    {
+                        ref float w = ref panel;
+                        for (nuint j = 0; j < 32; j += lanes)
+                        {
+                            Vector512<float> d0 = LoadUnsafe(ref dm);
+                            Vector512<float> d1 = LoadUnsafe(ref dm, 64);
+                            Vector512<float> d2 = LoadUnsafe(ref dm, 128);
+                            Vector512<float> d3 = LoadUnsafe(ref dm, 192);
+                            Vector512<float> wi = LoadUnsafe(ref w);
+                            s00 = MultiplyAddEstimate(d0, wi, s00);
+                            s10 = MultiplyAddEstimate(d1, wi, s10);
+                            s20 = MultiplyAddEstimate(d2, wi, s20);
+                            s30 = MultiplyAddEstimate(d3, wi, s30);
+                            wi = LoadUnsafe(ref w, 32);
+                            s01 = MultiplyAddEstimate(d0, wi, s01);
+                            s11 = MultiplyAddEstimate(d1, wi, s11);
+                            s21 = MultiplyAddEstimate(d2, wi, s21);
+                            s31 = MultiplyAddEstimate(d3, wi, s31);
+                            wi = LoadUnsafe(ref w, 64);
+                            s02 = MultiplyAddEstimate(d0, wi, s02);
+                            s12 = MultiplyAddEstimate(d1, wi, s12);
+                            s22 = MultiplyAddEstimate(d2, wi, s22);
+                            s32 = MultiplyAddEstimate(d3, wi, s32);
+                            wi = LoadUnsafe(ref w, 96);
+                            s03 = MultiplyAddEstimate(d0, wi, s03);
+                            s13 = MultiplyAddEstimate(d1, wi, s13);
+                            s23 = MultiplyAddEstimate(d2, wi, s23);
+                            s33 = MultiplyAddEstimate(d3, wi, s33);
+                            w = ref Unsafe.Add(ref w, lanes);
+                            dm = ref Unsafe.Add(ref dm, lanes);
+                        }
+
+                        panel = ref Unsafe.Add(ref panel, 4096);
+                    }
+
+                    VectorMath512.StoreFours(VectorMath512.SumLanes(s00, s01, s02, s03, s10, s11, s12, s13, s20, s21, s22, s23, s30, s31, s32, s33), ref Unsafe.Add(ref dh1, 144 * row + i), 144);
+                }
+            }
+        }
+
+        /// <summary>z3 = W3·h2 + b3, from [64] to [10].</summary>
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        internal static void ForwardDense3(ref float p, ref float h2, ref float z3)
+        {
+            nuint lanes = (nuint)Vector512<float>.Count;
+            // Outputs 0 to 15, in a panel of 16: one vector at a time, summed in eight chains.
+            {
+                ref float w = ref Unsafe.Add(ref p, W3);
+                ref float b = ref Unsafe.Add(ref p, B3);
+                Vector512<float> s00 = LoadUnsafe(ref b);
+                Vector512<float> s10 = Vector512<float>.Zero;
+                Vector512<float> s20 = Vector512<float>.Zero;
+                Vector512<float> s30 = Vector512<float>.Zero;
+                Vector512<float> s40 = Vector512<float>.Zero;
+                Vector512<float> s50 = Vector512<float>.Zero;
+                Vector512<float> s60 = Vector512<float>.Zero;
+                Vector512<float> s70 = Vector512<float>.Zero;
+                ref float xi = ref h2;
+                for (nuint i = 0; i < 64; i += 8)
+                {
+                    Vector512<float> xs = VectorMath512.RepeatFour(ref xi); // four inputs, in every 128 bits
+                    Vector512<float> x0 = Avx512F.Permute4x32(xs, 0b_00_00_00_00);
+                    s00 = MultiplyAddEstimate(x0, LoadUnsafe(ref w), s00);
+                    Vector512<float> x1 = Avx512F.Permute4x32(xs, 0b_01_01_01_01);
+                    s10 = MultiplyAddEstimate(x1, LoadUnsafe(ref w, 16), s10);
+                    Vector512<float> x2 = Avx512F.Permute4x32(xs, 0b_10_10_10_10);
+                    s20 = MultiplyAddEstimate(x2, LoadUnsafe(ref w, 32), s20);
+                    Vector512<float> x3 = Avx512F.Permute4x32(xs, 0b_11_11_11_11);
+                    s30 = MultiplyAddEstimate(x3, LoadUnsafe(ref w, 48), s30);
+                    xs = VectorMath512.RepeatFour(ref xi, 4); // four inputs, in every 128 bits
+                    Vector512<float> x4 = Avx512F.Permute4x32(xs, 0b_00_00_00_00);
+                    s40 = MultiplyAddEstimate(x4, LoadUnsafe(ref w, 64), s40);
+                    Vector512<float> x5 = Avx512F.Permute4x32(xs, 0b_01_01_01_01);
+                    s50 = MultiplyAddEstimate(x5, LoadUnsafe(ref w, 80), s50);
+                    Vector512<float> x6 = Avx512F.Permute4x32(xs, 0b_10_10_10_10);
+                    s60 = MultiplyAddEstimate(x6, LoadUnsafe(ref w, 96), s60);
+                    Vector512<float> x7 = Avx512F.Permute4x32(xs, 0b_11_11_11_11);
+                    s70 = MultiplyAddEstimate(x7, LoadUnsafe(ref w, 112), s70);
+                    xi = ref Unsafe.Add(ref xi, 8);
+                    w = ref Unsafe.Add(ref w, 128);
+                }
+
+                s00 = ((s00 + s10) + (s20 + s30)) + ((s40 + s50) + (s60 + s70));
+                s00.StoreUnsafe(ref z3);
+            }
+        }
+
+        /// <summary>z3 = W3·h2 + b3 for each row, from [rows, 64] to [rows, 10].</summary>
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        internal static void ForwardDense3Batch(ref float p, ref float h2, ref float z3, nuint rows)
+        {
+            nuint lanes = (nuint)Vector512<float>.Count;
+            if (rows < 4)
+            {
+                for (nuint m = 0; m < rows; m++)
+                    ForwardDense3(ref p, ref Unsafe.Add(ref h2, 64 * m), ref Unsafe.Add(ref z3, 16 * m));
+
+                return;
+            }
+
+            // Outputs 0 to 15, in a panel of 16: tiles of eight or four rows by one vector; the last four rows may overlap those before.
+            for (nuint j = 0; j < 16; j += 1 * lanes)
+            {
+                nuint m = 0;
+                for (; m + 8 <= rows; m += 8)
+                {
+                    ref float xi = ref Unsafe.Add(ref h2, 64 * m);
+                    ref float w = ref Unsafe.Add(ref p, W3 + j);
+                    Vector512<float> s00 = LoadUnsafe(ref p, B3 + j);
+                    Vector512<float> s10 = s00, s20 = s00, s30 = s00, s40 = s00;
+                    Vector512<float> s50 = s00, s60 = s00, s70 = s00;
+                    Vector512<float> w0, xm;
+                    for (nuint i = 0; i < 64; i += 2)
+                    {
+                        w0 = LoadUnsafe(ref w);
+                        xm = Create(xi);
+                        s00 = MultiplyAddEstimate(xm, w0, s00);
+                        xm = Create(Unsafe.Add(ref xi, 64));
+                        s10 = MultiplyAddEstimate(xm, w0, s10);
+                        xm = Create(Unsafe.Add(ref xi, 128));
+                        s20 = MultiplyAddEstimate(xm, w0, s20);
+                        xm = Create(Unsafe.Add(ref xi, 192));
+                        s30 = MultiplyAddEstimate(xm, w0, s30);
+                        xm = Create(Unsafe.Add(ref xi, 256));
+                        s40 = MultiplyAddEstimate(xm, w0, s40);
+                        xm = Create(Unsafe.Add(ref xi, 320));
+                        s50 = MultiplyAddEstimate(xm, w0, s50);
+                        xm = Create(Unsafe.Add(ref xi, 384));
+                        s60 = MultiplyAddEstimate(xm, w0, s60);
+                        xm = Create(Unsafe.Add(ref xi, 448));
+                        s70 = MultiplyAddEstimate(xm, w0, s70);
+                        w0 = LoadUnsafe(ref w, 16);
+                        xm = Create(Unsafe.Add(ref xi, 1));
+                        s00 = MultiplyAddEstimate(xm, w0, s00);
+                        xm = Create(Unsafe.Add(ref xi, 65));
+                        s10 = MultiplyAddEstimate(xm, w0, s10);
+                        xm = Create(Unsafe.Add(ref xi, 129));
+                        s20 = MultiplyAddEstimate(xm, w0, s20);
+                        xm = Create(Unsafe.Add(ref xi, 193));
+                        s30 = MultiplyAddEstimate(xm, w0, s30);
+                        xm = Create(Unsafe.Add(ref xi, 257));
+                        s40 = MultiplyAddEstimate(xm, w0, s40);
+                        xm = Create(Unsafe.Add(ref xi, 321));
+                        s50 = MultiplyAddEstimate(xm, w0, s50);
+                        xm = Create(Unsafe.Add(ref xi, 385));
+                        s60 = MultiplyAddEstimate(xm, w0, s60);
+                        xm = Create(Unsafe.Add(ref xi, 449));
+                        s70 = MultiplyAddEstimate(xm, w0, s70);
+                        xi = ref Unsafe.Add(ref xi, 2);
+                        w = ref Unsafe.Add(ref w, 32);
+                    }
+
+                    ref float z3Row = ref Unsafe.Add(ref z3, 16 * m + j);
+                    s00.StoreUnsafe(ref z3Row);
+                    s10.StoreUnsafe(ref z3Row, 16);
+                    s20.StoreUnsafe(ref z3Row, 32);
+                    s30.StoreUnsafe(ref z3Row, 48);
+                    s40.StoreUnsafe(ref z3Row, 64);
+                    s50.StoreUnsafe(ref z3Row, 80);
+                    s60.StoreUnsafe(ref z3Row, 96);
+                    s70.StoreUnsafe(ref z3Row, 112);
+                }
+
+                for (; m < rows; m += 4)
+                {
+                    nuint row = Math.Min(m, rows - 4);
+                    ref float xi = ref Unsafe.Add(ref h2, 64 * row);
+                    ref float w = ref Unsafe.Add(ref p, W3 + j);
+                    Vector512<float> s00 = LoadUnsafe(ref p, B3 + j);
+                    Vector512<float> s10 = s00, s20 = s00, s30 = s00;
+                    Vector512<float> w0, xm;
+                    for (nuint i = 0; i < 64; i += 2)
+                    {
+                        w0 = LoadUnsafe(ref w);
+                        xm = Create(xi);
+                        s00 = MultiplyAddEstimate(xm, w0, s00);
+                        xm = Create(Unsafe.Add(ref xi, 64));
+                        s10 = MultiplyAddEstimate(xm, w0, s10);
+                        xm = Create(Unsafe.Add(ref xi, 128));
+                        s20 = MultiplyAddEstimate(xm, w0, s20);
+                        xm = Create(Unsafe.Add(ref xi, 192));
+                        s30 = MultiplyAddEstimate(xm, w0, s30);
+                        w0 = LoadUnsafe(ref w, 16);
+                        xm = Create(Unsafe.Add(ref xi, 1));
+                        s00 = MultiplyAddEstimate(xm, w0, s00);
+                        xm = Create(Unsafe.Add(ref xi, 65));
+                        s10 = MultiplyAddEstimate(xm, w0, s10);
+                        xm = Create(Unsafe.Add(ref xi, 129));
+                        s20 = MultiplyAddEstimate(xm, w0, s20);
+                        xm = Create(Unsafe.Add(ref xi, 193));
+                        s30 = MultiplyAddEstimate(xm, w0, s30);
+                        xi = ref Unsafe.Add(ref xi, 2);
+                        w = ref Unsafe.Add(ref w, 32);
+                    }
+
+                    ref float z3Row = ref Unsafe.Add(ref z3, 16 * row + j);
+                    s00.StoreUnsafe(ref z3Row);
+                    s10.StoreUnsafe(ref z3Row, 16);
+                    s20.StoreUnsafe(ref z3Row, 32);
+                    s30.StoreUnsafe(ref z3Row, 48);
+                }
+            }
+        }
+
+        /// <summary>db3 += dz3; dW3 += dz3⊗h2.</summary>
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        internal static void BackwardDense3(ref float h2, ref float dz3, ref float g, bool accumulate)
+        {
+            nuint lanes = (nuint)Vector512<float>.Count;
+            Vector512<float> keep = accumulate ? Vector512<float>.AllBitsSet : Vector512<float>.Zero; // masks out gradients that are to be overwritten
+            for (nuint j = 0; j < 16; j += lanes)
+                ((keep & LoadUnsafe(ref g, B3 + j)) + LoadUnsafe(ref dz3, j)).StoreUnsafe(ref g, B3 + j);
+
+            // Outputs 0 to 15, in a panel of 16.
+            for (nuint j = 0; j < 16; j += 1 * lanes)
+            {
+                Vector512<float> d0 = LoadUnsafe(ref dz3, j);
+                ref float gw = ref Unsafe.Add(ref g, W3 + j);
+                for (nuint i = 0; i < 64; i++)
+                {
+                    Vector512<float> xi = Create(Unsafe.Add(ref h2, i));
+                    MultiplyAddEstimate(xi, d0, keep & LoadUnsafe(ref gw)).StoreUnsafe(ref gw);
+                    gw = ref Unsafe.Add(ref gw, 16);
+                }
+            }
+        }
+
+        /// <summary>db3 += dz3; dW3 += dz3⊗h2, summed over the rows.</summary>
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        internal static void BackwardDense3Batch(ref float h2, ref float dz3, ref float g, nuint rows, bool accumulate)
+        {
+            nuint lanes = (nuint)Vector512<float>.Count;
+            Vector512<float> keep = accumulate ? Vector512<float>.AllBitsSet : Vector512<float>.Zero; // masks out gradients that are to be overwritten
+            for (nuint j = 0; j < 16; j += lanes)
+            {
+                Vector512<float> db0 = Vector512<float>.Zero;
+                for (nuint at = j; at < 16 * rows; at += 16)
+                {
+                    db0 += LoadUnsafe(ref dz3, at);
+                }
+
+                ((keep & LoadUnsafe(ref g, B3 + j)) + db0).StoreUnsafe(ref g, B3 + j);
+            }
+
+            // Outputs 0 to 15, in a panel of 16: tiles of eight inputs by one vector.
+            for (nuint j = 0; j < 16; j += 1 * lanes)
+            {
+                ref float gw = ref Unsafe.Add(ref g, W3 + j);
+                for (nuint i = 0; i < 64; i += 8)
+                {
+                    Vector512<float> s00 = Vector512<float>.Zero;
+                    Vector512<float> s10 = Vector512<float>.Zero;
+                    Vector512<float> s20 = Vector512<float>.Zero;
+                    Vector512<float> s30 = Vector512<float>.Zero;
+                    Vector512<float> s40 = Vector512<float>.Zero;
+                    Vector512<float> s50 = Vector512<float>.Zero;
+                    Vector512<float> s60 = Vector512<float>.Zero;
+                    Vector512<float> s70 = Vector512<float>.Zero;
+                    ref float xm = ref Unsafe.Add(ref h2, i);
+                    ref float dm = ref Unsafe.Add(ref dz3, j);
+                    for (nuint m = 0; m < rows; m++)
+                    {
+                        Vector512<float> d0 = LoadUnsafe(ref dm);
+                        Vector512<float> xi = Create(xm);
+                        s00 = MultiplyAddEstimate(xi, d0, s00);
+                        xi = Create(Unsafe.Add(ref xm, 1));
+                        s10 = MultiplyAddEstimate(xi, d0, s10);
+                        xi = Create(Unsafe.Add(ref xm, 2));
+                        s20 = MultiplyAddEstimate(xi, d0, s20);
+                        xi = Create(Unsafe.Add(ref xm, 3));
+                        s30 = MultiplyAddEstimate(xi, d0, s30);
+                        xi = Create(Unsafe.Add(ref xm, 4));
+                        s40 = MultiplyAddEstimate(xi, d0, s40);
+                        xi = Create(Unsafe.Add(ref xm, 5));
+                        s50 = MultiplyAddEstimate(xi, d0, s50);
+                        xi = Create(Unsafe.Add(ref xm, 6));
+                        s60 = MultiplyAddEstimate(xi, d0, s60);
+                        xi = Create(Unsafe.Add(ref xm, 7));
+                        s70 = MultiplyAddEstimate(xi, d0, s70);
+                        xm = ref Unsafe.Add(ref xm, 64);
+                        dm = ref Unsafe.Add(ref dm, 16);
+                    }
+
+                    ((keep & LoadUnsafe(ref gw)) + s00).StoreUnsafe(ref gw);
+                    ((keep & LoadUnsafe(ref gw, 16)) + s10).StoreUnsafe(ref gw, 16);
+                    ((keep & LoadUnsafe(ref gw, 32)) + s20).StoreUnsafe(ref gw, 32);
+                    ((keep & LoadUnsafe(ref gw, 48)) + s30).StoreUnsafe(ref gw, 48);
+                    ((keep & LoadUnsafe(ref gw, 64)) + s40).StoreUnsafe(ref gw, 64);
+                    ((keep & LoadUnsafe(ref gw, 80)) + s50).StoreUnsafe(ref gw, 80);
+                    ((keep & LoadUnsafe(ref gw, 96)) + s60).StoreUnsafe(ref gw, 96);
+                    ((keep & LoadUnsafe(ref gw, 112)) + s70).StoreUnsafe(ref gw, 112);
+                    gw = ref Unsafe.Add(ref gw, 128);
+                }
+            }
+        }
+
+        /// <summary>dh2 = W3ᵀ·dz3, from [10] to [64].</summary>
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        internal static void InputGradientDense3(ref float p, ref float dz3, ref float dh2)
+        {
+            nuint lanes = (nuint)Vector512<float>.Count;
+            for (nuint i = 0; i < 64; i += 16)
+            {
+                Vector512<float> s00 = Vector512<float>.Zero, s01 = Vector512<float>.Zero, s02 = Vector512<float>.Zero, s03 = Vector512<float>.Zero;
+                Vector512<float> s04 = Vector512<float>.Zero, s05 = Vector512<float>.Zero, s06 = Vector512<float>.Zero, s07 = Vector512<float>.Zero;
+                Vector512<float> s08 = Vector512<float>.Zero, s09 = Vector512<float>.Zero, s010 = Vector512<float>.Zero, s011 = Vector512<float>.Zero;
+                Vector512<float> s012 = Vector512<float>.Zero, s013 = Vector512<float>.Zero, s014 = Vector512<float>.Zero, s015 = Vector512<float>.Zero;
+                ref float dm = ref dz3;
+                ref float narrow = ref Unsafe.Add(ref p, W3 + 16 * i);
+                for (nuint j = 0; j < 16; j += lanes)
+                {
+                    Vector512<float> d0 = LoadUnsafe(ref dm);
+                    Vector512<float> wi = LoadUnsafe(ref narrow);
+                    s00 = MultiplyAddEstimate(d0, wi, s00);
+                    wi = LoadUnsafe(ref narrow, 16);
+                    s01 = MultiplyAddEstimate(d0, wi, s01);
+                    wi = LoadUnsafe(ref narrow, 32);
+                    s02 = MultiplyAddEstimate(d0, wi, s02);
+                    wi = LoadUnsafe(ref narrow, 48);
+                    s03 = MultiplyAddEstimate(d0, wi, s03);
+                    wi = LoadUnsafe(ref narrow, 64);
+                    s04 = MultiplyAddEstimate(d0, wi, s04);
+                    wi = LoadUnsafe(ref narrow, 80);
+                    s05 = MultiplyAddEstimate(d0, wi, s05);
+                    wi = LoadUnsafe(ref narrow, 96);
+                    s06 = MultiplyAddEstimate(d0, wi, s06);
+                    wi = LoadUnsafe(ref narrow, 112);
+                    s07 = MultiplyAddEstimate(d0, wi, s07);
+                    wi = LoadUnsafe(ref narrow, 128);
+                    s08 = MultiplyAddEstimate(d0, wi, s08);
+                    wi = LoadUnsafe(ref narrow, 144);
+                    s09 = MultiplyAddEstimate(d0, wi, s09);
+                    wi = LoadUnsafe(ref narrow, 160);
+                    s010 = MultiplyAddEstimate(d0, wi, s010);
+                    wi = LoadUnsafe(ref narrow, 176);
+                    s011 = MultiplyAddEstimate(d0, wi, s011);
+                    wi = LoadUnsafe(ref narrow, 192);
+                    s012 = MultiplyAddEstimate(d0, wi, s012);
+                    wi = LoadUnsafe(ref narrow, 208);
+                    s013 = MultiplyAddEstimate(d0, wi, s013);
+                    wi = LoadUnsafe(ref narrow, 224);
+                    s014 = MultiplyAddEstimate(d0, wi, s014);
+                    wi = LoadUnsafe(ref narrow, 240);
+                    s015 = MultiplyAddEstimate(d0, wi, s015);
+                    narrow = ref Unsafe.Add(ref narrow, lanes);
+                    dm = ref Unsafe.Add(ref dm, lanes);
+                }
+
+                VectorMath512.SumLanes(s00, s01, s02, s03, s04, s05, s06, s07, s08, s09, s010, s011, s012, s013, s014, s015).StoreUnsafe(ref dh2, i);
+            }
+        }
+
+        /// <summary>dh2 = W3ᵀ·dz3 for each row, from [10] to [64].</summary>
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        internal static void InputGradientDense3Batch(ref float p, ref float dz3, ref float dh2, nuint rows)
+        {
+            nuint lanes = (nuint)Vector512<float>.Count;
+            if (rows < 4)
+            {
+                for (nuint m = 0; m < rows; m++)
+                    InputGradientDense3(ref p, ref Unsafe.Add(ref dz3, 16 * m), ref Unsafe.Add(ref dh2, 64 * m));
+
+                return;
+            }
+
+            for (nuint i = 0; i < 64; i += 4)
+            {
+                for (nuint m = 0; m < rows; m += 4)
+                {
+                    nuint row = Math.Min(m, rows - 4);
+                    Vector512<float> s00 = Vector512<float>.Zero, s01 = Vector512<float>.Zero, s02 = Vector512<float>.Zero, s03 = Vector512<float>.Zero;
+                    Vector512<float> s10 = Vector512<float>.Zero, s11 = Vector512<float>.Zero, s12 = Vector512<float>.Zero, s13 = Vector512<float>.Zero;
+                    Vector512<float> s20 = Vector512<float>.Zero, s21 = Vector512<float>.Zero, s22 = Vector512<float>.Zero, s23 = Vector512<float>.Zero;
+                    Vector512<float> s30 = Vector512<float>.Zero, s31 = Vector512<float>.Zero, s32 = Vector512<float>.Zero, s33 = Vector512<float>.Zero;
+                    ref float dm = ref Unsafe.Add(ref dz3, 16 * row);
+                    ref float narrow = ref Unsafe.Add(ref p, W3 + 16 * i);
+                    for (nuint j = 0; j < 16; j += lanes)
+                    {
+                        Vector512<float> d0 = LoadUnsafe(ref dm);
+                        Vector512<float> d1 = LoadUnsafe(ref dm, 16);
+                        Vector512<float> d2 = LoadUnsafe(ref dm, 32);
+                        Vector512<float> d3 = LoadUnsafe(ref dm, 48);
+                        Vector512<float> wi = LoadUnsafe(ref narrow);
+                        s00 = MultiplyAddEstimate(d0, wi, s00);
+                        s10 = MultiplyAddEstimate(d1, wi, s10);
+                        s20 = MultiplyAddEstimate(d2, wi, s20);
+                        s30 = MultiplyAddEstimate(d3, wi, s30);
+                        wi = LoadUnsafe(ref narrow, 16);
+                        s01 = MultiplyAddEstimate(d0, wi, s01);
+                        s11 = MultiplyAddEstimate(d1, wi, s11);
+                        s21 = MultiplyAddEstimate(d2, wi, s21);
+                        s31 = MultiplyAddEstimate(d3, wi, s31);
+                        wi = LoadUnsafe(ref narrow, 32);
+                        s02 = MultiplyAddEstimate(d0, wi, s02);
+                        s12 = MultiplyAddEstimate(d1, wi, s12);
+                        s22 = MultiplyAddEstimate(d2, wi, s22);
+                        s32 = MultiplyAddEstimate(d3, wi, s32);
+                        wi = LoadUnsafe(ref narrow, 48);
+                        s03 = MultiplyAddEstimate(d0, wi, s03);
+                        s13 = MultiplyAddEstimate(d1, wi, s13);
+                        s23 = MultiplyAddEstimate(d2, wi, s23);
+                        s33 = MultiplyAddEstimate(d3, wi, s33);
+                        narrow = ref Unsafe.Add(ref narrow, lanes);
+                        dm = ref Unsafe.Add(ref dm, lanes);
+                    }
+
+                    VectorMath512.StoreFours(VectorMath512.SumLanes(s00, s01, s02, s03, s10, s11, s12, s13, s20, s21, s22, s23, s30, s31, s32, s33), ref Unsafe.Add(ref dh2, 64 * row + i), 64);
                 }
             }
         }

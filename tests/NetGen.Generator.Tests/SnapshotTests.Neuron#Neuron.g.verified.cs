@@ -63,23 +63,32 @@ partial class Neuron : global::NetGen.INetwork
     /// <param name="output">Receives the output, [1]; may overlap the sample.</param>
     /// <exception cref="global::System.ArgumentException">A span has another length.</exception>
     [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
-    public void Forward(global::System.ReadOnlySpan<float> input, global::System.Span<float> output) =>
-        global::NetGen.Generated.NeuronKernels.Forward(ref _parameters.Reference, input, output);
+    public void Forward(global::System.ReadOnlySpan<float> input, global::System.Span<float> output)
+    {
+        if (global::NetGen.Kernels.Processor.HasVectorsOf512Bits) global::NetGen.Generated.NeuronKernels512.Forward(ref _parameters.Reference, input, output);
+        else global::NetGen.Generated.NeuronKernels.Forward(ref _parameters.Reference, input, output);
+    }
 
     /// <summary>Computes the outputs of a batch of samples, one after another in memory. Allocates nothing; safe from any thread.</summary>
     /// <param name="inputs">The samples, [batch, 1]; none is fine.</param>
     /// <param name="outputs">Receives the outputs, [batch, 1]; must not overlap the samples.</param>
     /// <exception cref="global::System.ArgumentException">A length does not fit, or the spans overlap.</exception>
     [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
-    public void ForwardBatch(global::System.ReadOnlySpan<float> inputs, global::System.Span<float> outputs) =>
-        global::NetGen.Generated.NeuronKernels.ForwardBatch(ref _parameters.Reference, inputs, outputs);
+    public void ForwardBatch(global::System.ReadOnlySpan<float> inputs, global::System.Span<float> outputs)
+    {
+        if (global::NetGen.Kernels.Processor.HasVectorsOf512Bits) global::NetGen.Generated.NeuronKernels512.ForwardBatch(ref _parameters.Reference, inputs, outputs);
+        else global::NetGen.Generated.NeuronKernels.ForwardBatch(ref _parameters.Reference, inputs, outputs);
+    }
 
     /// <summary>The class of a sample: 1 where the output is at least ½, else 0. Allocates nothing; safe from any thread.</summary>
     /// <param name="input">The sample, [1].</param>
     /// <exception cref="global::System.ArgumentException">The length is another, or the output is not finite.</exception>
     [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
-    public int Predict(global::System.ReadOnlySpan<float> input) =>
-        global::NetGen.Generated.NeuronKernels.Predict(ref _parameters.Reference, input);
+    public int Predict(global::System.ReadOnlySpan<float> input)
+    {
+        if (global::NetGen.Kernels.Processor.HasVectorsOf512Bits) return global::NetGen.Generated.NeuronKernels512.Predict(ref _parameters.Reference, input);
+        return global::NetGen.Generated.NeuronKernels.Predict(ref _parameters.Reference, input);
+    }
 
     /// <summary>Back-propagation of one sample: adds dL/dparameters to the gradients and returns the loss L. Allocates nothing; safe from any thread.</summary>
     /// <param name="input">The sample, [1].</param>
@@ -97,8 +106,11 @@ partial class Neuron : global::NetGen.INetwork
         global::System.Span<float> gradients,
         global::System.Span<float> inputGradient = default,
         bool accumulate = true)
-        where TLoss : struct, global::NetGen.ILoss =>
-        global::NetGen.Generated.NeuronKernels.Backward(ref _parameters.Reference, input, target, loss, gradients, inputGradient, accumulate);
+        where TLoss : struct, global::NetGen.ILoss
+    {
+        if (global::NetGen.Kernels.Processor.HasVectorsOf512Bits) return global::NetGen.Generated.NeuronKernels512.Backward(ref _parameters.Reference, input, target, loss, gradients, inputGradient, accumulate);
+        return global::NetGen.Generated.NeuronKernels.Backward(ref _parameters.Reference, input, target, loss, gradients, inputGradient, accumulate);
+    }
 
     /// <summary>
     /// Back-propagation of a batch: L is the mean of the samples' losses, and the gradients are those of L. Allocates nothing; safe from any thread.
@@ -118,8 +130,11 @@ partial class Neuron : global::NetGen.INetwork
         global::System.Span<float> gradients,
         global::System.Span<float> inputGradients = default,
         bool accumulate = true)
-        where TLoss : struct, global::NetGen.ILoss =>
-        global::NetGen.Generated.NeuronKernels.BackwardBatch(ref _parameters.Reference, inputs, targets, loss, isMean: true, gradients, inputGradients, accumulate);
+        where TLoss : struct, global::NetGen.ILoss
+    {
+        if (global::NetGen.Kernels.Processor.HasVectorsOf512Bits) return global::NetGen.Generated.NeuronKernels512.BackwardBatch(ref _parameters.Reference, inputs, targets, loss, isMean: true, gradients, inputGradients, accumulate);
+        return global::NetGen.Generated.NeuronKernels.BackwardBatch(ref _parameters.Reference, inputs, targets, loss, isMean: true, gradients, inputGradients, accumulate);
+    }
 
     /// <summary>Back-propagation of one sample for a loss of your own, given by its derivative at the output. Allocates nothing; safe from any thread.</summary>
     /// <param name="input">The sample, [1].</param>
@@ -134,15 +149,12 @@ partial class Neuron : global::NetGen.INetwork
         global::System.ReadOnlySpan<float> outputGradient,
         global::System.Span<float> gradients,
         global::System.Span<float> inputGradient = default,
-        bool accumulate = true) =>
-        global::NetGen.Generated.NeuronKernels.Backward(
-            ref _parameters.Reference,
-            input,
-            global::NetGen.Kernels.GivenOutputGradient.Check(outputGradient, 1, nameof(outputGradient)),
-            new global::NetGen.Kernels.GivenOutputGradient(),
-            gradients,
-            inputGradient,
-            accumulate);
+        bool accumulate = true)
+    {
+        global::NetGen.Kernels.Guard.Length(outputGradient.Length, 1, nameof(outputGradient));
+        if (global::NetGen.Kernels.Processor.HasVectorsOf512Bits) global::NetGen.Generated.NeuronKernels512.Backward(ref _parameters.Reference, input, outputGradient, new global::NetGen.Kernels.GivenOutputGradient(), gradients, inputGradient, accumulate);
+        else global::NetGen.Generated.NeuronKernels.Backward(ref _parameters.Reference, input, outputGradient, new global::NetGen.Kernels.GivenOutputGradient(), gradients, inputGradient, accumulate);
+    }
 
     /// <summary>Back-propagation of a batch for a loss of your own: the samples' gradients are summed as they are given. Allocates nothing; safe from any thread.</summary>
     /// <param name="inputs">The samples, [batch, 1], at least one.</param>
@@ -157,16 +169,12 @@ partial class Neuron : global::NetGen.INetwork
         global::System.ReadOnlySpan<float> outputGradients,
         global::System.Span<float> gradients,
         global::System.Span<float> inputGradients = default,
-        bool accumulate = true) =>
-        global::NetGen.Generated.NeuronKernels.BackwardBatch(
-            ref _parameters.Reference,
-            inputs,
-            global::NetGen.Kernels.GivenOutputGradient.Check(outputGradients, inputs.Length, nameof(outputGradients)),
-            new global::NetGen.Kernels.GivenOutputGradient(),
-            isMean: false,
-            gradients,
-            inputGradients,
-            accumulate);
+        bool accumulate = true)
+    {
+        global::NetGen.Kernels.Guard.Length(outputGradients.Length, inputs.Length, nameof(outputGradients));
+        if (global::NetGen.Kernels.Processor.HasVectorsOf512Bits) global::NetGen.Generated.NeuronKernels512.BackwardBatch(ref _parameters.Reference, inputs, outputGradients, new global::NetGen.Kernels.GivenOutputGradient(), isMean: false, gradients, inputGradients, accumulate);
+        else global::NetGen.Generated.NeuronKernels.BackwardBatch(ref _parameters.Reference, inputs, outputGradients, new global::NetGen.Kernels.GivenOutputGradient(), isMean: false, gradients, inputGradients, accumulate);
+    }
 }
 
 namespace NetGen.Generated
@@ -176,11 +184,12 @@ namespace NetGen.Generated
     using System.Runtime.CompilerServices;
     using System.Runtime.InteropServices;
     using System.Runtime.Intrinsics;
+    using System.Runtime.Intrinsics.X86;
     using NetGen.Kernels;
     using static System.Numerics.Vector;
 
     /// <summary>
-    /// The arithmetic of Neuron. p is the parameter buffer and g its gradient; d stands for the derivative of the loss: dz1 = dL/dz1.
+    /// The arithmetic of Neuron on vectors of 4 or 8 lanes, as the processor has them. p is the parameter buffer and g its gradient; d stands for the derivative of the loss: dz1 = dL/dz1.
     /// References run over buffers whose lengths the callers have checked.
     /// </summary>
     file static class NeuronKernels
@@ -280,7 +289,7 @@ namespace NetGen.Generated
 
             ref float x = ref MemoryMarshal.GetReference(input);
             ForwardDense1(ref p, ref x, ref z1);
-            float value = DifferentiateLoss(ref z1, target, loss, 1f, ref y, ref dz1);
+            float value = DifferentiateLoss(ref z1, target, target.Length, loss, 1f, ref y, ref dz1, rows: 1);
             BackwardDense1(ref x, ref dz1, ref g, accumulate);
             if (!inputGradient.IsEmpty) InputGradientDense1(ref p, ref dz1, ref MemoryMarshal.GetReference(inputGradient));
             return value;
@@ -313,12 +322,8 @@ namespace NetGen.Generated
                 nuint rows = (nuint)Math.Min(tile, batch - start);
                 ref float x = ref MemoryMarshal.GetReference(inputs.Slice(start));
                 ForwardDense1Batch(ref p, ref x, ref z1, rows);
-                for (int m = 0; m < (int)rows; m++)
-                {
-                    ReadOnlySpan<float> target = targets.Slice(targetSize * (start + m), targetSize);
-                    value += DifferentiateLoss(ref Unsafe.Add(ref z1, 16 * m), target, loss, scale, ref y, ref Unsafe.Add(ref dz1, 16 * m));
-                }
-
+                ReadOnlySpan<float> tileTargets = targets.Slice(targetSize * start, targetSize * (int)rows);
+                value += DifferentiateLoss(ref z1, tileTargets, targetSize, loss, scale, ref y, ref dz1, rows);
                 BackwardDense1Batch(ref x, ref dz1, ref g, rows, accumulate);
                 if (!inputGradients.IsEmpty) InputGradientDense1Batch(ref p, ref dz1, ref MemoryMarshal.GetReference(inputGradients.Slice(start)), rows);
                 accumulate = true;
@@ -327,31 +332,31 @@ namespace NetGen.Generated
             return value * scale;
         }
 
-        /// <summary>dz1 = scale·dL/dz1 of one sample [1]; returns L. Some losses are one with sigmoid, and exact, from the logits.</summary>
+        /// <summary>dz1 = scale·dL/dz1 for each row [1]; returns the sum of L. Some losses are one with sigmoid, and exact, from the logits.</summary>
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        private static float DifferentiateLoss<TLoss>(ref float z1, ReadOnlySpan<float> target, TLoss loss, float scale, ref float y, ref float dz1)
+        private static float DifferentiateLoss<TLoss>(
+            ref float z1, ReadOnlySpan<float> targets, int targetSize, TLoss loss, float scale, ref float y, ref float dz1, nuint rows)
             where TLoss : struct, ILoss
         {
-            Span<float> gradient = MemoryMarshal.CreateSpan(ref dz1, 1);
-            nuint lanes = (nuint)Vector<float>.Count;
-            float value;
             if (TLoss.IsFusedWith(Activation.Sigmoid))
             {
-                value = loss.EvaluateLogits(MemoryMarshal.CreateReadOnlySpan(ref z1, 1), target, gradient);
+                return LossMath.EvaluateLogits(loss, ref z1, 16, 1, targets, targetSize, scale, ref dz1, 16, rows);
             }
-            else
+
+            nuint lanes = (nuint)Vector<float>.Count;
+            float sum = 0f;
+            for (nuint m = 0; m < rows; m++)
             {
-                ActivateOutput(ref z1, ref y);
-                value = loss.Evaluate(MemoryMarshal.CreateReadOnlySpan(ref y, 1), target, gradient);
+                ref float z = ref Unsafe.Add(ref z1, 16 * m), dz = ref Unsafe.Add(ref dz1, 16 * m);
+                ReadOnlySpan<float> target = targets.Slice(targetSize * (int)m, targetSize);
+                ActivateOutput(ref z, ref y);
+                sum += loss.Evaluate(MemoryMarshal.CreateReadOnlySpan(ref y, 1), target, MemoryMarshal.CreateSpan(ref dz, 1));
                 for (nuint j = 0; j < 16; j += lanes)
-                    (LoadUnsafe(ref dz1, j) * VectorMath.SigmoidDerivative(LoadUnsafe(ref y, j))).StoreUnsafe(ref dz1, j);
+                    (LoadUnsafe(ref dz, j) * VectorMath.SigmoidDerivative(LoadUnsafe(ref y, j))).StoreUnsafe(ref dz, j);
             }
 
-            MemoryMarshal.CreateSpan(ref Unsafe.Add(ref dz1, 1), 15).Clear(); // the lanes beyond the outputs stay zero
-            for (nuint j = 0; j < 16; j += lanes)
-                (scale * LoadUnsafe(ref dz1, j)).StoreUnsafe(ref dz1, j);
-
-            return value;
+            LossMath.FinishGradient(ref dz1, 1, 16, rows, scale);
+            return sum;
         }
 
         /// <summary>z1 = W1·x + b1, from [1] to [1].</summary>
@@ -359,19 +364,13 @@ namespace NetGen.Generated
         internal static void ForwardDense1(ref float p, ref float x, ref float z1)
         {
             nuint lanes = (nuint)Vector<float>.Count;
-            if (lanes > 8)
-            {
-                WideLanes.Forward(ref Unsafe.Add(ref p, W1), ref Unsafe.Add(ref p, B1), ref x, ref z1, 1, 16);
-                return;
-            }
-
             // Outputs 0 to 15, in a panel of 16: two vectors at a time, each summed in one chain.
             for (nuint j = 0; j < 16; j += 2 * lanes)
             {
                 ref float w = ref Unsafe.Add(ref p, W1 + j);
                 ref float b = ref Unsafe.Add(ref p, B1 + j);
                 Vector<float> s00 = LoadUnsafe(ref b), s01 = LoadUnsafe(ref b, lanes);
-                Vector<float> x0 = new Vector<float>(x);
+                Vector<float> x0 = Create(x);
                 s00 = MultiplyAddEstimate(x0, LoadUnsafe(ref w), s00);
                 s01 = MultiplyAddEstimate(x0, LoadUnsafe(ref w, lanes), s01);
                 s00.StoreUnsafe(ref z1, j);
@@ -384,7 +383,7 @@ namespace NetGen.Generated
         internal static void ForwardDense1Batch(ref float p, ref float x, ref float z1, nuint rows)
         {
             nuint lanes = (nuint)Vector<float>.Count;
-            if (lanes > 8 || rows < 4)
+            if (rows < 4)
             {
                 for (nuint m = 0; m < rows; m++)
                     ForwardDense1(ref p, ref Unsafe.Add(ref x, m), ref Unsafe.Add(ref z1, 16 * m));
@@ -405,16 +404,16 @@ namespace NetGen.Generated
                     Vector<float> w0, w1, xm;
                     w0 = LoadUnsafe(ref w);
                     w1 = LoadUnsafe(ref w, lanes);
-                    xm = new Vector<float>(xi);
+                    xm = Create(xi);
                     s00 = MultiplyAddEstimate(xm, w0, s00);
                     s01 = MultiplyAddEstimate(xm, w1, s01);
-                    xm = new Vector<float>(Unsafe.Add(ref xi, 1));
+                    xm = Create(Unsafe.Add(ref xi, 1));
                     s10 = MultiplyAddEstimate(xm, w0, s10);
                     s11 = MultiplyAddEstimate(xm, w1, s11);
-                    xm = new Vector<float>(Unsafe.Add(ref xi, 2));
+                    xm = Create(Unsafe.Add(ref xi, 2));
                     s20 = MultiplyAddEstimate(xm, w0, s20);
                     s21 = MultiplyAddEstimate(xm, w1, s21);
-                    xm = new Vector<float>(Unsafe.Add(ref xi, 3));
+                    xm = Create(Unsafe.Add(ref xi, 3));
                     s30 = MultiplyAddEstimate(xm, w0, s30);
                     s31 = MultiplyAddEstimate(xm, w1, s31);
                     ref float z1Row = ref Unsafe.Add(ref z1, 16 * row + j);
@@ -439,12 +438,6 @@ namespace NetGen.Generated
             for (nuint j = 0; j < 16; j += lanes)
                 ((keep & LoadUnsafe(ref g, B1 + j)) + LoadUnsafe(ref dz1, j)).StoreUnsafe(ref g, B1 + j);
 
-            if (lanes > 8)
-            {
-                WideLanes.WeightGradient(ref x, ref dz1, ref Unsafe.Add(ref g, W1), 1, 16, accumulate);
-                return;
-            }
-
             // Outputs 0 to 15, in a panel of 16.
             for (nuint j = 0; j < 16; j += 2 * lanes)
             {
@@ -453,7 +446,7 @@ namespace NetGen.Generated
                 ref float gw = ref Unsafe.Add(ref g, W1 + j);
                 for (nuint i = 0; i < 1; i++)
                 {
-                    Vector<float> xi = new(Unsafe.Add(ref x, i));
+                    Vector<float> xi = Create(Unsafe.Add(ref x, i));
                     MultiplyAddEstimate(xi, d0, keep & LoadUnsafe(ref gw)).StoreUnsafe(ref gw);
                     MultiplyAddEstimate(xi, d1, keep & LoadUnsafe(ref gw, lanes)).StoreUnsafe(ref gw, lanes);
                     gw = ref Unsafe.Add(ref gw, 16);
@@ -466,14 +459,6 @@ namespace NetGen.Generated
         internal static void BackwardDense1Batch(ref float x, ref float dz1, ref float g, nuint rows, bool accumulate)
         {
             nuint lanes = (nuint)Vector<float>.Count;
-            if (lanes > 8)
-            {
-                for (nuint m = 0; m < rows; m++)
-                    BackwardDense1(ref Unsafe.Add(ref x, m), ref Unsafe.Add(ref dz1, 16 * m), ref g, accumulate || m > 0);
-
-                return;
-            }
-
             Vector<float> keep = accumulate ? Vector<float>.AllBitsSet : Vector<float>.Zero; // masks out gradients that are to be overwritten
             for (nuint j = 0; j < 16; j += 2 * lanes)
             {
@@ -488,11 +473,11 @@ namespace NetGen.Generated
                 ((keep & LoadUnsafe(ref g, B1 + j + lanes)) + db1).StoreUnsafe(ref g, B1 + j + lanes);
             }
 
-            // Outputs 0 to 15, in a panel of 16: one input by two vectors.
+            // Outputs 0 to 15, in a panel of 16: tiles of one input by two vectors.
             for (nuint j = 0; j < 16; j += 2 * lanes)
             {
                 ref float gw = ref Unsafe.Add(ref g, W1 + j);
-                for (nuint i = 0; i < 1; i++)
+                for (nuint i = 0; i < 1; i += 1)
                 {
                     Vector<float> s00 = Vector<float>.Zero, s01 = Vector<float>.Zero;
                     ref float xm = ref Unsafe.Add(ref x, i);
@@ -500,7 +485,7 @@ namespace NetGen.Generated
                     for (nuint m = 0; m < rows; m++)
                     {
                         Vector<float> d0 = LoadUnsafe(ref dm), d1 = LoadUnsafe(ref dm, lanes);
-                        Vector<float> xi = new Vector<float>(xm);
+                        Vector<float> xi = Create(xm);
                         s00 = MultiplyAddEstimate(xi, d0, s00);
                         s01 = MultiplyAddEstimate(xi, d1, s01);
                         xm = ref Unsafe.Add(ref xm, 1);
@@ -520,6 +505,369 @@ namespace NetGen.Generated
         {
             nuint lanes = (nuint)Vector<float>.Count;
             Vector<float> s0 = Vector<float>.Zero;
+            for (nuint j = 0; j < 16; j += lanes)
+                s0 = MultiplyAddEstimate(LoadUnsafe(ref dz1, j), LoadUnsafe(ref p, W1 + j), s0);
+
+            dx = Sum(s0);
+        }
+
+        /// <summary>dx = W1ᵀ·dz1 for each row, from [1] to [1].</summary>
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        internal static void InputGradientDense1Batch(ref float p, ref float dz1, ref float dx, nuint rows)
+        {
+            for (nuint m = 0; m < rows; m++)
+                InputGradientDense1(ref p, ref Unsafe.Add(ref dz1, 16 * m), ref Unsafe.Add(ref dx, m));
+        }
+    }
+}
+
+namespace NetGen.Generated
+{
+    using System;
+    using System.Numerics;
+    using System.Runtime.CompilerServices;
+    using System.Runtime.InteropServices;
+    using System.Runtime.Intrinsics;
+    using System.Runtime.Intrinsics.X86;
+    using NetGen.Kernels;
+    using static System.Runtime.Intrinsics.Vector512;
+
+    /// <summary>
+    /// The arithmetic of Neuron on vectors of 16 lanes, for processors that have them. p is the parameter buffer and g its gradient; d stands for the derivative of the loss: dz1 = dL/dz1.
+    /// References run over buffers whose lengths the callers have checked.
+    /// </summary>
+    file static class NeuronKernels512
+    {
+        private const int W1 = 0; // where dense1.weight [1, 1] starts in p and in g
+        private const int B1 = 16; // where dense1.bias [1] starts in p and in g
+
+        /// <summary>The output [1] of one sample [1].</summary>
+        [SkipLocalsInit]
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        internal static void Forward(ref float p, ReadOnlySpan<float> input, Span<float> output)
+        {
+            Guard.Length(input.Length, 1, nameof(input));
+            Guard.Length(output.Length, 1, nameof(output));
+            Span<float> memory = stackalloc float[32];
+            ref float scratch = ref AlignedBuffer.Align(memory);
+            ref float z1 = ref scratch; // [1]
+
+            ref float x = ref MemoryMarshal.GetReference(input);
+            ForwardDense1(ref p, ref x, ref z1);
+            ActivateOutput(ref z1, ref z1);
+            MemoryMarshal.CreateReadOnlySpan(ref z1, 1).CopyTo(output);
+        }
+
+        /// <summary>The outputs [batch, 1] of a batch [batch, 1], at most 32 rows at a time.</summary>
+        [SkipLocalsInit]
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        internal static void ForwardBatch(ref float p, ReadOnlySpan<float> inputs, Span<float> outputs)
+        {
+            int batch = Guard.Batch(inputs.Length, 1, nameof(inputs));
+            Guard.Length(outputs.Length, batch, nameof(outputs));
+            Guard.NoOverlap(inputs, outputs, nameof(outputs));
+            if (batch == 0) return;
+
+            int tile = Tiling.RowsPerTile(batch, 32);
+            Span<float> memory = stackalloc float[16 + 16 * tile];
+            ref float scratch = ref AlignedBuffer.Align(memory);
+            ref float z1 = ref scratch; // [1]
+            for (int start = 0; start < batch; start += tile)
+            {
+                nuint rows = (nuint)Math.Min(tile, batch - start);
+                ref float x = ref MemoryMarshal.GetReference(inputs.Slice(start));
+                ForwardDense1Batch(ref p, ref x, ref z1, rows);
+                for (int m = 0; m < (int)rows; m++)
+                {
+                    ref float z1Row = ref Unsafe.Add(ref z1, 16 * m);
+                    ActivateOutput(ref z1Row, ref z1Row);
+                    MemoryMarshal.CreateReadOnlySpan(ref z1Row, 1).CopyTo(outputs.Slice(start + m, 1));
+                }
+            }
+        }
+
+        /// <summary>The class of one sample [1].</summary>
+        [SkipLocalsInit]
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        internal static int Predict(ref float p, ReadOnlySpan<float> input)
+        {
+            Guard.Length(input.Length, 1, nameof(input));
+            Span<float> memory = stackalloc float[32];
+            ref float scratch = ref AlignedBuffer.Align(memory);
+            ref float z1 = ref scratch; // [1]
+
+            ref float x = ref MemoryMarshal.GetReference(input);
+            ForwardDense1(ref p, ref x, ref z1);
+            ActivateOutput(ref z1, ref z1);
+            return Decision.AtLeast(z1, 0.5f, input);
+        }
+
+        /// <summary>y = sigmoid(z1) of one sample [1]; the two may be the same.</summary>
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        private static void ActivateOutput(ref float z1, ref float y)
+        {
+            nuint lanes = (nuint)Vector512<float>.Count;
+            for (nuint j = 0; j < 16; j += lanes)
+                VectorMath512.Sigmoid(LoadUnsafe(ref z1, j)).StoreUnsafe(ref y, j);
+        }
+
+        /// <summary>Adds dL/dp of one sample to the gradients; returns the loss L.</summary>
+        [SkipLocalsInit]
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        internal static float Backward<TLoss>(
+            ref float p, ReadOnlySpan<float> input, ReadOnlySpan<float> target, TLoss loss,
+            Span<float> gradients, Span<float> inputGradient, bool accumulate)
+            where TLoss : struct, ILoss
+        {
+            Guard.Length(input.Length, 1, nameof(input));
+            Guard.Target<TLoss>(target, 1, nameof(target));
+            Guard.Length(gradients.Length, 32, nameof(gradients));
+            if (!inputGradient.IsEmpty) Guard.Length(inputGradient.Length, input.Length, nameof(inputGradient));
+            Guard.NoOverlap(gradients, ref p, input, target, inputGradient);
+            Span<float> memory = stackalloc float[64];
+            ref float scratch = ref AlignedBuffer.Align(memory);
+            ref float y = ref scratch; // [1]
+            ref float z1 = ref Unsafe.Add(ref scratch, 16); // [1]
+            ref float dz1 = ref Unsafe.Add(ref scratch, 32); // [1]
+            ref float g = ref MemoryMarshal.GetReference(gradients);
+
+            ref float x = ref MemoryMarshal.GetReference(input);
+            ForwardDense1(ref p, ref x, ref z1);
+            float value = DifferentiateLoss(ref z1, target, target.Length, loss, 1f, ref y, ref dz1, rows: 1);
+            BackwardDense1(ref x, ref dz1, ref g, accumulate);
+            if (!inputGradient.IsEmpty) InputGradientDense1(ref p, ref dz1, ref MemoryMarshal.GetReference(inputGradient));
+            return value;
+        }
+
+        /// <summary>Adds dL/dp of a batch to the gradients, at most 32 rows at a time; returns the loss L, the mean or the sum of the samples'.</summary>
+        [SkipLocalsInit]
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        internal static float BackwardBatch<TLoss>(
+            ref float p, ReadOnlySpan<float> inputs, ReadOnlySpan<float> targets, TLoss loss, bool isMean,
+            Span<float> gradients, Span<float> inputGradients, bool accumulate)
+            where TLoss : struct, ILoss
+        {
+            int batch = Guard.NonEmptyBatch(inputs.Length, 1, nameof(inputs));
+            int targetSize = Guard.Targets<TLoss>(targets, batch, 1, nameof(targets));
+            Guard.Length(gradients.Length, 32, nameof(gradients));
+            if (!inputGradients.IsEmpty) Guard.Length(inputGradients.Length, inputs.Length, nameof(inputGradients));
+            Guard.NoOverlap(gradients, ref p, inputs, targets, inputGradients);
+            int tile = Tiling.RowsPerTile(batch, 32);
+            Span<float> memory = stackalloc float[32 + 32 * tile];
+            ref float scratch = ref AlignedBuffer.Align(memory);
+            ref float y = ref scratch; // [1]
+            ref float z1 = ref Unsafe.Add(ref scratch, 16); // [1]
+            ref float dz1 = ref Unsafe.Add(ref scratch, 16 + 16 * tile); // [1]
+            ref float g = ref MemoryMarshal.GetReference(gradients);
+            float scale = isMean ? 1f / batch : 1f;
+            float value = 0f;
+            for (int start = 0; start < batch; start += tile)
+            {
+                nuint rows = (nuint)Math.Min(tile, batch - start);
+                ref float x = ref MemoryMarshal.GetReference(inputs.Slice(start));
+                ForwardDense1Batch(ref p, ref x, ref z1, rows);
+                ReadOnlySpan<float> tileTargets = targets.Slice(targetSize * start, targetSize * (int)rows);
+                value += DifferentiateLoss(ref z1, tileTargets, targetSize, loss, scale, ref y, ref dz1, rows);
+                BackwardDense1Batch(ref x, ref dz1, ref g, rows, accumulate);
+                if (!inputGradients.IsEmpty) InputGradientDense1Batch(ref p, ref dz1, ref MemoryMarshal.GetReference(inputGradients.Slice(start)), rows);
+                accumulate = true;
+            }
+
+            return value * scale;
+        }
+
+        /// <summary>dz1 = scale·dL/dz1 for each row [1]; returns the sum of L. Some losses are one with sigmoid, and exact, from the logits.</summary>
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        private static float DifferentiateLoss<TLoss>(
+            ref float z1, ReadOnlySpan<float> targets, int targetSize, TLoss loss, float scale, ref float y, ref float dz1, nuint rows)
+            where TLoss : struct, ILoss
+        {
+            if (TLoss.IsFusedWith(Activation.Sigmoid))
+            {
+                return LossMath.EvaluateLogits(loss, ref z1, 16, 1, targets, targetSize, scale, ref dz1, 16, rows);
+            }
+
+            nuint lanes = (nuint)Vector512<float>.Count;
+            float sum = 0f;
+            for (nuint m = 0; m < rows; m++)
+            {
+                ref float z = ref Unsafe.Add(ref z1, 16 * m), dz = ref Unsafe.Add(ref dz1, 16 * m);
+                ReadOnlySpan<float> target = targets.Slice(targetSize * (int)m, targetSize);
+                ActivateOutput(ref z, ref y);
+                sum += loss.Evaluate(MemoryMarshal.CreateReadOnlySpan(ref y, 1), target, MemoryMarshal.CreateSpan(ref dz, 1));
+                for (nuint j = 0; j < 16; j += lanes)
+                    (LoadUnsafe(ref dz, j) * VectorMath512.SigmoidDerivative(LoadUnsafe(ref y, j))).StoreUnsafe(ref dz, j);
+            }
+
+            LossMath.FinishGradient(ref dz1, 1, 16, rows, scale);
+            return sum;
+        }
+
+        /// <summary>z1 = W1·x + b1, from [1] to [1].</summary>
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        internal static void ForwardDense1(ref float p, ref float x, ref float z1)
+        {
+            nuint lanes = (nuint)Vector512<float>.Count;
+            // Outputs 0 to 15, in a panel of 16: one vector at a time, summed in one chain.
+            {
+                ref float w = ref Unsafe.Add(ref p, W1);
+                ref float b = ref Unsafe.Add(ref p, B1);
+                Vector512<float> s00 = LoadUnsafe(ref b);
+                Vector512<float> x0 = Create(x);
+                s00 = MultiplyAddEstimate(x0, LoadUnsafe(ref w), s00);
+                s00.StoreUnsafe(ref z1);
+            }
+        }
+
+        /// <summary>z1 = W1·x + b1 for each row, from [rows, 1] to [rows, 1].</summary>
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        internal static void ForwardDense1Batch(ref float p, ref float x, ref float z1, nuint rows)
+        {
+            nuint lanes = (nuint)Vector512<float>.Count;
+            if (rows < 4)
+            {
+                for (nuint m = 0; m < rows; m++)
+                    ForwardDense1(ref p, ref Unsafe.Add(ref x, m), ref Unsafe.Add(ref z1, 16 * m));
+
+                return;
+            }
+
+            // Outputs 0 to 15, in a panel of 16: tiles of eight or four rows by one vector; the last four rows may overlap those before.
+            for (nuint j = 0; j < 16; j += 1 * lanes)
+            {
+                nuint m = 0;
+                for (; m + 8 <= rows; m += 8)
+                {
+                    ref float xi = ref Unsafe.Add(ref x, m);
+                    ref float w = ref Unsafe.Add(ref p, W1 + j);
+                    Vector512<float> s00 = LoadUnsafe(ref p, B1 + j);
+                    Vector512<float> s10 = s00, s20 = s00, s30 = s00, s40 = s00;
+                    Vector512<float> s50 = s00, s60 = s00, s70 = s00;
+                    Vector512<float> w0, xm;
+                    w0 = LoadUnsafe(ref w);
+                    xm = Create(xi);
+                    s00 = MultiplyAddEstimate(xm, w0, s00);
+                    xm = Create(Unsafe.Add(ref xi, 1));
+                    s10 = MultiplyAddEstimate(xm, w0, s10);
+                    xm = Create(Unsafe.Add(ref xi, 2));
+                    s20 = MultiplyAddEstimate(xm, w0, s20);
+                    xm = Create(Unsafe.Add(ref xi, 3));
+                    s30 = MultiplyAddEstimate(xm, w0, s30);
+                    xm = Create(Unsafe.Add(ref xi, 4));
+                    s40 = MultiplyAddEstimate(xm, w0, s40);
+                    xm = Create(Unsafe.Add(ref xi, 5));
+                    s50 = MultiplyAddEstimate(xm, w0, s50);
+                    xm = Create(Unsafe.Add(ref xi, 6));
+                    s60 = MultiplyAddEstimate(xm, w0, s60);
+                    xm = Create(Unsafe.Add(ref xi, 7));
+                    s70 = MultiplyAddEstimate(xm, w0, s70);
+                    ref float z1Row = ref Unsafe.Add(ref z1, 16 * m + j);
+                    s00.StoreUnsafe(ref z1Row);
+                    s10.StoreUnsafe(ref z1Row, 16);
+                    s20.StoreUnsafe(ref z1Row, 32);
+                    s30.StoreUnsafe(ref z1Row, 48);
+                    s40.StoreUnsafe(ref z1Row, 64);
+                    s50.StoreUnsafe(ref z1Row, 80);
+                    s60.StoreUnsafe(ref z1Row, 96);
+                    s70.StoreUnsafe(ref z1Row, 112);
+                }
+
+                for (; m < rows; m += 4)
+                {
+                    nuint row = Math.Min(m, rows - 4);
+                    ref float xi = ref Unsafe.Add(ref x, row);
+                    ref float w = ref Unsafe.Add(ref p, W1 + j);
+                    Vector512<float> s00 = LoadUnsafe(ref p, B1 + j);
+                    Vector512<float> s10 = s00, s20 = s00, s30 = s00;
+                    Vector512<float> w0, xm;
+                    w0 = LoadUnsafe(ref w);
+                    xm = Create(xi);
+                    s00 = MultiplyAddEstimate(xm, w0, s00);
+                    xm = Create(Unsafe.Add(ref xi, 1));
+                    s10 = MultiplyAddEstimate(xm, w0, s10);
+                    xm = Create(Unsafe.Add(ref xi, 2));
+                    s20 = MultiplyAddEstimate(xm, w0, s20);
+                    xm = Create(Unsafe.Add(ref xi, 3));
+                    s30 = MultiplyAddEstimate(xm, w0, s30);
+                    ref float z1Row = ref Unsafe.Add(ref z1, 16 * row + j);
+                    s00.StoreUnsafe(ref z1Row);
+                    s10.StoreUnsafe(ref z1Row, 16);
+                    s20.StoreUnsafe(ref z1Row, 32);
+                    s30.StoreUnsafe(ref z1Row, 48);
+                }
+            }
+        }
+
+        /// <summary>db1 += dz1; dW1 += dz1⊗x.</summary>
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        internal static void BackwardDense1(ref float x, ref float dz1, ref float g, bool accumulate)
+        {
+            nuint lanes = (nuint)Vector512<float>.Count;
+            Vector512<float> keep = accumulate ? Vector512<float>.AllBitsSet : Vector512<float>.Zero; // masks out gradients that are to be overwritten
+            for (nuint j = 0; j < 16; j += lanes)
+                ((keep & LoadUnsafe(ref g, B1 + j)) + LoadUnsafe(ref dz1, j)).StoreUnsafe(ref g, B1 + j);
+
+            // Outputs 0 to 15, in a panel of 16.
+            for (nuint j = 0; j < 16; j += 1 * lanes)
+            {
+                Vector512<float> d0 = LoadUnsafe(ref dz1, j);
+                ref float gw = ref Unsafe.Add(ref g, W1 + j);
+                for (nuint i = 0; i < 1; i++)
+                {
+                    Vector512<float> xi = Create(Unsafe.Add(ref x, i));
+                    MultiplyAddEstimate(xi, d0, keep & LoadUnsafe(ref gw)).StoreUnsafe(ref gw);
+                    gw = ref Unsafe.Add(ref gw, 16);
+                }
+            }
+        }
+
+        /// <summary>db1 += dz1; dW1 += dz1⊗x, summed over the rows.</summary>
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        internal static void BackwardDense1Batch(ref float x, ref float dz1, ref float g, nuint rows, bool accumulate)
+        {
+            nuint lanes = (nuint)Vector512<float>.Count;
+            Vector512<float> keep = accumulate ? Vector512<float>.AllBitsSet : Vector512<float>.Zero; // masks out gradients that are to be overwritten
+            for (nuint j = 0; j < 16; j += lanes)
+            {
+                Vector512<float> db0 = Vector512<float>.Zero;
+                for (nuint at = j; at < 16 * rows; at += 16)
+                {
+                    db0 += LoadUnsafe(ref dz1, at);
+                }
+
+                ((keep & LoadUnsafe(ref g, B1 + j)) + db0).StoreUnsafe(ref g, B1 + j);
+            }
+
+            // Outputs 0 to 15, in a panel of 16: tiles of one input by one vector.
+            for (nuint j = 0; j < 16; j += 1 * lanes)
+            {
+                ref float gw = ref Unsafe.Add(ref g, W1 + j);
+                for (nuint i = 0; i < 1; i += 1)
+                {
+                    Vector512<float> s00 = Vector512<float>.Zero;
+                    ref float xm = ref Unsafe.Add(ref x, i);
+                    ref float dm = ref Unsafe.Add(ref dz1, j);
+                    for (nuint m = 0; m < rows; m++)
+                    {
+                        Vector512<float> d0 = LoadUnsafe(ref dm);
+                        Vector512<float> xi = Create(xm);
+                        s00 = MultiplyAddEstimate(xi, d0, s00);
+                        xm = ref Unsafe.Add(ref xm, 1);
+                        dm = ref Unsafe.Add(ref dm, 16);
+                    }
+
+                    ((keep & LoadUnsafe(ref gw)) + s00).StoreUnsafe(ref gw);
+                    gw = ref Unsafe.Add(ref gw, 16);
+                }
+            }
+        }
+
+        /// <summary>dx = W1ᵀ·dz1, from [1] to [1].</summary>
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        internal static void InputGradientDense1(ref float p, ref float dz1, ref float dx)
+        {
+            nuint lanes = (nuint)Vector512<float>.Count;
+            Vector512<float> s0 = Vector512<float>.Zero;
             for (nuint j = 0; j < 16; j += lanes)
                 s0 = MultiplyAddEstimate(LoadUnsafe(ref dz1, j), LoadUnsafe(ref p, W1 + j), s0);
 

@@ -73,23 +73,32 @@ namespace Samples
         /// <param name="output">Receives the output, [5]; may overlap the sample.</param>
         /// <exception cref="global::System.ArgumentException">A span has another length.</exception>
         [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
-        public void Forward(global::System.ReadOnlySpan<float> input, global::System.Span<float> output) =>
-            global::NetGen.Generated.OddSizesKernels.Forward(ref _parameters.Reference, input, output);
+        public void Forward(global::System.ReadOnlySpan<float> input, global::System.Span<float> output)
+        {
+            if (global::NetGen.Kernels.Processor.HasVectorsOf512Bits) global::NetGen.Generated.OddSizesKernels512.Forward(ref _parameters.Reference, input, output);
+            else global::NetGen.Generated.OddSizesKernels.Forward(ref _parameters.Reference, input, output);
+        }
 
         /// <summary>Computes the outputs of a batch of samples, one after another in memory. Allocates nothing; safe from any thread.</summary>
         /// <param name="inputs">The samples, [batch, 7]; none is fine.</param>
         /// <param name="outputs">Receives the outputs, [batch, 5]; must not overlap the samples.</param>
         /// <exception cref="global::System.ArgumentException">A length does not fit, or the spans overlap.</exception>
         [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
-        public void ForwardBatch(global::System.ReadOnlySpan<float> inputs, global::System.Span<float> outputs) =>
-            global::NetGen.Generated.OddSizesKernels.ForwardBatch(ref _parameters.Reference, inputs, outputs);
+        public void ForwardBatch(global::System.ReadOnlySpan<float> inputs, global::System.Span<float> outputs)
+        {
+            if (global::NetGen.Kernels.Processor.HasVectorsOf512Bits) global::NetGen.Generated.OddSizesKernels512.ForwardBatch(ref _parameters.Reference, inputs, outputs);
+            else global::NetGen.Generated.OddSizesKernels.ForwardBatch(ref _parameters.Reference, inputs, outputs);
+        }
 
         /// <summary>The class of a sample: the index of the largest output. Allocates nothing; safe from any thread.</summary>
         /// <param name="input">The sample, [7].</param>
         /// <exception cref="global::System.ArgumentException">The length is another, or the output is not finite.</exception>
         [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
-        public int Predict(global::System.ReadOnlySpan<float> input) =>
-            global::NetGen.Generated.OddSizesKernels.Predict(ref _parameters.Reference, input);
+        public int Predict(global::System.ReadOnlySpan<float> input)
+        {
+            if (global::NetGen.Kernels.Processor.HasVectorsOf512Bits) return global::NetGen.Generated.OddSizesKernels512.Predict(ref _parameters.Reference, input);
+            return global::NetGen.Generated.OddSizesKernels.Predict(ref _parameters.Reference, input);
+        }
 
         /// <summary>Back-propagation of one sample: adds dL/dparameters to the gradients and returns the loss L. Allocates nothing; safe from any thread.</summary>
         /// <param name="input">The sample, [7].</param>
@@ -107,8 +116,11 @@ namespace Samples
             global::System.Span<float> gradients,
             global::System.Span<float> inputGradient = default,
             bool accumulate = true)
-            where TLoss : struct, global::NetGen.ILoss =>
-            global::NetGen.Generated.OddSizesKernels.Backward(ref _parameters.Reference, input, target, loss, gradients, inputGradient, accumulate);
+            where TLoss : struct, global::NetGen.ILoss
+        {
+            if (global::NetGen.Kernels.Processor.HasVectorsOf512Bits) return global::NetGen.Generated.OddSizesKernels512.Backward(ref _parameters.Reference, input, target, loss, gradients, inputGradient, accumulate);
+            return global::NetGen.Generated.OddSizesKernels.Backward(ref _parameters.Reference, input, target, loss, gradients, inputGradient, accumulate);
+        }
 
         /// <summary>
         /// Back-propagation of a batch: L is the mean of the samples' losses, and the gradients are those of L. Allocates nothing; safe from any thread.
@@ -128,8 +140,11 @@ namespace Samples
             global::System.Span<float> gradients,
             global::System.Span<float> inputGradients = default,
             bool accumulate = true)
-            where TLoss : struct, global::NetGen.ILoss =>
-            global::NetGen.Generated.OddSizesKernels.BackwardBatch(ref _parameters.Reference, inputs, targets, loss, isMean: true, gradients, inputGradients, accumulate);
+            where TLoss : struct, global::NetGen.ILoss
+        {
+            if (global::NetGen.Kernels.Processor.HasVectorsOf512Bits) return global::NetGen.Generated.OddSizesKernels512.BackwardBatch(ref _parameters.Reference, inputs, targets, loss, isMean: true, gradients, inputGradients, accumulate);
+            return global::NetGen.Generated.OddSizesKernels.BackwardBatch(ref _parameters.Reference, inputs, targets, loss, isMean: true, gradients, inputGradients, accumulate);
+        }
 
         /// <summary>Back-propagation of one sample for a loss of your own, given by its derivative at the output. Allocates nothing; safe from any thread.</summary>
         /// <param name="input">The sample, [7].</param>
@@ -144,15 +159,12 @@ namespace Samples
             global::System.ReadOnlySpan<float> outputGradient,
             global::System.Span<float> gradients,
             global::System.Span<float> inputGradient = default,
-            bool accumulate = true) =>
-            global::NetGen.Generated.OddSizesKernels.Backward(
-                ref _parameters.Reference,
-                input,
-                global::NetGen.Kernels.GivenOutputGradient.Check(outputGradient, 5, nameof(outputGradient)),
-                new global::NetGen.Kernels.GivenOutputGradient(),
-                gradients,
-                inputGradient,
-                accumulate);
+            bool accumulate = true)
+        {
+            global::NetGen.Kernels.Guard.Length(outputGradient.Length, 5, nameof(outputGradient));
+            if (global::NetGen.Kernels.Processor.HasVectorsOf512Bits) global::NetGen.Generated.OddSizesKernels512.Backward(ref _parameters.Reference, input, outputGradient, new global::NetGen.Kernels.GivenOutputGradient(), gradients, inputGradient, accumulate);
+            else global::NetGen.Generated.OddSizesKernels.Backward(ref _parameters.Reference, input, outputGradient, new global::NetGen.Kernels.GivenOutputGradient(), gradients, inputGradient, accumulate);
+        }
 
         /// <summary>Back-propagation of a batch for a loss of your own: the samples' gradients are summed as they are given. Allocates nothing; safe from any thread.</summary>
         /// <param name="inputs">The samples, [batch, 7], at least one.</param>
@@ -167,16 +179,12 @@ namespace Samples
             global::System.ReadOnlySpan<float> outputGradients,
             global::System.Span<float> gradients,
             global::System.Span<float> inputGradients = default,
-            bool accumulate = true) =>
-            global::NetGen.Generated.OddSizesKernels.BackwardBatch(
-                ref _parameters.Reference,
-                inputs,
-                global::NetGen.Kernels.GivenOutputGradient.Check(outputGradients, inputs.Length / 7 * 5, nameof(outputGradients)),
-                new global::NetGen.Kernels.GivenOutputGradient(),
-                isMean: false,
-                gradients,
-                inputGradients,
-                accumulate);
+            bool accumulate = true)
+        {
+            global::NetGen.Kernels.Guard.Length(outputGradients.Length, inputs.Length / 7 * 5, nameof(outputGradients));
+            if (global::NetGen.Kernels.Processor.HasVectorsOf512Bits) global::NetGen.Generated.OddSizesKernels512.BackwardBatch(ref _parameters.Reference, inputs, outputGradients, new global::NetGen.Kernels.GivenOutputGradient(), isMean: false, gradients, inputGradients, accumulate);
+            else global::NetGen.Generated.OddSizesKernels.BackwardBatch(ref _parameters.Reference, inputs, outputGradients, new global::NetGen.Kernels.GivenOutputGradient(), isMean: false, gradients, inputGradients, accumulate);
+        }
     }
 }
 
@@ -187,11 +195,12 @@ namespace NetGen.Generated
     using System.Runtime.CompilerServices;
     using System.Runtime.InteropServices;
     using System.Runtime.Intrinsics;
+    using System.Runtime.Intrinsics.X86;
     using NetGen.Kernels;
     using static System.Numerics.Vector;
 
     /// <summary>
-    /// The arithmetic of OddSizes. p is the parameter buffer and g its gradient; d stands for the derivative of the loss: dz1 = dL/dz1.
+    /// The arithmetic of OddSizes on vectors of 4 or 8 lanes, as the processor has them. p is the parameter buffer and g its gradient; d stands for the derivative of the loss: dz1 = dL/dz1.
     /// References run over buffers whose lengths the callers have checked.
     /// </summary>
     file static class OddSizesKernels
@@ -325,7 +334,7 @@ namespace NetGen.Generated
             ForwardDense1(ref p, ref h1, ref z2, ref h2);
             ForwardDense2(ref p, ref h2, ref h3);
             ForwardHead(ref p, ref h3, ref z4);
-            float value = DifferentiateLoss(ref z4, target, loss, 1f, ref y, ref dz4);
+            float value = DifferentiateLoss(ref z4, target, target.Length, loss, 1f, ref y, ref dz4, rows: 1);
             BackwardHead(ref h3, ref dz4, ref g, accumulate);
             InputGradientHead(ref p, ref dz4, ref dz3); // dh3, in the place of dz3
             BackwardDense2(ref h2, ref h3, ref dz3, ref g, accumulate);
@@ -375,12 +384,8 @@ namespace NetGen.Generated
                 ForwardDense1Batch(ref p, ref h1, ref z2, ref h2, rows);
                 ForwardDense2Batch(ref p, ref h2, ref h3, rows);
                 ForwardHeadBatch(ref p, ref h3, ref z4, rows);
-                for (int m = 0; m < (int)rows; m++)
-                {
-                    ReadOnlySpan<float> target = targets.Slice(targetSize * (start + m), targetSize);
-                    value += DifferentiateLoss(ref Unsafe.Add(ref z4, 16 * m), target, loss, scale, ref y, ref Unsafe.Add(ref dz4, 16 * m));
-                }
-
+                ReadOnlySpan<float> tileTargets = targets.Slice(targetSize * start, targetSize * (int)rows);
+                value += DifferentiateLoss(ref z4, tileTargets, targetSize, loss, scale, ref y, ref dz4, rows);
                 BackwardHeadBatch(ref h3, ref dz4, ref g, rows, accumulate);
                 InputGradientHeadBatch(ref p, ref dz4, ref dz3, rows); // dh3, in the place of dz3
                 BackwardDense2Batch(ref h2, ref h3, ref dz3, ref g, rows, accumulate);
@@ -395,31 +400,31 @@ namespace NetGen.Generated
             return value * scale;
         }
 
-        /// <summary>dz4 = scale·dL/dz4 of one sample [5]; returns L. Some losses are one with mish, and exact, from the logits.</summary>
+        /// <summary>dz4 = scale·dL/dz4 for each row [5]; returns the sum of L. Some losses are one with mish, and exact, from the logits.</summary>
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        private static float DifferentiateLoss<TLoss>(ref float z4, ReadOnlySpan<float> target, TLoss loss, float scale, ref float y, ref float dz4)
+        private static float DifferentiateLoss<TLoss>(
+            ref float z4, ReadOnlySpan<float> targets, int targetSize, TLoss loss, float scale, ref float y, ref float dz4, nuint rows)
             where TLoss : struct, ILoss
         {
-            Span<float> gradient = MemoryMarshal.CreateSpan(ref dz4, 5);
-            nuint lanes = (nuint)Vector<float>.Count;
-            float value;
             if (TLoss.IsFusedWith(Activation.Mish))
             {
-                value = loss.EvaluateLogits(MemoryMarshal.CreateReadOnlySpan(ref z4, 5), target, gradient);
+                return LossMath.EvaluateLogits(loss, ref z4, 16, 5, targets, targetSize, scale, ref dz4, 16, rows);
             }
-            else
+
+            nuint lanes = (nuint)Vector<float>.Count;
+            float sum = 0f;
+            for (nuint m = 0; m < rows; m++)
             {
-                ActivateOutput(ref z4, ref y);
-                value = loss.Evaluate(MemoryMarshal.CreateReadOnlySpan(ref y, 5), target, gradient);
+                ref float z = ref Unsafe.Add(ref z4, 16 * m), dz = ref Unsafe.Add(ref dz4, 16 * m);
+                ReadOnlySpan<float> target = targets.Slice(targetSize * (int)m, targetSize);
+                ActivateOutput(ref z, ref y);
+                sum += loss.Evaluate(MemoryMarshal.CreateReadOnlySpan(ref y, 5), target, MemoryMarshal.CreateSpan(ref dz, 5));
                 for (nuint j = 0; j < 16; j += lanes)
-                    (LoadUnsafe(ref dz4, j) * VectorMath.MishDerivative(LoadUnsafe(ref z4, j))).StoreUnsafe(ref dz4, j);
+                    (LoadUnsafe(ref dz, j) * VectorMath.MishDerivative(LoadUnsafe(ref z, j))).StoreUnsafe(ref dz, j);
             }
 
-            MemoryMarshal.CreateSpan(ref Unsafe.Add(ref dz4, 5), 11).Clear(); // the lanes beyond the outputs stay zero
-            for (nuint j = 0; j < 16; j += lanes)
-                (scale * LoadUnsafe(ref dz4, j)).StoreUnsafe(ref dz4, j);
-
-            return value;
+            LossMath.FinishGradient(ref dz4, 5, 16, rows, scale);
+            return sum;
         }
 
         /// <summary>z1 = W1·x + b1, h1 = GELU(z1), from [7] to [33].</summary>
@@ -427,15 +432,6 @@ namespace NetGen.Generated
         internal static void ForwardWide(ref float p, ref float x, ref float z1, ref float h1)
         {
             nuint lanes = (nuint)Vector<float>.Count;
-            if (lanes > 8)
-            {
-                WideLanes.Forward(ref Unsafe.Add(ref p, W1), ref Unsafe.Add(ref p, B1), ref x, ref z1, 7, 48);
-                for (nuint j = 0; j < 48; j += lanes)
-                    VectorMath.GELU(LoadUnsafe(ref z1, j)).StoreUnsafe(ref h1, j);
-
-                return;
-            }
-
             // Outputs 0 to 31, in a panel of 32: four vectors at a time, each summed in two chains.
             for (nuint j = 0; j < 32; j += 4 * lanes)
             {
@@ -443,53 +439,49 @@ namespace NetGen.Generated
                 ref float b = ref Unsafe.Add(ref p, B1 + j);
                 Vector<float> s00 = LoadUnsafe(ref b), s01 = LoadUnsafe(ref b, lanes), s02 = LoadUnsafe(ref b, 2 * lanes), s03 = LoadUnsafe(ref b, 3 * lanes);
                 Vector<float> s10 = Vector<float>.Zero, s11 = Vector<float>.Zero, s12 = Vector<float>.Zero, s13 = Vector<float>.Zero;
-                Vector<float> x0 = new Vector<float>(x);
+                Vector<float> x0 = Create(x);
                 s00 = MultiplyAddEstimate(x0, LoadUnsafe(ref w), s00);
                 s01 = MultiplyAddEstimate(x0, LoadUnsafe(ref w, lanes), s01);
                 s02 = MultiplyAddEstimate(x0, LoadUnsafe(ref w, 2 * lanes), s02);
                 s03 = MultiplyAddEstimate(x0, LoadUnsafe(ref w, 3 * lanes), s03);
-                Vector<float> x1 = new Vector<float>(Unsafe.Add(ref x, 1));
+                Vector<float> x1 = Create(Unsafe.Add(ref x, 1));
                 s10 = MultiplyAddEstimate(x1, LoadUnsafe(ref w, 32), s10);
                 s11 = MultiplyAddEstimate(x1, LoadUnsafe(ref w, 32 + lanes), s11);
                 s12 = MultiplyAddEstimate(x1, LoadUnsafe(ref w, 32 + 2 * lanes), s12);
                 s13 = MultiplyAddEstimate(x1, LoadUnsafe(ref w, 32 + 3 * lanes), s13);
-                x0 = new Vector<float>(Unsafe.Add(ref x, 2));
+                x0 = Create(Unsafe.Add(ref x, 2));
                 s00 = MultiplyAddEstimate(x0, LoadUnsafe(ref w, 64), s00);
                 s01 = MultiplyAddEstimate(x0, LoadUnsafe(ref w, 64 + lanes), s01);
                 s02 = MultiplyAddEstimate(x0, LoadUnsafe(ref w, 64 + 2 * lanes), s02);
                 s03 = MultiplyAddEstimate(x0, LoadUnsafe(ref w, 64 + 3 * lanes), s03);
-                x1 = new Vector<float>(Unsafe.Add(ref x, 3));
+                x1 = Create(Unsafe.Add(ref x, 3));
                 s10 = MultiplyAddEstimate(x1, LoadUnsafe(ref w, 96), s10);
                 s11 = MultiplyAddEstimate(x1, LoadUnsafe(ref w, 96 + lanes), s11);
                 s12 = MultiplyAddEstimate(x1, LoadUnsafe(ref w, 96 + 2 * lanes), s12);
                 s13 = MultiplyAddEstimate(x1, LoadUnsafe(ref w, 96 + 3 * lanes), s13);
-                x0 = new Vector<float>(Unsafe.Add(ref x, 4));
+                x0 = Create(Unsafe.Add(ref x, 4));
                 s00 = MultiplyAddEstimate(x0, LoadUnsafe(ref w, 128), s00);
                 s01 = MultiplyAddEstimate(x0, LoadUnsafe(ref w, 128 + lanes), s01);
                 s02 = MultiplyAddEstimate(x0, LoadUnsafe(ref w, 128 + 2 * lanes), s02);
                 s03 = MultiplyAddEstimate(x0, LoadUnsafe(ref w, 128 + 3 * lanes), s03);
-                x1 = new Vector<float>(Unsafe.Add(ref x, 5));
+                x1 = Create(Unsafe.Add(ref x, 5));
                 s10 = MultiplyAddEstimate(x1, LoadUnsafe(ref w, 160), s10);
                 s11 = MultiplyAddEstimate(x1, LoadUnsafe(ref w, 160 + lanes), s11);
                 s12 = MultiplyAddEstimate(x1, LoadUnsafe(ref w, 160 + 2 * lanes), s12);
                 s13 = MultiplyAddEstimate(x1, LoadUnsafe(ref w, 160 + 3 * lanes), s13);
-                x0 = new Vector<float>(Unsafe.Add(ref x, 6));
+                x0 = Create(Unsafe.Add(ref x, 6));
                 s00 = MultiplyAddEstimate(x0, LoadUnsafe(ref w, 192), s00);
                 s01 = MultiplyAddEstimate(x0, LoadUnsafe(ref w, 192 + lanes), s01);
                 s02 = MultiplyAddEstimate(x0, LoadUnsafe(ref w, 192 + 2 * lanes), s02);
                 s03 = MultiplyAddEstimate(x0, LoadUnsafe(ref w, 192 + 3 * lanes), s03);
                 s00 = s00 + s10;
                 s00.StoreUnsafe(ref z1, j);
-                VectorMath.GELU(s00).StoreUnsafe(ref h1, j);
                 s01 = s01 + s11;
                 s01.StoreUnsafe(ref z1, j + lanes);
-                VectorMath.GELU(s01).StoreUnsafe(ref h1, j + lanes);
                 s02 = s02 + s12;
                 s02.StoreUnsafe(ref z1, j + 2 * lanes);
-                VectorMath.GELU(s02).StoreUnsafe(ref h1, j + 2 * lanes);
                 s03 = s03 + s13;
                 s03.StoreUnsafe(ref z1, j + 3 * lanes);
-                VectorMath.GELU(s03).StoreUnsafe(ref h1, j + 3 * lanes);
             }
 
             // Outputs 32 to 47, in a panel of 16: two vectors at a time, each summed in four chains.
@@ -501,34 +493,36 @@ namespace NetGen.Generated
                 Vector<float> s10 = Vector<float>.Zero, s11 = Vector<float>.Zero;
                 Vector<float> s20 = Vector<float>.Zero, s21 = Vector<float>.Zero;
                 Vector<float> s30 = Vector<float>.Zero, s31 = Vector<float>.Zero;
-                Vector<float> x0 = new Vector<float>(x);
+                Vector<float> x0 = Create(x);
                 s00 = MultiplyAddEstimate(x0, LoadUnsafe(ref w), s00);
                 s01 = MultiplyAddEstimate(x0, LoadUnsafe(ref w, lanes), s01);
-                Vector<float> x1 = new Vector<float>(Unsafe.Add(ref x, 1));
+                Vector<float> x1 = Create(Unsafe.Add(ref x, 1));
                 s10 = MultiplyAddEstimate(x1, LoadUnsafe(ref w, 16), s10);
                 s11 = MultiplyAddEstimate(x1, LoadUnsafe(ref w, 16 + lanes), s11);
-                Vector<float> x2 = new Vector<float>(Unsafe.Add(ref x, 2));
+                Vector<float> x2 = Create(Unsafe.Add(ref x, 2));
                 s20 = MultiplyAddEstimate(x2, LoadUnsafe(ref w, 32), s20);
                 s21 = MultiplyAddEstimate(x2, LoadUnsafe(ref w, 32 + lanes), s21);
-                Vector<float> x3 = new Vector<float>(Unsafe.Add(ref x, 3));
+                Vector<float> x3 = Create(Unsafe.Add(ref x, 3));
                 s30 = MultiplyAddEstimate(x3, LoadUnsafe(ref w, 48), s30);
                 s31 = MultiplyAddEstimate(x3, LoadUnsafe(ref w, 48 + lanes), s31);
-                x0 = new Vector<float>(Unsafe.Add(ref x, 4));
+                x0 = Create(Unsafe.Add(ref x, 4));
                 s00 = MultiplyAddEstimate(x0, LoadUnsafe(ref w, 64), s00);
                 s01 = MultiplyAddEstimate(x0, LoadUnsafe(ref w, 64 + lanes), s01);
-                x1 = new Vector<float>(Unsafe.Add(ref x, 5));
+                x1 = Create(Unsafe.Add(ref x, 5));
                 s10 = MultiplyAddEstimate(x1, LoadUnsafe(ref w, 80), s10);
                 s11 = MultiplyAddEstimate(x1, LoadUnsafe(ref w, 80 + lanes), s11);
-                x2 = new Vector<float>(Unsafe.Add(ref x, 6));
+                x2 = Create(Unsafe.Add(ref x, 6));
                 s20 = MultiplyAddEstimate(x2, LoadUnsafe(ref w, 96), s20);
                 s21 = MultiplyAddEstimate(x2, LoadUnsafe(ref w, 96 + lanes), s21);
-                s00 = s00 + s10 + (s20 + s30);
+                s00 = (s00 + s10) + (s20 + s30);
                 s00.StoreUnsafe(ref z1, j);
-                VectorMath.GELU(s00).StoreUnsafe(ref h1, j);
-                s01 = s01 + s11 + (s21 + s31);
+                s01 = (s01 + s11) + (s21 + s31);
                 s01.StoreUnsafe(ref z1, j + lanes);
-                VectorMath.GELU(s01).StoreUnsafe(ref h1, j + lanes);
             }
+
+            // h1 = GELU(z1)
+            for (nuint j = 0; j < 48; j += lanes)
+                VectorMath.GELU(LoadUnsafe(ref z1, j)).StoreUnsafe(ref h1, j);
         }
 
         /// <summary>z1 = W1·x + b1, h1 = GELU(z1) for each row, from [rows, 7] to [rows, 33].</summary>
@@ -536,7 +530,7 @@ namespace NetGen.Generated
         internal static void ForwardWideBatch(ref float p, ref float x, ref float z1, ref float h1, nuint rows)
         {
             nuint lanes = (nuint)Vector<float>.Count;
-            if (lanes > 8 || rows < 4)
+            if (rows < 4)
             {
                 for (nuint m = 0; m < rows; m++)
                     ForwardWide(ref p, ref Unsafe.Add(ref x, 7 * m), ref Unsafe.Add(ref z1, 48 * m), ref Unsafe.Add(ref h1, 48 * m));
@@ -559,30 +553,30 @@ namespace NetGen.Generated
                     {
                         w0 = LoadUnsafe(ref w);
                         w1 = LoadUnsafe(ref w, lanes);
-                        xm = new Vector<float>(xi);
+                        xm = Create(xi);
                         s00 = MultiplyAddEstimate(xm, w0, s00);
                         s01 = MultiplyAddEstimate(xm, w1, s01);
-                        xm = new Vector<float>(Unsafe.Add(ref xi, 7));
+                        xm = Create(Unsafe.Add(ref xi, 7));
                         s10 = MultiplyAddEstimate(xm, w0, s10);
                         s11 = MultiplyAddEstimate(xm, w1, s11);
-                        xm = new Vector<float>(Unsafe.Add(ref xi, 14));
+                        xm = Create(Unsafe.Add(ref xi, 14));
                         s20 = MultiplyAddEstimate(xm, w0, s20);
                         s21 = MultiplyAddEstimate(xm, w1, s21);
-                        xm = new Vector<float>(Unsafe.Add(ref xi, 21));
+                        xm = Create(Unsafe.Add(ref xi, 21));
                         s30 = MultiplyAddEstimate(xm, w0, s30);
                         s31 = MultiplyAddEstimate(xm, w1, s31);
                         w0 = LoadUnsafe(ref w, 32);
                         w1 = LoadUnsafe(ref w, 32 + lanes);
-                        xm = new Vector<float>(Unsafe.Add(ref xi, 1));
+                        xm = Create(Unsafe.Add(ref xi, 1));
                         s00 = MultiplyAddEstimate(xm, w0, s00);
                         s01 = MultiplyAddEstimate(xm, w1, s01);
-                        xm = new Vector<float>(Unsafe.Add(ref xi, 8));
+                        xm = Create(Unsafe.Add(ref xi, 8));
                         s10 = MultiplyAddEstimate(xm, w0, s10);
                         s11 = MultiplyAddEstimate(xm, w1, s11);
-                        xm = new Vector<float>(Unsafe.Add(ref xi, 15));
+                        xm = Create(Unsafe.Add(ref xi, 15));
                         s20 = MultiplyAddEstimate(xm, w0, s20);
                         s21 = MultiplyAddEstimate(xm, w1, s21);
-                        xm = new Vector<float>(Unsafe.Add(ref xi, 22));
+                        xm = Create(Unsafe.Add(ref xi, 22));
                         s30 = MultiplyAddEstimate(xm, w0, s30);
                         s31 = MultiplyAddEstimate(xm, w1, s31);
                         xi = ref Unsafe.Add(ref xi, 2);
@@ -591,16 +585,16 @@ namespace NetGen.Generated
 
                     w0 = LoadUnsafe(ref w);
                     w1 = LoadUnsafe(ref w, lanes);
-                    xm = new Vector<float>(xi);
+                    xm = Create(xi);
                     s00 = MultiplyAddEstimate(xm, w0, s00);
                     s01 = MultiplyAddEstimate(xm, w1, s01);
-                    xm = new Vector<float>(Unsafe.Add(ref xi, 7));
+                    xm = Create(Unsafe.Add(ref xi, 7));
                     s10 = MultiplyAddEstimate(xm, w0, s10);
                     s11 = MultiplyAddEstimate(xm, w1, s11);
-                    xm = new Vector<float>(Unsafe.Add(ref xi, 14));
+                    xm = Create(Unsafe.Add(ref xi, 14));
                     s20 = MultiplyAddEstimate(xm, w0, s20);
                     s21 = MultiplyAddEstimate(xm, w1, s21);
-                    xm = new Vector<float>(Unsafe.Add(ref xi, 21));
+                    xm = Create(Unsafe.Add(ref xi, 21));
                     s30 = MultiplyAddEstimate(xm, w0, s30);
                     s31 = MultiplyAddEstimate(xm, w1, s31);
                     ref float z1Row = ref Unsafe.Add(ref z1, 48 * row + j);
@@ -630,30 +624,30 @@ namespace NetGen.Generated
                     {
                         w0 = LoadUnsafe(ref w);
                         w1 = LoadUnsafe(ref w, lanes);
-                        xm = new Vector<float>(xi);
+                        xm = Create(xi);
                         s00 = MultiplyAddEstimate(xm, w0, s00);
                         s01 = MultiplyAddEstimate(xm, w1, s01);
-                        xm = new Vector<float>(Unsafe.Add(ref xi, 7));
+                        xm = Create(Unsafe.Add(ref xi, 7));
                         s10 = MultiplyAddEstimate(xm, w0, s10);
                         s11 = MultiplyAddEstimate(xm, w1, s11);
-                        xm = new Vector<float>(Unsafe.Add(ref xi, 14));
+                        xm = Create(Unsafe.Add(ref xi, 14));
                         s20 = MultiplyAddEstimate(xm, w0, s20);
                         s21 = MultiplyAddEstimate(xm, w1, s21);
-                        xm = new Vector<float>(Unsafe.Add(ref xi, 21));
+                        xm = Create(Unsafe.Add(ref xi, 21));
                         s30 = MultiplyAddEstimate(xm, w0, s30);
                         s31 = MultiplyAddEstimate(xm, w1, s31);
                         w0 = LoadUnsafe(ref w, 16);
                         w1 = LoadUnsafe(ref w, 16 + lanes);
-                        xm = new Vector<float>(Unsafe.Add(ref xi, 1));
+                        xm = Create(Unsafe.Add(ref xi, 1));
                         s00 = MultiplyAddEstimate(xm, w0, s00);
                         s01 = MultiplyAddEstimate(xm, w1, s01);
-                        xm = new Vector<float>(Unsafe.Add(ref xi, 8));
+                        xm = Create(Unsafe.Add(ref xi, 8));
                         s10 = MultiplyAddEstimate(xm, w0, s10);
                         s11 = MultiplyAddEstimate(xm, w1, s11);
-                        xm = new Vector<float>(Unsafe.Add(ref xi, 15));
+                        xm = Create(Unsafe.Add(ref xi, 15));
                         s20 = MultiplyAddEstimate(xm, w0, s20);
                         s21 = MultiplyAddEstimate(xm, w1, s21);
-                        xm = new Vector<float>(Unsafe.Add(ref xi, 22));
+                        xm = Create(Unsafe.Add(ref xi, 22));
                         s30 = MultiplyAddEstimate(xm, w0, s30);
                         s31 = MultiplyAddEstimate(xm, w1, s31);
                         xi = ref Unsafe.Add(ref xi, 2);
@@ -662,16 +656,16 @@ namespace NetGen.Generated
 
                     w0 = LoadUnsafe(ref w);
                     w1 = LoadUnsafe(ref w, lanes);
-                    xm = new Vector<float>(xi);
+                    xm = Create(xi);
                     s00 = MultiplyAddEstimate(xm, w0, s00);
                     s01 = MultiplyAddEstimate(xm, w1, s01);
-                    xm = new Vector<float>(Unsafe.Add(ref xi, 7));
+                    xm = Create(Unsafe.Add(ref xi, 7));
                     s10 = MultiplyAddEstimate(xm, w0, s10);
                     s11 = MultiplyAddEstimate(xm, w1, s11);
-                    xm = new Vector<float>(Unsafe.Add(ref xi, 14));
+                    xm = Create(Unsafe.Add(ref xi, 14));
                     s20 = MultiplyAddEstimate(xm, w0, s20);
                     s21 = MultiplyAddEstimate(xm, w1, s21);
-                    xm = new Vector<float>(Unsafe.Add(ref xi, 21));
+                    xm = Create(Unsafe.Add(ref xi, 21));
                     s30 = MultiplyAddEstimate(xm, w0, s30);
                     s31 = MultiplyAddEstimate(xm, w1, s31);
                     ref float z1Row = ref Unsafe.Add(ref z1, 48 * row + j);
@@ -686,11 +680,11 @@ namespace NetGen.Generated
                 }
             }
 
-            // h1 = GELU(z1)
             for (nuint m = 0; m < rows; m++)
             {
                 ref float zRow = ref Unsafe.Add(ref z1, 48 * m);
                 ref float hRow = ref Unsafe.Add(ref h1, 48 * m);
+                // h1 = GELU(z1)
                 for (nuint j = 0; j < 48; j += lanes)
                     VectorMath.GELU(LoadUnsafe(ref zRow, j)).StoreUnsafe(ref hRow, j);
             }
@@ -708,12 +702,6 @@ namespace NetGen.Generated
             for (nuint j = 0; j < 48; j += lanes)
                 ((keep & LoadUnsafe(ref g, B1 + j)) + LoadUnsafe(ref dz1, j)).StoreUnsafe(ref g, B1 + j);
 
-            if (lanes > 8)
-            {
-                WideLanes.WeightGradient(ref x, ref dz1, ref Unsafe.Add(ref g, W1), 7, 48, accumulate);
-                return;
-            }
-
             // Outputs 0 to 31, in a panel of 32.
             for (nuint j = 0; j < 32; j += 4 * lanes)
             {
@@ -724,7 +712,7 @@ namespace NetGen.Generated
                 ref float gw = ref Unsafe.Add(ref g, W1 + j);
                 for (nuint i = 0; i < 7; i++)
                 {
-                    Vector<float> xi = new(Unsafe.Add(ref x, i));
+                    Vector<float> xi = Create(Unsafe.Add(ref x, i));
                     MultiplyAddEstimate(xi, d0, keep & LoadUnsafe(ref gw)).StoreUnsafe(ref gw);
                     MultiplyAddEstimate(xi, d1, keep & LoadUnsafe(ref gw, lanes)).StoreUnsafe(ref gw, lanes);
                     MultiplyAddEstimate(xi, d2, keep & LoadUnsafe(ref gw, 2 * lanes)).StoreUnsafe(ref gw, 2 * lanes);
@@ -741,7 +729,7 @@ namespace NetGen.Generated
                 ref float gw = ref Unsafe.Add(ref g, W1 + 224 + (j - 32));
                 for (nuint i = 0; i < 7; i++)
                 {
-                    Vector<float> xi = new(Unsafe.Add(ref x, i));
+                    Vector<float> xi = Create(Unsafe.Add(ref x, i));
                     MultiplyAddEstimate(xi, d0, keep & LoadUnsafe(ref gw)).StoreUnsafe(ref gw);
                     MultiplyAddEstimate(xi, d1, keep & LoadUnsafe(ref gw, lanes)).StoreUnsafe(ref gw, lanes);
                     gw = ref Unsafe.Add(ref gw, 16);
@@ -754,14 +742,6 @@ namespace NetGen.Generated
         internal static void BackwardWideBatch(ref float x, ref float z1, ref float dz1, ref float g, nuint rows, bool accumulate)
         {
             nuint lanes = (nuint)Vector<float>.Count;
-            if (lanes > 8)
-            {
-                for (nuint m = 0; m < rows; m++)
-                    BackwardWide(ref Unsafe.Add(ref x, 7 * m), ref Unsafe.Add(ref z1, 48 * m), ref Unsafe.Add(ref dz1, 48 * m), ref g, accumulate || m > 0);
-
-                return;
-            }
-
             Vector<float> keep = accumulate ? Vector<float>.AllBitsSet : Vector<float>.Zero; // masks out gradients that are to be overwritten
             for (nuint j = 0; j < 48; j += 2 * lanes)
             {
@@ -769,10 +749,10 @@ namespace NetGen.Generated
                 for (nuint at = j; at < 48 * rows; at += 48)
                 {
                     Vector<float> d0 = LoadUnsafe(ref dz1, at) * VectorMath.GELUDerivative(LoadUnsafe(ref z1, at));
-                    Vector<float> d1 = LoadUnsafe(ref dz1, at + lanes) * VectorMath.GELUDerivative(LoadUnsafe(ref z1, at + lanes));
                     d0.StoreUnsafe(ref dz1, at);
-                    d1.StoreUnsafe(ref dz1, at + lanes);
                     db0 += d0;
+                    Vector<float> d1 = LoadUnsafe(ref dz1, at + lanes) * VectorMath.GELUDerivative(LoadUnsafe(ref z1, at + lanes));
+                    d1.StoreUnsafe(ref dz1, at + lanes);
                     db1 += d1;
                 }
 
@@ -795,16 +775,16 @@ namespace NetGen.Generated
                     for (nuint m = 0; m < rows; m++)
                     {
                         Vector<float> d0 = LoadUnsafe(ref dm), d1 = LoadUnsafe(ref dm, lanes);
-                        Vector<float> xi = new Vector<float>(xm);
+                        Vector<float> xi = Create(xm);
                         s00 = MultiplyAddEstimate(xi, d0, s00);
                         s01 = MultiplyAddEstimate(xi, d1, s01);
-                        xi = new Vector<float>(Unsafe.Add(ref xm, 1));
+                        xi = Create(Unsafe.Add(ref xm, 1));
                         s10 = MultiplyAddEstimate(xi, d0, s10);
                         s11 = MultiplyAddEstimate(xi, d1, s11);
-                        xi = new Vector<float>(Unsafe.Add(ref xm, 2));
+                        xi = Create(Unsafe.Add(ref xm, 2));
                         s20 = MultiplyAddEstimate(xi, d0, s20);
                         s21 = MultiplyAddEstimate(xi, d1, s21);
-                        xi = new Vector<float>(Unsafe.Add(ref xm, 3));
+                        xi = Create(Unsafe.Add(ref xm, 3));
                         s30 = MultiplyAddEstimate(xi, d0, s30);
                         s31 = MultiplyAddEstimate(xi, d1, s31);
                         xm = ref Unsafe.Add(ref xm, 7);
@@ -822,7 +802,7 @@ namespace NetGen.Generated
                     gw = ref Unsafe.Add(ref gw, 128);
                 }
 
-                for (nuint i = 4; i < 7; i++)
+                for (nuint i = 4; i < 7; i += 1)
                 {
                     Vector<float> s00 = Vector<float>.Zero, s01 = Vector<float>.Zero;
                     ref float xm = ref Unsafe.Add(ref x, i);
@@ -830,7 +810,7 @@ namespace NetGen.Generated
                     for (nuint m = 0; m < rows; m++)
                     {
                         Vector<float> d0 = LoadUnsafe(ref dm), d1 = LoadUnsafe(ref dm, lanes);
-                        Vector<float> xi = new Vector<float>(xm);
+                        Vector<float> xi = Create(xm);
                         s00 = MultiplyAddEstimate(xi, d0, s00);
                         s01 = MultiplyAddEstimate(xi, d1, s01);
                         xm = ref Unsafe.Add(ref xm, 7);
@@ -858,16 +838,16 @@ namespace NetGen.Generated
                     for (nuint m = 0; m < rows; m++)
                     {
                         Vector<float> d0 = LoadUnsafe(ref dm), d1 = LoadUnsafe(ref dm, lanes);
-                        Vector<float> xi = new Vector<float>(xm);
+                        Vector<float> xi = Create(xm);
                         s00 = MultiplyAddEstimate(xi, d0, s00);
                         s01 = MultiplyAddEstimate(xi, d1, s01);
-                        xi = new Vector<float>(Unsafe.Add(ref xm, 1));
+                        xi = Create(Unsafe.Add(ref xm, 1));
                         s10 = MultiplyAddEstimate(xi, d0, s10);
                         s11 = MultiplyAddEstimate(xi, d1, s11);
-                        xi = new Vector<float>(Unsafe.Add(ref xm, 2));
+                        xi = Create(Unsafe.Add(ref xm, 2));
                         s20 = MultiplyAddEstimate(xi, d0, s20);
                         s21 = MultiplyAddEstimate(xi, d1, s21);
-                        xi = new Vector<float>(Unsafe.Add(ref xm, 3));
+                        xi = Create(Unsafe.Add(ref xm, 3));
                         s30 = MultiplyAddEstimate(xi, d0, s30);
                         s31 = MultiplyAddEstimate(xi, d1, s31);
                         xm = ref Unsafe.Add(ref xm, 7);
@@ -885,7 +865,7 @@ namespace NetGen.Generated
                     gw = ref Unsafe.Add(ref gw, 64);
                 }
 
-                for (nuint i = 4; i < 7; i++)
+                for (nuint i = 4; i < 7; i += 1)
                 {
                     Vector<float> s00 = Vector<float>.Zero, s01 = Vector<float>.Zero;
                     ref float xm = ref Unsafe.Add(ref x, i);
@@ -893,7 +873,7 @@ namespace NetGen.Generated
                     for (nuint m = 0; m < rows; m++)
                     {
                         Vector<float> d0 = LoadUnsafe(ref dm), d1 = LoadUnsafe(ref dm, lanes);
-                        Vector<float> xi = new Vector<float>(xm);
+                        Vector<float> xi = Create(xm);
                         s00 = MultiplyAddEstimate(xi, d0, s00);
                         s01 = MultiplyAddEstimate(xi, d1, s01);
                         xm = ref Unsafe.Add(ref xm, 7);
@@ -1040,15 +1020,6 @@ namespace NetGen.Generated
         internal static void ForwardDense1(ref float p, ref float h1, ref float z2, ref float h2)
         {
             nuint lanes = (nuint)Vector<float>.Count;
-            if (lanes > 8)
-            {
-                WideLanes.Forward(ref Unsafe.Add(ref p, W2), ref Unsafe.NullRef<float>(), ref h1, ref z2, 33, 16);
-                for (nuint j = 0; j < 16; j += lanes)
-                    VectorMath.HardSwish(LoadUnsafe(ref z2, j)).StoreUnsafe(ref h2, j);
-
-                return;
-            }
-
             // Outputs 0 to 15, in a panel of 16: two vectors at a time, each summed in four chains.
             for (nuint j = 0; j < 16; j += 2 * lanes)
             {
@@ -1060,16 +1031,16 @@ namespace NetGen.Generated
                 ref float xi = ref h1;
                 for (nuint i = 0; i < 32; i += 4)
                 {
-                    Vector<float> x0 = new Vector<float>(xi);
+                    Vector<float> x0 = Create(xi);
                     s00 = MultiplyAddEstimate(x0, LoadUnsafe(ref w), s00);
                     s01 = MultiplyAddEstimate(x0, LoadUnsafe(ref w, lanes), s01);
-                    Vector<float> x1 = new Vector<float>(Unsafe.Add(ref xi, 1));
+                    Vector<float> x1 = Create(Unsafe.Add(ref xi, 1));
                     s10 = MultiplyAddEstimate(x1, LoadUnsafe(ref w, 16), s10);
                     s11 = MultiplyAddEstimate(x1, LoadUnsafe(ref w, 16 + lanes), s11);
-                    Vector<float> x2 = new Vector<float>(Unsafe.Add(ref xi, 2));
+                    Vector<float> x2 = Create(Unsafe.Add(ref xi, 2));
                     s20 = MultiplyAddEstimate(x2, LoadUnsafe(ref w, 32), s20);
                     s21 = MultiplyAddEstimate(x2, LoadUnsafe(ref w, 32 + lanes), s21);
-                    Vector<float> x3 = new Vector<float>(Unsafe.Add(ref xi, 3));
+                    Vector<float> x3 = Create(Unsafe.Add(ref xi, 3));
                     s30 = MultiplyAddEstimate(x3, LoadUnsafe(ref w, 48), s30);
                     s31 = MultiplyAddEstimate(x3, LoadUnsafe(ref w, 48 + lanes), s31);
                     xi = ref Unsafe.Add(ref xi, 4);
@@ -1077,13 +1048,13 @@ namespace NetGen.Generated
                 }
 
                 // Input 32.
-                Vector<float> r0 = new Vector<float>(xi);
+                Vector<float> r0 = Create(xi);
                 s00 = MultiplyAddEstimate(r0, LoadUnsafe(ref w), s00);
                 s01 = MultiplyAddEstimate(r0, LoadUnsafe(ref w, lanes), s01);
-                s00 = s00 + s10 + (s20 + s30);
+                s00 = (s00 + s10) + (s20 + s30);
                 s00.StoreUnsafe(ref z2, j);
                 VectorMath.HardSwish(s00).StoreUnsafe(ref h2, j);
-                s01 = s01 + s11 + (s21 + s31);
+                s01 = (s01 + s11) + (s21 + s31);
                 s01.StoreUnsafe(ref z2, j + lanes);
                 VectorMath.HardSwish(s01).StoreUnsafe(ref h2, j + lanes);
             }
@@ -1094,7 +1065,7 @@ namespace NetGen.Generated
         internal static void ForwardDense1Batch(ref float p, ref float h1, ref float z2, ref float h2, nuint rows)
         {
             nuint lanes = (nuint)Vector<float>.Count;
-            if (lanes > 8 || rows < 4)
+            if (rows < 4)
             {
                 for (nuint m = 0; m < rows; m++)
                     ForwardDense1(ref p, ref Unsafe.Add(ref h1, 48 * m), ref Unsafe.Add(ref z2, 16 * m), ref Unsafe.Add(ref h2, 16 * m));
@@ -1110,37 +1081,37 @@ namespace NetGen.Generated
                     nuint row = Math.Min(m, rows - 4);
                     ref float xi = ref Unsafe.Add(ref h1, 48 * row);
                     ref float w = ref Unsafe.Add(ref p, W2 + j);
-                    Vector<float> s00 = Vector<float>.Zero, s01 = Vector<float>.Zero, s10 = Vector<float>.Zero, s11 = Vector<float>.Zero;
-                    Vector<float> s20 = Vector<float>.Zero, s21 = Vector<float>.Zero, s30 = Vector<float>.Zero, s31 = Vector<float>.Zero;
+                    Vector<float> s00 = Vector<float>.Zero, s01 = Vector<float>.Zero;
+                    Vector<float> s10 = s00, s11 = s01, s20 = s00, s21 = s01, s30 = s00, s31 = s01;
                     Vector<float> w0, w1, xm;
                     for (nuint i = 0; i < 32; i += 2)
                     {
                         w0 = LoadUnsafe(ref w);
                         w1 = LoadUnsafe(ref w, lanes);
-                        xm = new Vector<float>(xi);
+                        xm = Create(xi);
                         s00 = MultiplyAddEstimate(xm, w0, s00);
                         s01 = MultiplyAddEstimate(xm, w1, s01);
-                        xm = new Vector<float>(Unsafe.Add(ref xi, 48));
+                        xm = Create(Unsafe.Add(ref xi, 48));
                         s10 = MultiplyAddEstimate(xm, w0, s10);
                         s11 = MultiplyAddEstimate(xm, w1, s11);
-                        xm = new Vector<float>(Unsafe.Add(ref xi, 96));
+                        xm = Create(Unsafe.Add(ref xi, 96));
                         s20 = MultiplyAddEstimate(xm, w0, s20);
                         s21 = MultiplyAddEstimate(xm, w1, s21);
-                        xm = new Vector<float>(Unsafe.Add(ref xi, 144));
+                        xm = Create(Unsafe.Add(ref xi, 144));
                         s30 = MultiplyAddEstimate(xm, w0, s30);
                         s31 = MultiplyAddEstimate(xm, w1, s31);
                         w0 = LoadUnsafe(ref w, 16);
                         w1 = LoadUnsafe(ref w, 16 + lanes);
-                        xm = new Vector<float>(Unsafe.Add(ref xi, 1));
+                        xm = Create(Unsafe.Add(ref xi, 1));
                         s00 = MultiplyAddEstimate(xm, w0, s00);
                         s01 = MultiplyAddEstimate(xm, w1, s01);
-                        xm = new Vector<float>(Unsafe.Add(ref xi, 49));
+                        xm = Create(Unsafe.Add(ref xi, 49));
                         s10 = MultiplyAddEstimate(xm, w0, s10);
                         s11 = MultiplyAddEstimate(xm, w1, s11);
-                        xm = new Vector<float>(Unsafe.Add(ref xi, 97));
+                        xm = Create(Unsafe.Add(ref xi, 97));
                         s20 = MultiplyAddEstimate(xm, w0, s20);
                         s21 = MultiplyAddEstimate(xm, w1, s21);
-                        xm = new Vector<float>(Unsafe.Add(ref xi, 145));
+                        xm = Create(Unsafe.Add(ref xi, 145));
                         s30 = MultiplyAddEstimate(xm, w0, s30);
                         s31 = MultiplyAddEstimate(xm, w1, s31);
                         xi = ref Unsafe.Add(ref xi, 2);
@@ -1149,16 +1120,16 @@ namespace NetGen.Generated
 
                     w0 = LoadUnsafe(ref w);
                     w1 = LoadUnsafe(ref w, lanes);
-                    xm = new Vector<float>(xi);
+                    xm = Create(xi);
                     s00 = MultiplyAddEstimate(xm, w0, s00);
                     s01 = MultiplyAddEstimate(xm, w1, s01);
-                    xm = new Vector<float>(Unsafe.Add(ref xi, 48));
+                    xm = Create(Unsafe.Add(ref xi, 48));
                     s10 = MultiplyAddEstimate(xm, w0, s10);
                     s11 = MultiplyAddEstimate(xm, w1, s11);
-                    xm = new Vector<float>(Unsafe.Add(ref xi, 96));
+                    xm = Create(Unsafe.Add(ref xi, 96));
                     s20 = MultiplyAddEstimate(xm, w0, s20);
                     s21 = MultiplyAddEstimate(xm, w1, s21);
-                    xm = new Vector<float>(Unsafe.Add(ref xi, 144));
+                    xm = Create(Unsafe.Add(ref xi, 144));
                     s30 = MultiplyAddEstimate(xm, w0, s30);
                     s31 = MultiplyAddEstimate(xm, w1, s31);
                     ref float z2Row = ref Unsafe.Add(ref z2, 16 * row + j);
@@ -1192,12 +1163,6 @@ namespace NetGen.Generated
             for (nuint j = 0; j < 16; j += lanes)
                 (LoadUnsafe(ref dz2, j) * VectorMath.HardSwishDerivative(LoadUnsafe(ref z2, j))).StoreUnsafe(ref dz2, j);
 
-            if (lanes > 8)
-            {
-                WideLanes.WeightGradient(ref h1, ref dz2, ref Unsafe.Add(ref g, W2), 33, 16, accumulate);
-                return;
-            }
-
             // Outputs 0 to 15, in a panel of 16.
             for (nuint j = 0; j < 16; j += 2 * lanes)
             {
@@ -1206,7 +1171,7 @@ namespace NetGen.Generated
                 ref float gw = ref Unsafe.Add(ref g, W2 + j);
                 for (nuint i = 0; i < 33; i++)
                 {
-                    Vector<float> xi = new(Unsafe.Add(ref h1, i));
+                    Vector<float> xi = Create(Unsafe.Add(ref h1, i));
                     MultiplyAddEstimate(xi, d0, keep & LoadUnsafe(ref gw)).StoreUnsafe(ref gw);
                     MultiplyAddEstimate(xi, d1, keep & LoadUnsafe(ref gw, lanes)).StoreUnsafe(ref gw, lanes);
                     gw = ref Unsafe.Add(ref gw, 16);
@@ -1219,22 +1184,14 @@ namespace NetGen.Generated
         internal static void BackwardDense1Batch(ref float h1, ref float z2, ref float dz2, ref float g, nuint rows, bool accumulate)
         {
             nuint lanes = (nuint)Vector<float>.Count;
-            if (lanes > 8)
-            {
-                for (nuint m = 0; m < rows; m++)
-                    BackwardDense1(ref Unsafe.Add(ref h1, 48 * m), ref Unsafe.Add(ref z2, 16 * m), ref Unsafe.Add(ref dz2, 16 * m), ref g, accumulate || m > 0);
-
-                return;
-            }
-
             Vector<float> keep = accumulate ? Vector<float>.AllBitsSet : Vector<float>.Zero; // masks out gradients that are to be overwritten
             for (nuint j = 0; j < 16; j += 2 * lanes)
             {
                 for (nuint at = j; at < 16 * rows; at += 16)
                 {
                     Vector<float> d0 = LoadUnsafe(ref dz2, at) * VectorMath.HardSwishDerivative(LoadUnsafe(ref z2, at));
-                    Vector<float> d1 = LoadUnsafe(ref dz2, at + lanes) * VectorMath.HardSwishDerivative(LoadUnsafe(ref z2, at + lanes));
                     d0.StoreUnsafe(ref dz2, at);
+                    Vector<float> d1 = LoadUnsafe(ref dz2, at + lanes) * VectorMath.HardSwishDerivative(LoadUnsafe(ref z2, at + lanes));
                     d1.StoreUnsafe(ref dz2, at + lanes);
                 }
             }
@@ -1254,16 +1211,16 @@ namespace NetGen.Generated
                     for (nuint m = 0; m < rows; m++)
                     {
                         Vector<float> d0 = LoadUnsafe(ref dm), d1 = LoadUnsafe(ref dm, lanes);
-                        Vector<float> xi = new Vector<float>(xm);
+                        Vector<float> xi = Create(xm);
                         s00 = MultiplyAddEstimate(xi, d0, s00);
                         s01 = MultiplyAddEstimate(xi, d1, s01);
-                        xi = new Vector<float>(Unsafe.Add(ref xm, 1));
+                        xi = Create(Unsafe.Add(ref xm, 1));
                         s10 = MultiplyAddEstimate(xi, d0, s10);
                         s11 = MultiplyAddEstimate(xi, d1, s11);
-                        xi = new Vector<float>(Unsafe.Add(ref xm, 2));
+                        xi = Create(Unsafe.Add(ref xm, 2));
                         s20 = MultiplyAddEstimate(xi, d0, s20);
                         s21 = MultiplyAddEstimate(xi, d1, s21);
-                        xi = new Vector<float>(Unsafe.Add(ref xm, 3));
+                        xi = Create(Unsafe.Add(ref xm, 3));
                         s30 = MultiplyAddEstimate(xi, d0, s30);
                         s31 = MultiplyAddEstimate(xi, d1, s31);
                         xm = ref Unsafe.Add(ref xm, 48);
@@ -1281,7 +1238,7 @@ namespace NetGen.Generated
                     gw = ref Unsafe.Add(ref gw, 64);
                 }
 
-                for (nuint i = 32; i < 33; i++)
+                for (nuint i = 32; i < 33; i += 1)
                 {
                     Vector<float> s00 = Vector<float>.Zero, s01 = Vector<float>.Zero;
                     ref float xm = ref Unsafe.Add(ref h1, i);
@@ -1289,7 +1246,7 @@ namespace NetGen.Generated
                     for (nuint m = 0; m < rows; m++)
                     {
                         Vector<float> d0 = LoadUnsafe(ref dm), d1 = LoadUnsafe(ref dm, lanes);
-                        Vector<float> xi = new Vector<float>(xm);
+                        Vector<float> xi = Create(xm);
                         s00 = MultiplyAddEstimate(xi, d0, s00);
                         s01 = MultiplyAddEstimate(xi, d1, s01);
                         xm = ref Unsafe.Add(ref xm, 48);
@@ -1415,15 +1372,6 @@ namespace NetGen.Generated
         internal static void ForwardDense2(ref float p, ref float h2, ref float h3)
         {
             nuint lanes = (nuint)Vector<float>.Count;
-            if (lanes > 8)
-            {
-                WideLanes.Forward(ref Unsafe.Add(ref p, W3), ref Unsafe.Add(ref p, B3), ref h2, ref h3, 3, 48);
-                for (nuint j = 0; j < 48; j += lanes)
-                    VectorMath.LeakyReLU(LoadUnsafe(ref h3, j), 0.2f).StoreUnsafe(ref h3, j);
-
-                return;
-            }
-
             // Outputs 0 to 31, in a panel of 32: four vectors at a time, each summed in two chains.
             for (nuint j = 0; j < 32; j += 4 * lanes)
             {
@@ -1431,17 +1379,17 @@ namespace NetGen.Generated
                 ref float b = ref Unsafe.Add(ref p, B3 + j);
                 Vector<float> s00 = LoadUnsafe(ref b), s01 = LoadUnsafe(ref b, lanes), s02 = LoadUnsafe(ref b, 2 * lanes), s03 = LoadUnsafe(ref b, 3 * lanes);
                 Vector<float> s10 = Vector<float>.Zero, s11 = Vector<float>.Zero, s12 = Vector<float>.Zero, s13 = Vector<float>.Zero;
-                Vector<float> x0 = new Vector<float>(h2);
+                Vector<float> x0 = Create(h2);
                 s00 = MultiplyAddEstimate(x0, LoadUnsafe(ref w), s00);
                 s01 = MultiplyAddEstimate(x0, LoadUnsafe(ref w, lanes), s01);
                 s02 = MultiplyAddEstimate(x0, LoadUnsafe(ref w, 2 * lanes), s02);
                 s03 = MultiplyAddEstimate(x0, LoadUnsafe(ref w, 3 * lanes), s03);
-                Vector<float> x1 = new Vector<float>(Unsafe.Add(ref h2, 1));
+                Vector<float> x1 = Create(Unsafe.Add(ref h2, 1));
                 s10 = MultiplyAddEstimate(x1, LoadUnsafe(ref w, 32), s10);
                 s11 = MultiplyAddEstimate(x1, LoadUnsafe(ref w, 32 + lanes), s11);
                 s12 = MultiplyAddEstimate(x1, LoadUnsafe(ref w, 32 + 2 * lanes), s12);
                 s13 = MultiplyAddEstimate(x1, LoadUnsafe(ref w, 32 + 3 * lanes), s13);
-                x0 = new Vector<float>(Unsafe.Add(ref h2, 2));
+                x0 = Create(Unsafe.Add(ref h2, 2));
                 s00 = MultiplyAddEstimate(x0, LoadUnsafe(ref w, 64), s00);
                 s01 = MultiplyAddEstimate(x0, LoadUnsafe(ref w, 64 + lanes), s01);
                 s02 = MultiplyAddEstimate(x0, LoadUnsafe(ref w, 64 + 2 * lanes), s02);
@@ -1464,18 +1412,18 @@ namespace NetGen.Generated
                 Vector<float> s00 = LoadUnsafe(ref b), s01 = LoadUnsafe(ref b, lanes);
                 Vector<float> s10 = Vector<float>.Zero, s11 = Vector<float>.Zero;
                 Vector<float> s20 = Vector<float>.Zero, s21 = Vector<float>.Zero;
-                Vector<float> x0 = new Vector<float>(h2);
+                Vector<float> x0 = Create(h2);
                 s00 = MultiplyAddEstimate(x0, LoadUnsafe(ref w), s00);
                 s01 = MultiplyAddEstimate(x0, LoadUnsafe(ref w, lanes), s01);
-                Vector<float> x1 = new Vector<float>(Unsafe.Add(ref h2, 1));
+                Vector<float> x1 = Create(Unsafe.Add(ref h2, 1));
                 s10 = MultiplyAddEstimate(x1, LoadUnsafe(ref w, 16), s10);
                 s11 = MultiplyAddEstimate(x1, LoadUnsafe(ref w, 16 + lanes), s11);
-                Vector<float> x2 = new Vector<float>(Unsafe.Add(ref h2, 2));
+                Vector<float> x2 = Create(Unsafe.Add(ref h2, 2));
                 s20 = MultiplyAddEstimate(x2, LoadUnsafe(ref w, 32), s20);
                 s21 = MultiplyAddEstimate(x2, LoadUnsafe(ref w, 32 + lanes), s21);
-                s00 = s00 + s10 + s20;
+                s00 = (s00 + s10) + s20;
                 VectorMath.LeakyReLU(s00, 0.2f).StoreUnsafe(ref h3, j);
-                s01 = s01 + s11 + s21;
+                s01 = (s01 + s11) + s21;
                 VectorMath.LeakyReLU(s01, 0.2f).StoreUnsafe(ref h3, j + lanes);
             }
         }
@@ -1485,7 +1433,7 @@ namespace NetGen.Generated
         internal static void ForwardDense2Batch(ref float p, ref float h2, ref float h3, nuint rows)
         {
             nuint lanes = (nuint)Vector<float>.Count;
-            if (lanes > 8 || rows < 4)
+            if (rows < 4)
             {
                 for (nuint m = 0; m < rows; m++)
                     ForwardDense2(ref p, ref Unsafe.Add(ref h2, 16 * m), ref Unsafe.Add(ref h3, 48 * m));
@@ -1508,30 +1456,30 @@ namespace NetGen.Generated
                     {
                         w0 = LoadUnsafe(ref w);
                         w1 = LoadUnsafe(ref w, lanes);
-                        xm = new Vector<float>(xi);
+                        xm = Create(xi);
                         s00 = MultiplyAddEstimate(xm, w0, s00);
                         s01 = MultiplyAddEstimate(xm, w1, s01);
-                        xm = new Vector<float>(Unsafe.Add(ref xi, 16));
+                        xm = Create(Unsafe.Add(ref xi, 16));
                         s10 = MultiplyAddEstimate(xm, w0, s10);
                         s11 = MultiplyAddEstimate(xm, w1, s11);
-                        xm = new Vector<float>(Unsafe.Add(ref xi, 32));
+                        xm = Create(Unsafe.Add(ref xi, 32));
                         s20 = MultiplyAddEstimate(xm, w0, s20);
                         s21 = MultiplyAddEstimate(xm, w1, s21);
-                        xm = new Vector<float>(Unsafe.Add(ref xi, 48));
+                        xm = Create(Unsafe.Add(ref xi, 48));
                         s30 = MultiplyAddEstimate(xm, w0, s30);
                         s31 = MultiplyAddEstimate(xm, w1, s31);
                         w0 = LoadUnsafe(ref w, 32);
                         w1 = LoadUnsafe(ref w, 32 + lanes);
-                        xm = new Vector<float>(Unsafe.Add(ref xi, 1));
+                        xm = Create(Unsafe.Add(ref xi, 1));
                         s00 = MultiplyAddEstimate(xm, w0, s00);
                         s01 = MultiplyAddEstimate(xm, w1, s01);
-                        xm = new Vector<float>(Unsafe.Add(ref xi, 17));
+                        xm = Create(Unsafe.Add(ref xi, 17));
                         s10 = MultiplyAddEstimate(xm, w0, s10);
                         s11 = MultiplyAddEstimate(xm, w1, s11);
-                        xm = new Vector<float>(Unsafe.Add(ref xi, 33));
+                        xm = Create(Unsafe.Add(ref xi, 33));
                         s20 = MultiplyAddEstimate(xm, w0, s20);
                         s21 = MultiplyAddEstimate(xm, w1, s21);
-                        xm = new Vector<float>(Unsafe.Add(ref xi, 49));
+                        xm = Create(Unsafe.Add(ref xi, 49));
                         s30 = MultiplyAddEstimate(xm, w0, s30);
                         s31 = MultiplyAddEstimate(xm, w1, s31);
                         xi = ref Unsafe.Add(ref xi, 2);
@@ -1540,16 +1488,16 @@ namespace NetGen.Generated
 
                     w0 = LoadUnsafe(ref w);
                     w1 = LoadUnsafe(ref w, lanes);
-                    xm = new Vector<float>(xi);
+                    xm = Create(xi);
                     s00 = MultiplyAddEstimate(xm, w0, s00);
                     s01 = MultiplyAddEstimate(xm, w1, s01);
-                    xm = new Vector<float>(Unsafe.Add(ref xi, 16));
+                    xm = Create(Unsafe.Add(ref xi, 16));
                     s10 = MultiplyAddEstimate(xm, w0, s10);
                     s11 = MultiplyAddEstimate(xm, w1, s11);
-                    xm = new Vector<float>(Unsafe.Add(ref xi, 32));
+                    xm = Create(Unsafe.Add(ref xi, 32));
                     s20 = MultiplyAddEstimate(xm, w0, s20);
                     s21 = MultiplyAddEstimate(xm, w1, s21);
-                    xm = new Vector<float>(Unsafe.Add(ref xi, 48));
+                    xm = Create(Unsafe.Add(ref xi, 48));
                     s30 = MultiplyAddEstimate(xm, w0, s30);
                     s31 = MultiplyAddEstimate(xm, w1, s31);
                     ref float h3Row = ref Unsafe.Add(ref h3, 48 * row + j);
@@ -1579,30 +1527,30 @@ namespace NetGen.Generated
                     {
                         w0 = LoadUnsafe(ref w);
                         w1 = LoadUnsafe(ref w, lanes);
-                        xm = new Vector<float>(xi);
+                        xm = Create(xi);
                         s00 = MultiplyAddEstimate(xm, w0, s00);
                         s01 = MultiplyAddEstimate(xm, w1, s01);
-                        xm = new Vector<float>(Unsafe.Add(ref xi, 16));
+                        xm = Create(Unsafe.Add(ref xi, 16));
                         s10 = MultiplyAddEstimate(xm, w0, s10);
                         s11 = MultiplyAddEstimate(xm, w1, s11);
-                        xm = new Vector<float>(Unsafe.Add(ref xi, 32));
+                        xm = Create(Unsafe.Add(ref xi, 32));
                         s20 = MultiplyAddEstimate(xm, w0, s20);
                         s21 = MultiplyAddEstimate(xm, w1, s21);
-                        xm = new Vector<float>(Unsafe.Add(ref xi, 48));
+                        xm = Create(Unsafe.Add(ref xi, 48));
                         s30 = MultiplyAddEstimate(xm, w0, s30);
                         s31 = MultiplyAddEstimate(xm, w1, s31);
                         w0 = LoadUnsafe(ref w, 16);
                         w1 = LoadUnsafe(ref w, 16 + lanes);
-                        xm = new Vector<float>(Unsafe.Add(ref xi, 1));
+                        xm = Create(Unsafe.Add(ref xi, 1));
                         s00 = MultiplyAddEstimate(xm, w0, s00);
                         s01 = MultiplyAddEstimate(xm, w1, s01);
-                        xm = new Vector<float>(Unsafe.Add(ref xi, 17));
+                        xm = Create(Unsafe.Add(ref xi, 17));
                         s10 = MultiplyAddEstimate(xm, w0, s10);
                         s11 = MultiplyAddEstimate(xm, w1, s11);
-                        xm = new Vector<float>(Unsafe.Add(ref xi, 33));
+                        xm = Create(Unsafe.Add(ref xi, 33));
                         s20 = MultiplyAddEstimate(xm, w0, s20);
                         s21 = MultiplyAddEstimate(xm, w1, s21);
-                        xm = new Vector<float>(Unsafe.Add(ref xi, 49));
+                        xm = Create(Unsafe.Add(ref xi, 49));
                         s30 = MultiplyAddEstimate(xm, w0, s30);
                         s31 = MultiplyAddEstimate(xm, w1, s31);
                         xi = ref Unsafe.Add(ref xi, 2);
@@ -1611,16 +1559,16 @@ namespace NetGen.Generated
 
                     w0 = LoadUnsafe(ref w);
                     w1 = LoadUnsafe(ref w, lanes);
-                    xm = new Vector<float>(xi);
+                    xm = Create(xi);
                     s00 = MultiplyAddEstimate(xm, w0, s00);
                     s01 = MultiplyAddEstimate(xm, w1, s01);
-                    xm = new Vector<float>(Unsafe.Add(ref xi, 16));
+                    xm = Create(Unsafe.Add(ref xi, 16));
                     s10 = MultiplyAddEstimate(xm, w0, s10);
                     s11 = MultiplyAddEstimate(xm, w1, s11);
-                    xm = new Vector<float>(Unsafe.Add(ref xi, 32));
+                    xm = Create(Unsafe.Add(ref xi, 32));
                     s20 = MultiplyAddEstimate(xm, w0, s20);
                     s21 = MultiplyAddEstimate(xm, w1, s21);
-                    xm = new Vector<float>(Unsafe.Add(ref xi, 48));
+                    xm = Create(Unsafe.Add(ref xi, 48));
                     s30 = MultiplyAddEstimate(xm, w0, s30);
                     s31 = MultiplyAddEstimate(xm, w1, s31);
                     ref float h3Row = ref Unsafe.Add(ref h3, 48 * row + j);
@@ -1648,12 +1596,6 @@ namespace NetGen.Generated
             for (nuint j = 0; j < 48; j += lanes)
                 ((keep & LoadUnsafe(ref g, B3 + j)) + LoadUnsafe(ref dz3, j)).StoreUnsafe(ref g, B3 + j);
 
-            if (lanes > 8)
-            {
-                WideLanes.WeightGradient(ref h2, ref dz3, ref Unsafe.Add(ref g, W3), 3, 48, accumulate);
-                return;
-            }
-
             // Outputs 0 to 31, in a panel of 32.
             for (nuint j = 0; j < 32; j += 4 * lanes)
             {
@@ -1664,7 +1606,7 @@ namespace NetGen.Generated
                 ref float gw = ref Unsafe.Add(ref g, W3 + j);
                 for (nuint i = 0; i < 3; i++)
                 {
-                    Vector<float> xi = new(Unsafe.Add(ref h2, i));
+                    Vector<float> xi = Create(Unsafe.Add(ref h2, i));
                     MultiplyAddEstimate(xi, d0, keep & LoadUnsafe(ref gw)).StoreUnsafe(ref gw);
                     MultiplyAddEstimate(xi, d1, keep & LoadUnsafe(ref gw, lanes)).StoreUnsafe(ref gw, lanes);
                     MultiplyAddEstimate(xi, d2, keep & LoadUnsafe(ref gw, 2 * lanes)).StoreUnsafe(ref gw, 2 * lanes);
@@ -1681,7 +1623,7 @@ namespace NetGen.Generated
                 ref float gw = ref Unsafe.Add(ref g, W3 + 96 + (j - 32));
                 for (nuint i = 0; i < 3; i++)
                 {
-                    Vector<float> xi = new(Unsafe.Add(ref h2, i));
+                    Vector<float> xi = Create(Unsafe.Add(ref h2, i));
                     MultiplyAddEstimate(xi, d0, keep & LoadUnsafe(ref gw)).StoreUnsafe(ref gw);
                     MultiplyAddEstimate(xi, d1, keep & LoadUnsafe(ref gw, lanes)).StoreUnsafe(ref gw, lanes);
                     gw = ref Unsafe.Add(ref gw, 16);
@@ -1694,14 +1636,6 @@ namespace NetGen.Generated
         internal static void BackwardDense2Batch(ref float h2, ref float h3, ref float dz3, ref float g, nuint rows, bool accumulate)
         {
             nuint lanes = (nuint)Vector<float>.Count;
-            if (lanes > 8)
-            {
-                for (nuint m = 0; m < rows; m++)
-                    BackwardDense2(ref Unsafe.Add(ref h2, 16 * m), ref Unsafe.Add(ref h3, 48 * m), ref Unsafe.Add(ref dz3, 48 * m), ref g, accumulate || m > 0);
-
-                return;
-            }
-
             Vector<float> keep = accumulate ? Vector<float>.AllBitsSet : Vector<float>.Zero; // masks out gradients that are to be overwritten
             for (nuint j = 0; j < 48; j += 2 * lanes)
             {
@@ -1709,10 +1643,10 @@ namespace NetGen.Generated
                 for (nuint at = j; at < 48 * rows; at += 48)
                 {
                     Vector<float> d0 = LoadUnsafe(ref dz3, at) * VectorMath.LeakyReLUDerivative(LoadUnsafe(ref h3, at), 0.2f);
-                    Vector<float> d1 = LoadUnsafe(ref dz3, at + lanes) * VectorMath.LeakyReLUDerivative(LoadUnsafe(ref h3, at + lanes), 0.2f);
                     d0.StoreUnsafe(ref dz3, at);
-                    d1.StoreUnsafe(ref dz3, at + lanes);
                     db0 += d0;
+                    Vector<float> d1 = LoadUnsafe(ref dz3, at + lanes) * VectorMath.LeakyReLUDerivative(LoadUnsafe(ref h3, at + lanes), 0.2f);
+                    d1.StoreUnsafe(ref dz3, at + lanes);
                     db1 += d1;
                 }
 
@@ -1720,11 +1654,11 @@ namespace NetGen.Generated
                 ((keep & LoadUnsafe(ref g, B3 + j + lanes)) + db1).StoreUnsafe(ref g, B3 + j + lanes);
             }
 
-            // Outputs 0 to 31, in a panel of 32: one input by two vectors.
+            // Outputs 0 to 31, in a panel of 32: tiles of one input by two vectors.
             for (nuint j = 0; j < 32; j += 2 * lanes)
             {
                 ref float gw = ref Unsafe.Add(ref g, W3 + j);
-                for (nuint i = 0; i < 3; i++)
+                for (nuint i = 0; i < 3; i += 1)
                 {
                     Vector<float> s00 = Vector<float>.Zero, s01 = Vector<float>.Zero;
                     ref float xm = ref Unsafe.Add(ref h2, i);
@@ -1732,7 +1666,7 @@ namespace NetGen.Generated
                     for (nuint m = 0; m < rows; m++)
                     {
                         Vector<float> d0 = LoadUnsafe(ref dm), d1 = LoadUnsafe(ref dm, lanes);
-                        Vector<float> xi = new Vector<float>(xm);
+                        Vector<float> xi = Create(xm);
                         s00 = MultiplyAddEstimate(xi, d0, s00);
                         s01 = MultiplyAddEstimate(xi, d1, s01);
                         xm = ref Unsafe.Add(ref xm, 16);
@@ -1745,11 +1679,11 @@ namespace NetGen.Generated
                 }
             }
 
-            // Outputs 32 to 47, in a panel of 16: one input by two vectors.
+            // Outputs 32 to 47, in a panel of 16: tiles of one input by two vectors.
             for (nuint j = 32; j < 48; j += 2 * lanes)
             {
                 ref float gw = ref Unsafe.Add(ref g, W3 + 96 + (j - 32));
-                for (nuint i = 0; i < 3; i++)
+                for (nuint i = 0; i < 3; i += 1)
                 {
                     Vector<float> s00 = Vector<float>.Zero, s01 = Vector<float>.Zero;
                     ref float xm = ref Unsafe.Add(ref h2, i);
@@ -1757,7 +1691,7 @@ namespace NetGen.Generated
                     for (nuint m = 0; m < rows; m++)
                     {
                         Vector<float> d0 = LoadUnsafe(ref dm), d1 = LoadUnsafe(ref dm, lanes);
-                        Vector<float> xi = new Vector<float>(xm);
+                        Vector<float> xi = Create(xm);
                         s00 = MultiplyAddEstimate(xi, d0, s00);
                         s01 = MultiplyAddEstimate(xi, d1, s01);
                         xm = ref Unsafe.Add(ref xm, 16);
@@ -1819,12 +1753,6 @@ namespace NetGen.Generated
         internal static void ForwardHead(ref float p, ref float h3, ref float z4)
         {
             nuint lanes = (nuint)Vector<float>.Count;
-            if (lanes > 8)
-            {
-                WideLanes.Forward(ref Unsafe.Add(ref p, W4), ref Unsafe.Add(ref p, B4), ref h3, ref z4, 48, 16);
-                return;
-            }
-
             // Outputs 0 to 15, in a panel of 16: two vectors at a time, each summed in four chains.
             for (nuint j = 0; j < 16; j += 2 * lanes)
             {
@@ -1837,25 +1765,25 @@ namespace NetGen.Generated
                 ref float xi = ref h3;
                 for (nuint i = 0; i < 48; i += 4)
                 {
-                    Vector<float> x0 = new Vector<float>(xi);
+                    Vector<float> x0 = Create(xi);
                     s00 = MultiplyAddEstimate(x0, LoadUnsafe(ref w), s00);
                     s01 = MultiplyAddEstimate(x0, LoadUnsafe(ref w, lanes), s01);
-                    Vector<float> x1 = new Vector<float>(Unsafe.Add(ref xi, 1));
+                    Vector<float> x1 = Create(Unsafe.Add(ref xi, 1));
                     s10 = MultiplyAddEstimate(x1, LoadUnsafe(ref w, 16), s10);
                     s11 = MultiplyAddEstimate(x1, LoadUnsafe(ref w, 16 + lanes), s11);
-                    Vector<float> x2 = new Vector<float>(Unsafe.Add(ref xi, 2));
+                    Vector<float> x2 = Create(Unsafe.Add(ref xi, 2));
                     s20 = MultiplyAddEstimate(x2, LoadUnsafe(ref w, 32), s20);
                     s21 = MultiplyAddEstimate(x2, LoadUnsafe(ref w, 32 + lanes), s21);
-                    Vector<float> x3 = new Vector<float>(Unsafe.Add(ref xi, 3));
+                    Vector<float> x3 = Create(Unsafe.Add(ref xi, 3));
                     s30 = MultiplyAddEstimate(x3, LoadUnsafe(ref w, 48), s30);
                     s31 = MultiplyAddEstimate(x3, LoadUnsafe(ref w, 48 + lanes), s31);
                     xi = ref Unsafe.Add(ref xi, 4);
                     w = ref Unsafe.Add(ref w, 64);
                 }
 
-                s00 = s00 + s10 + (s20 + s30);
+                s00 = (s00 + s10) + (s20 + s30);
                 s00.StoreUnsafe(ref z4, j);
-                s01 = s01 + s11 + (s21 + s31);
+                s01 = (s01 + s11) + (s21 + s31);
                 s01.StoreUnsafe(ref z4, j + lanes);
             }
         }
@@ -1865,7 +1793,7 @@ namespace NetGen.Generated
         internal static void ForwardHeadBatch(ref float p, ref float h3, ref float z4, nuint rows)
         {
             nuint lanes = (nuint)Vector<float>.Count;
-            if (lanes > 8 || rows < 4)
+            if (rows < 4)
             {
                 for (nuint m = 0; m < rows; m++)
                     ForwardHead(ref p, ref Unsafe.Add(ref h3, 48 * m), ref Unsafe.Add(ref z4, 16 * m));
@@ -1888,30 +1816,30 @@ namespace NetGen.Generated
                     {
                         w0 = LoadUnsafe(ref w);
                         w1 = LoadUnsafe(ref w, lanes);
-                        xm = new Vector<float>(xi);
+                        xm = Create(xi);
                         s00 = MultiplyAddEstimate(xm, w0, s00);
                         s01 = MultiplyAddEstimate(xm, w1, s01);
-                        xm = new Vector<float>(Unsafe.Add(ref xi, 48));
+                        xm = Create(Unsafe.Add(ref xi, 48));
                         s10 = MultiplyAddEstimate(xm, w0, s10);
                         s11 = MultiplyAddEstimate(xm, w1, s11);
-                        xm = new Vector<float>(Unsafe.Add(ref xi, 96));
+                        xm = Create(Unsafe.Add(ref xi, 96));
                         s20 = MultiplyAddEstimate(xm, w0, s20);
                         s21 = MultiplyAddEstimate(xm, w1, s21);
-                        xm = new Vector<float>(Unsafe.Add(ref xi, 144));
+                        xm = Create(Unsafe.Add(ref xi, 144));
                         s30 = MultiplyAddEstimate(xm, w0, s30);
                         s31 = MultiplyAddEstimate(xm, w1, s31);
                         w0 = LoadUnsafe(ref w, 16);
                         w1 = LoadUnsafe(ref w, 16 + lanes);
-                        xm = new Vector<float>(Unsafe.Add(ref xi, 1));
+                        xm = Create(Unsafe.Add(ref xi, 1));
                         s00 = MultiplyAddEstimate(xm, w0, s00);
                         s01 = MultiplyAddEstimate(xm, w1, s01);
-                        xm = new Vector<float>(Unsafe.Add(ref xi, 49));
+                        xm = Create(Unsafe.Add(ref xi, 49));
                         s10 = MultiplyAddEstimate(xm, w0, s10);
                         s11 = MultiplyAddEstimate(xm, w1, s11);
-                        xm = new Vector<float>(Unsafe.Add(ref xi, 97));
+                        xm = Create(Unsafe.Add(ref xi, 97));
                         s20 = MultiplyAddEstimate(xm, w0, s20);
                         s21 = MultiplyAddEstimate(xm, w1, s21);
-                        xm = new Vector<float>(Unsafe.Add(ref xi, 145));
+                        xm = Create(Unsafe.Add(ref xi, 145));
                         s30 = MultiplyAddEstimate(xm, w0, s30);
                         s31 = MultiplyAddEstimate(xm, w1, s31);
                         xi = ref Unsafe.Add(ref xi, 2);
@@ -1940,12 +1868,6 @@ namespace NetGen.Generated
             for (nuint j = 0; j < 16; j += lanes)
                 ((keep & LoadUnsafe(ref g, B4 + j)) + LoadUnsafe(ref dz4, j)).StoreUnsafe(ref g, B4 + j);
 
-            if (lanes > 8)
-            {
-                WideLanes.WeightGradient(ref h3, ref dz4, ref Unsafe.Add(ref g, W4), 48, 16, accumulate);
-                return;
-            }
-
             // Outputs 0 to 15, in a panel of 16.
             for (nuint j = 0; j < 16; j += 2 * lanes)
             {
@@ -1954,7 +1876,7 @@ namespace NetGen.Generated
                 ref float gw = ref Unsafe.Add(ref g, W4 + j);
                 for (nuint i = 0; i < 48; i++)
                 {
-                    Vector<float> xi = new(Unsafe.Add(ref h3, i));
+                    Vector<float> xi = Create(Unsafe.Add(ref h3, i));
                     MultiplyAddEstimate(xi, d0, keep & LoadUnsafe(ref gw)).StoreUnsafe(ref gw);
                     MultiplyAddEstimate(xi, d1, keep & LoadUnsafe(ref gw, lanes)).StoreUnsafe(ref gw, lanes);
                     gw = ref Unsafe.Add(ref gw, 16);
@@ -1967,14 +1889,6 @@ namespace NetGen.Generated
         internal static void BackwardHeadBatch(ref float h3, ref float dz4, ref float g, nuint rows, bool accumulate)
         {
             nuint lanes = (nuint)Vector<float>.Count;
-            if (lanes > 8)
-            {
-                for (nuint m = 0; m < rows; m++)
-                    BackwardHead(ref Unsafe.Add(ref h3, 48 * m), ref Unsafe.Add(ref dz4, 16 * m), ref g, accumulate || m > 0);
-
-                return;
-            }
-
             Vector<float> keep = accumulate ? Vector<float>.AllBitsSet : Vector<float>.Zero; // masks out gradients that are to be overwritten
             for (nuint j = 0; j < 16; j += 2 * lanes)
             {
@@ -2004,16 +1918,16 @@ namespace NetGen.Generated
                     for (nuint m = 0; m < rows; m++)
                     {
                         Vector<float> d0 = LoadUnsafe(ref dm), d1 = LoadUnsafe(ref dm, lanes);
-                        Vector<float> xi = new Vector<float>(xm);
+                        Vector<float> xi = Create(xm);
                         s00 = MultiplyAddEstimate(xi, d0, s00);
                         s01 = MultiplyAddEstimate(xi, d1, s01);
-                        xi = new Vector<float>(Unsafe.Add(ref xm, 1));
+                        xi = Create(Unsafe.Add(ref xm, 1));
                         s10 = MultiplyAddEstimate(xi, d0, s10);
                         s11 = MultiplyAddEstimate(xi, d1, s11);
-                        xi = new Vector<float>(Unsafe.Add(ref xm, 2));
+                        xi = Create(Unsafe.Add(ref xm, 2));
                         s20 = MultiplyAddEstimate(xi, d0, s20);
                         s21 = MultiplyAddEstimate(xi, d1, s21);
-                        xi = new Vector<float>(Unsafe.Add(ref xm, 3));
+                        xi = Create(Unsafe.Add(ref xm, 3));
                         s30 = MultiplyAddEstimate(xi, d0, s30);
                         s31 = MultiplyAddEstimate(xi, d1, s31);
                         xm = ref Unsafe.Add(ref xm, 48);
@@ -2122,6 +2036,2310 @@ namespace NetGen.Generated
                     VectorMath.SumLanes(s00, s01, s02, s03).StoreUnsafe(ref dh3, 48 * row + i);
                     VectorMath.SumLanes(s10, s11, s12, s13).StoreUnsafe(ref dh3, 48 * (row + 1) + i);
                     VectorMath.SumLanes(s20, s21, s22, s23).StoreUnsafe(ref dh3, 48 * (row + 2) + i);
+                }
+            }
+        }
+    }
+}
+
+namespace NetGen.Generated
+{
+    using System;
+    using System.Numerics;
+    using System.Runtime.CompilerServices;
+    using System.Runtime.InteropServices;
+    using System.Runtime.Intrinsics;
+    using System.Runtime.Intrinsics.X86;
+    using NetGen.Kernels;
+    using static System.Runtime.Intrinsics.Vector512;
+
+    /// <summary>
+    /// The arithmetic of OddSizes on vectors of 16 lanes, for processors that have them. p is the parameter buffer and g its gradient; d stands for the derivative of the loss: dz1 = dL/dz1.
+    /// References run over buffers whose lengths the callers have checked.
+    /// </summary>
+    file static class OddSizesKernels512
+    {
+        private const int W1 = 0; // where wide.weight [33, 7] starts in p and in g
+        private const int B1 = 336; // where wide.bias [33] starts in p and in g
+        private const int W2 = 384; // where dense1.weight [3, 33] starts in p and in g
+        private const int W3 = 912; // where dense2.weight [48, 3] starts in p and in g
+        private const int B3 = 1056; // where dense2.bias [48] starts in p and in g
+        private const int W4 = 1104; // where head.weight [5, 48] starts in p and in g
+        private const int B4 = 1872; // where head.bias [5] starts in p and in g
+
+        /// <summary>The output [5] of one sample [7].</summary>
+        [SkipLocalsInit]
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        internal static void Forward(ref float p, ReadOnlySpan<float> input, Span<float> output)
+        {
+            Guard.Length(input.Length, 7, nameof(input));
+            Guard.Length(output.Length, 5, nameof(output));
+            Span<float> memory = stackalloc float[80];
+            ref float scratch = ref AlignedBuffer.Align(memory);
+            ref float h1 = ref scratch; // [33]
+            ref float h2 = ref Unsafe.Add(ref scratch, 48); // [3]
+            ref float h3 = ref scratch; // [48]
+            ref float z4 = ref Unsafe.Add(ref scratch, 48); // [5]
+
+            ref float x = ref MemoryMarshal.GetReference(input);
+            ForwardWide(ref p, ref x, ref h1, ref h1);
+            ForwardDense1(ref p, ref h1, ref h2, ref h2);
+            ForwardDense2(ref p, ref h2, ref h3);
+            ForwardHead(ref p, ref h3, ref z4);
+            ActivateOutput(ref z4, ref z4);
+            MemoryMarshal.CreateReadOnlySpan(ref z4, 5).CopyTo(output);
+        }
+
+        /// <summary>The outputs [batch, 5] of a batch [batch, 7], at most 32 rows at a time.</summary>
+        [SkipLocalsInit]
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        internal static void ForwardBatch(ref float p, ReadOnlySpan<float> inputs, Span<float> outputs)
+        {
+            int batch = Guard.Batch(inputs.Length, 7, nameof(inputs));
+            Guard.Length(outputs.Length, (long)batch * 5, nameof(outputs));
+            Guard.NoOverlap(inputs, outputs, nameof(outputs));
+            if (batch == 0) return;
+
+            int tile = Tiling.RowsPerTile(batch, 32);
+            Span<float> memory = stackalloc float[16 + 64 * tile];
+            ref float scratch = ref AlignedBuffer.Align(memory);
+            ref float h1 = ref scratch; // [33]
+            ref float h2 = ref Unsafe.Add(ref scratch, 48 * tile); // [3]
+            ref float h3 = ref scratch; // [48]
+            ref float z4 = ref Unsafe.Add(ref scratch, 48 * tile); // [5]
+            for (int start = 0; start < batch; start += tile)
+            {
+                nuint rows = (nuint)Math.Min(tile, batch - start);
+                ref float x = ref MemoryMarshal.GetReference(inputs.Slice(7 * start));
+                ForwardWideBatch(ref p, ref x, ref h1, ref h1, rows);
+                ForwardDense1Batch(ref p, ref h1, ref h2, ref h2, rows);
+                ForwardDense2Batch(ref p, ref h2, ref h3, rows);
+                ForwardHeadBatch(ref p, ref h3, ref z4, rows);
+                for (int m = 0; m < (int)rows; m++)
+                {
+                    ref float z4Row = ref Unsafe.Add(ref z4, 16 * m);
+                    ActivateOutput(ref z4Row, ref z4Row);
+                    MemoryMarshal.CreateReadOnlySpan(ref z4Row, 5).CopyTo(outputs.Slice(5 * (start + m), 5));
+                }
+            }
+        }
+
+        /// <summary>The class of one sample [7].</summary>
+        [SkipLocalsInit]
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        internal static int Predict(ref float p, ReadOnlySpan<float> input)
+        {
+            Guard.Length(input.Length, 7, nameof(input));
+            Span<float> memory = stackalloc float[80];
+            ref float scratch = ref AlignedBuffer.Align(memory);
+            ref float h1 = ref scratch; // [33]
+            ref float h2 = ref Unsafe.Add(ref scratch, 48); // [3]
+            ref float h3 = ref scratch; // [48]
+            ref float z4 = ref Unsafe.Add(ref scratch, 48); // [5]
+
+            ref float x = ref MemoryMarshal.GetReference(input);
+            ForwardWide(ref p, ref x, ref h1, ref h1);
+            ForwardDense1(ref p, ref h1, ref h2, ref h2);
+            ForwardDense2(ref p, ref h2, ref h3);
+            ForwardHead(ref p, ref h3, ref z4);
+            ActivateOutput(ref z4, ref z4);
+            return Decision.ArgMax(MemoryMarshal.CreateReadOnlySpan(ref z4, 5), input);
+        }
+
+        /// <summary>y = mish(z4) of one sample [5]; the two may be the same.</summary>
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        private static void ActivateOutput(ref float z4, ref float y)
+        {
+            nuint lanes = (nuint)Vector512<float>.Count;
+            for (nuint j = 0; j < 16; j += lanes)
+                VectorMath512.Mish(LoadUnsafe(ref z4, j)).StoreUnsafe(ref y, j);
+        }
+
+        /// <summary>Adds dL/dp of one sample to the gradients; returns the loss L.</summary>
+        [SkipLocalsInit]
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        internal static float Backward<TLoss>(
+            ref float p, ReadOnlySpan<float> input, ReadOnlySpan<float> target, TLoss loss,
+            Span<float> gradients, Span<float> inputGradient, bool accumulate)
+            where TLoss : struct, ILoss
+        {
+            Guard.Length(input.Length, 7, nameof(input));
+            Guard.Target<TLoss>(target, 5, nameof(target));
+            Guard.Length(gradients.Length, 1888, nameof(gradients));
+            if (!inputGradient.IsEmpty) Guard.Length(inputGradient.Length, input.Length, nameof(inputGradient));
+            Guard.NoOverlap(gradients, ref p, input, target, inputGradient);
+            Span<float> memory = stackalloc float[288];
+            ref float scratch = ref AlignedBuffer.Align(memory);
+            ref float y = ref scratch; // [5]
+            ref float z1 = ref Unsafe.Add(ref scratch, 16); // [33]
+            ref float h1 = ref Unsafe.Add(ref scratch, 64); // [33]
+            ref float z2 = ref Unsafe.Add(ref scratch, 112); // [3]
+            ref float h2 = ref Unsafe.Add(ref scratch, 128); // [3]
+            ref float h3 = ref Unsafe.Add(ref scratch, 144); // [48]
+            ref float z4 = ref Unsafe.Add(ref scratch, 192); // [5]
+            ref float dz1 = ref Unsafe.Add(ref scratch, 208); // [33]
+            ref float dz2 = ref Unsafe.Add(ref scratch, 256); // [3]
+            ref float dz3 = ref Unsafe.Add(ref scratch, 208); // [48]
+            ref float dz4 = ref Unsafe.Add(ref scratch, 256); // [5]
+            ref float g = ref MemoryMarshal.GetReference(gradients);
+
+            ref float x = ref MemoryMarshal.GetReference(input);
+            ForwardWide(ref p, ref x, ref z1, ref h1);
+            ForwardDense1(ref p, ref h1, ref z2, ref h2);
+            ForwardDense2(ref p, ref h2, ref h3);
+            ForwardHead(ref p, ref h3, ref z4);
+            float value = DifferentiateLoss(ref z4, target, target.Length, loss, 1f, ref y, ref dz4, rows: 1);
+            BackwardHead(ref h3, ref dz4, ref g, accumulate);
+            InputGradientHead(ref p, ref dz4, ref dz3); // dh3, in the place of dz3
+            BackwardDense2(ref h2, ref h3, ref dz3, ref g, accumulate);
+            InputGradientDense2(ref p, ref dz3, ref dz2); // dh2, in the place of dz2
+            BackwardDense1(ref h1, ref z2, ref dz2, ref g, accumulate);
+            InputGradientDense1(ref p, ref dz2, ref dz1); // dh1, in the place of dz1
+            BackwardWide(ref x, ref z1, ref dz1, ref g, accumulate);
+            if (!inputGradient.IsEmpty) InputGradientWide(ref p, ref dz1, ref MemoryMarshal.GetReference(inputGradient));
+            return value;
+        }
+
+        /// <summary>Adds dL/dp of a batch to the gradients, at most 32 rows at a time; returns the loss L, the mean or the sum of the samples'.</summary>
+        [SkipLocalsInit]
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        internal static float BackwardBatch<TLoss>(
+            ref float p, ReadOnlySpan<float> inputs, ReadOnlySpan<float> targets, TLoss loss, bool isMean,
+            Span<float> gradients, Span<float> inputGradients, bool accumulate)
+            where TLoss : struct, ILoss
+        {
+            int batch = Guard.NonEmptyBatch(inputs.Length, 7, nameof(inputs));
+            int targetSize = Guard.Targets<TLoss>(targets, batch, 5, nameof(targets));
+            Guard.Length(gradients.Length, 1888, nameof(gradients));
+            if (!inputGradients.IsEmpty) Guard.Length(inputGradients.Length, inputs.Length, nameof(inputGradients));
+            Guard.NoOverlap(gradients, ref p, inputs, targets, inputGradients);
+            int tile = Tiling.RowsPerTile(batch, 32);
+            Span<float> memory = stackalloc float[32 + 256 * tile];
+            ref float scratch = ref AlignedBuffer.Align(memory);
+            ref float y = ref scratch; // [5]
+            ref float z1 = ref Unsafe.Add(ref scratch, 16); // [33]
+            ref float h1 = ref Unsafe.Add(ref scratch, 16 + 48 * tile); // [33]
+            ref float z2 = ref Unsafe.Add(ref scratch, 16 + 96 * tile); // [3]
+            ref float h2 = ref Unsafe.Add(ref scratch, 16 + 112 * tile); // [3]
+            ref float h3 = ref Unsafe.Add(ref scratch, 16 + 128 * tile); // [48]
+            ref float z4 = ref Unsafe.Add(ref scratch, 16 + 176 * tile); // [5]
+            ref float dz1 = ref Unsafe.Add(ref scratch, 16 + 192 * tile); // [33]
+            ref float dz2 = ref Unsafe.Add(ref scratch, 16 + 240 * tile); // [3]
+            ref float dz3 = ref Unsafe.Add(ref scratch, 16 + 192 * tile); // [48]
+            ref float dz4 = ref Unsafe.Add(ref scratch, 16 + 240 * tile); // [5]
+            ref float g = ref MemoryMarshal.GetReference(gradients);
+            float scale = isMean ? 1f / batch : 1f;
+            float value = 0f;
+            for (int start = 0; start < batch; start += tile)
+            {
+                nuint rows = (nuint)Math.Min(tile, batch - start);
+                ref float x = ref MemoryMarshal.GetReference(inputs.Slice(7 * start));
+                ForwardWideBatch(ref p, ref x, ref z1, ref h1, rows);
+                ForwardDense1Batch(ref p, ref h1, ref z2, ref h2, rows);
+                ForwardDense2Batch(ref p, ref h2, ref h3, rows);
+                ForwardHeadBatch(ref p, ref h3, ref z4, rows);
+                ReadOnlySpan<float> tileTargets = targets.Slice(targetSize * start, targetSize * (int)rows);
+                value += DifferentiateLoss(ref z4, tileTargets, targetSize, loss, scale, ref y, ref dz4, rows);
+                BackwardHeadBatch(ref h3, ref dz4, ref g, rows, accumulate);
+                InputGradientHeadBatch(ref p, ref dz4, ref dz3, rows); // dh3, in the place of dz3
+                BackwardDense2Batch(ref h2, ref h3, ref dz3, ref g, rows, accumulate);
+                InputGradientDense2Batch(ref p, ref dz3, ref dz2, rows); // dh2, in the place of dz2
+                BackwardDense1Batch(ref h1, ref z2, ref dz2, ref g, rows, accumulate);
+                InputGradientDense1Batch(ref p, ref dz2, ref dz1, rows); // dh1, in the place of dz1
+                BackwardWideBatch(ref x, ref z1, ref dz1, ref g, rows, accumulate);
+                if (!inputGradients.IsEmpty) InputGradientWideBatch(ref p, ref dz1, ref MemoryMarshal.GetReference(inputGradients.Slice(7 * start)), rows);
+                accumulate = true;
+            }
+
+            return value * scale;
+        }
+
+        /// <summary>dz4 = scale·dL/dz4 for each row [5]; returns the sum of L. Some losses are one with mish, and exact, from the logits.</summary>
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        private static float DifferentiateLoss<TLoss>(
+            ref float z4, ReadOnlySpan<float> targets, int targetSize, TLoss loss, float scale, ref float y, ref float dz4, nuint rows)
+            where TLoss : struct, ILoss
+        {
+            if (TLoss.IsFusedWith(Activation.Mish))
+            {
+                return LossMath.EvaluateLogits(loss, ref z4, 16, 5, targets, targetSize, scale, ref dz4, 16, rows);
+            }
+
+            nuint lanes = (nuint)Vector512<float>.Count;
+            float sum = 0f;
+            for (nuint m = 0; m < rows; m++)
+            {
+                ref float z = ref Unsafe.Add(ref z4, 16 * m), dz = ref Unsafe.Add(ref dz4, 16 * m);
+                ReadOnlySpan<float> target = targets.Slice(targetSize * (int)m, targetSize);
+                ActivateOutput(ref z, ref y);
+                sum += loss.Evaluate(MemoryMarshal.CreateReadOnlySpan(ref y, 5), target, MemoryMarshal.CreateSpan(ref dz, 5));
+                for (nuint j = 0; j < 16; j += lanes)
+                    (LoadUnsafe(ref dz, j) * VectorMath512.MishDerivative(LoadUnsafe(ref z, j))).StoreUnsafe(ref dz, j);
+            }
+
+            LossMath.FinishGradient(ref dz4, 5, 16, rows, scale);
+            return sum;
+        }
+
+        /// <summary>z1 = W1·x + b1, h1 = GELU(z1), from [7] to [33].</summary>
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        internal static void ForwardWide(ref float p, ref float x, ref float z1, ref float h1)
+        {
+            nuint lanes = (nuint)Vector512<float>.Count;
+            // Outputs 0 to 31, in a panel of 32: two vectors at a time, each summed in four chains.
+            {
+                ref float w = ref Unsafe.Add(ref p, W1);
+                ref float b = ref Unsafe.Add(ref p, B1);
+                Vector512<float> s00 = LoadUnsafe(ref b), s01 = LoadUnsafe(ref b, lanes);
+                Vector512<float> s10 = Vector512<float>.Zero, s11 = Vector512<float>.Zero;
+                Vector512<float> s20 = Vector512<float>.Zero, s21 = Vector512<float>.Zero;
+                Vector512<float> s30 = Vector512<float>.Zero, s31 = Vector512<float>.Zero;
+                Vector512<float> xs = VectorMath512.RepeatFour(ref x); // four inputs, in every 128 bits
+                Vector512<float> x0 = Avx512F.Permute4x32(xs, 0b_00_00_00_00);
+                s00 = MultiplyAddEstimate(x0, LoadUnsafe(ref w), s00);
+                s01 = MultiplyAddEstimate(x0, LoadUnsafe(ref w, lanes), s01);
+                Vector512<float> x1 = Avx512F.Permute4x32(xs, 0b_01_01_01_01);
+                s10 = MultiplyAddEstimate(x1, LoadUnsafe(ref w, 32), s10);
+                s11 = MultiplyAddEstimate(x1, LoadUnsafe(ref w, 32 + lanes), s11);
+                Vector512<float> x2 = Avx512F.Permute4x32(xs, 0b_10_10_10_10);
+                s20 = MultiplyAddEstimate(x2, LoadUnsafe(ref w, 64), s20);
+                s21 = MultiplyAddEstimate(x2, LoadUnsafe(ref w, 64 + lanes), s21);
+                Vector512<float> x3 = Avx512F.Permute4x32(xs, 0b_11_11_11_11);
+                s30 = MultiplyAddEstimate(x3, LoadUnsafe(ref w, 96), s30);
+                s31 = MultiplyAddEstimate(x3, LoadUnsafe(ref w, 96 + lanes), s31);
+                x0 = Create(Unsafe.Add(ref x, 4));
+                s00 = MultiplyAddEstimate(x0, LoadUnsafe(ref w, 128), s00);
+                s01 = MultiplyAddEstimate(x0, LoadUnsafe(ref w, 128 + lanes), s01);
+                x1 = Create(Unsafe.Add(ref x, 5));
+                s10 = MultiplyAddEstimate(x1, LoadUnsafe(ref w, 160), s10);
+                s11 = MultiplyAddEstimate(x1, LoadUnsafe(ref w, 160 + lanes), s11);
+                x2 = Create(Unsafe.Add(ref x, 6));
+                s20 = MultiplyAddEstimate(x2, LoadUnsafe(ref w, 192), s20);
+                s21 = MultiplyAddEstimate(x2, LoadUnsafe(ref w, 192 + lanes), s21);
+                s00 = (s00 + s10) + (s20 + s30);
+                s00.StoreUnsafe(ref z1);
+                s01 = (s01 + s11) + (s21 + s31);
+                s01.StoreUnsafe(ref z1, lanes);
+            }
+
+            // Outputs 32 to 47, in a panel of 16: one vector at a time, summed in 7 chains.
+            {
+                ref float w = ref Unsafe.Add(ref p, W1 + 224);
+                ref float b = ref Unsafe.Add(ref p, B1 + 32);
+                Vector512<float> s00 = LoadUnsafe(ref b);
+                Vector512<float> s10 = Vector512<float>.Zero;
+                Vector512<float> s20 = Vector512<float>.Zero;
+                Vector512<float> s30 = Vector512<float>.Zero;
+                Vector512<float> s40 = Vector512<float>.Zero;
+                Vector512<float> s50 = Vector512<float>.Zero;
+                Vector512<float> s60 = Vector512<float>.Zero;
+                Vector512<float> xs = VectorMath512.RepeatFour(ref x); // four inputs, in every 128 bits
+                Vector512<float> x0 = Avx512F.Permute4x32(xs, 0b_00_00_00_00);
+                s00 = MultiplyAddEstimate(x0, LoadUnsafe(ref w), s00);
+                Vector512<float> x1 = Avx512F.Permute4x32(xs, 0b_01_01_01_01);
+                s10 = MultiplyAddEstimate(x1, LoadUnsafe(ref w, 16), s10);
+                Vector512<float> x2 = Avx512F.Permute4x32(xs, 0b_10_10_10_10);
+                s20 = MultiplyAddEstimate(x2, LoadUnsafe(ref w, 32), s20);
+                Vector512<float> x3 = Avx512F.Permute4x32(xs, 0b_11_11_11_11);
+                s30 = MultiplyAddEstimate(x3, LoadUnsafe(ref w, 48), s30);
+                Vector512<float> x4 = Create(Unsafe.Add(ref x, 4));
+                s40 = MultiplyAddEstimate(x4, LoadUnsafe(ref w, 64), s40);
+                Vector512<float> x5 = Create(Unsafe.Add(ref x, 5));
+                s50 = MultiplyAddEstimate(x5, LoadUnsafe(ref w, 80), s50);
+                Vector512<float> x6 = Create(Unsafe.Add(ref x, 6));
+                s60 = MultiplyAddEstimate(x6, LoadUnsafe(ref w, 96), s60);
+                s00 = ((s00 + s10) + (s20 + s30)) + ((s40 + s50) + s60);
+                s00.StoreUnsafe(ref z1, 32);
+            }
+
+            // h1 = GELU(z1)
+            for (nuint j = 0; j < 48; j += lanes)
+                VectorMath512.GELU(LoadUnsafe(ref z1, j)).StoreUnsafe(ref h1, j);
+        }
+
+        /// <summary>z1 = W1·x + b1, h1 = GELU(z1) for each row, from [rows, 7] to [rows, 33].</summary>
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        internal static void ForwardWideBatch(ref float p, ref float x, ref float z1, ref float h1, nuint rows)
+        {
+            nuint lanes = (nuint)Vector512<float>.Count;
+            if (rows < 4)
+            {
+                for (nuint m = 0; m < rows; m++)
+                    ForwardWide(ref p, ref Unsafe.Add(ref x, 7 * m), ref Unsafe.Add(ref z1, 48 * m), ref Unsafe.Add(ref h1, 48 * m));
+
+                return;
+            }
+
+            // Outputs 0 to 31, in a panel of 32: tiles of eight or four rows by two vectors; the last four rows may overlap those before.
+            for (nuint j = 0; j < 32; j += 2 * lanes)
+            {
+                nuint m = 0;
+                for (; m + 8 <= rows; m += 8)
+                {
+                    ref float xi = ref Unsafe.Add(ref x, 7 * m);
+                    ref float w = ref Unsafe.Add(ref p, W1 + j);
+                    Vector512<float> s00 = LoadUnsafe(ref p, B1 + j), s01 = LoadUnsafe(ref p, B1 + j + lanes);
+                    Vector512<float> s10 = s00, s11 = s01, s20 = s00, s21 = s01, s30 = s00, s31 = s01, s40 = s00, s41 = s01;
+                    Vector512<float> s50 = s00, s51 = s01, s60 = s00, s61 = s01, s70 = s00, s71 = s01;
+                    Vector512<float> w0, w1, xm;
+                    for (nuint i = 0; i < 6; i += 2)
+                    {
+                        w0 = LoadUnsafe(ref w);
+                        w1 = LoadUnsafe(ref w, lanes);
+                        xm = Create(xi);
+                        s00 = MultiplyAddEstimate(xm, w0, s00);
+                        s01 = MultiplyAddEstimate(xm, w1, s01);
+                        xm = Create(Unsafe.Add(ref xi, 7));
+                        s10 = MultiplyAddEstimate(xm, w0, s10);
+                        s11 = MultiplyAddEstimate(xm, w1, s11);
+                        xm = Create(Unsafe.Add(ref xi, 14));
+                        s20 = MultiplyAddEstimate(xm, w0, s20);
+                        s21 = MultiplyAddEstimate(xm, w1, s21);
+                        xm = Create(Unsafe.Add(ref xi, 21));
+                        s30 = MultiplyAddEstimate(xm, w0, s30);
+                        s31 = MultiplyAddEstimate(xm, w1, s31);
+                        xm = Create(Unsafe.Add(ref xi, 28));
+                        s40 = MultiplyAddEstimate(xm, w0, s40);
+                        s41 = MultiplyAddEstimate(xm, w1, s41);
+                        xm = Create(Unsafe.Add(ref xi, 35));
+                        s50 = MultiplyAddEstimate(xm, w0, s50);
+                        s51 = MultiplyAddEstimate(xm, w1, s51);
+                        xm = Create(Unsafe.Add(ref xi, 42));
+                        s60 = MultiplyAddEstimate(xm, w0, s60);
+                        s61 = MultiplyAddEstimate(xm, w1, s61);
+                        xm = Create(Unsafe.Add(ref xi, 49));
+                        s70 = MultiplyAddEstimate(xm, w0, s70);
+                        s71 = MultiplyAddEstimate(xm, w1, s71);
+                        w0 = LoadUnsafe(ref w, 32);
+                        w1 = LoadUnsafe(ref w, 32 + lanes);
+                        xm = Create(Unsafe.Add(ref xi, 1));
+                        s00 = MultiplyAddEstimate(xm, w0, s00);
+                        s01 = MultiplyAddEstimate(xm, w1, s01);
+                        xm = Create(Unsafe.Add(ref xi, 8));
+                        s10 = MultiplyAddEstimate(xm, w0, s10);
+                        s11 = MultiplyAddEstimate(xm, w1, s11);
+                        xm = Create(Unsafe.Add(ref xi, 15));
+                        s20 = MultiplyAddEstimate(xm, w0, s20);
+                        s21 = MultiplyAddEstimate(xm, w1, s21);
+                        xm = Create(Unsafe.Add(ref xi, 22));
+                        s30 = MultiplyAddEstimate(xm, w0, s30);
+                        s31 = MultiplyAddEstimate(xm, w1, s31);
+                        xm = Create(Unsafe.Add(ref xi, 29));
+                        s40 = MultiplyAddEstimate(xm, w0, s40);
+                        s41 = MultiplyAddEstimate(xm, w1, s41);
+                        xm = Create(Unsafe.Add(ref xi, 36));
+                        s50 = MultiplyAddEstimate(xm, w0, s50);
+                        s51 = MultiplyAddEstimate(xm, w1, s51);
+                        xm = Create(Unsafe.Add(ref xi, 43));
+                        s60 = MultiplyAddEstimate(xm, w0, s60);
+                        s61 = MultiplyAddEstimate(xm, w1, s61);
+                        xm = Create(Unsafe.Add(ref xi, 50));
+                        s70 = MultiplyAddEstimate(xm, w0, s70);
+                        s71 = MultiplyAddEstimate(xm, w1, s71);
+                        xi = ref Unsafe.Add(ref xi, 2);
+                        w = ref Unsafe.Add(ref w, 64);
+                    }
+
+                    w0 = LoadUnsafe(ref w);
+                    w1 = LoadUnsafe(ref w, lanes);
+                    xm = Create(xi);
+                    s00 = MultiplyAddEstimate(xm, w0, s00);
+                    s01 = MultiplyAddEstimate(xm, w1, s01);
+                    xm = Create(Unsafe.Add(ref xi, 7));
+                    s10 = MultiplyAddEstimate(xm, w0, s10);
+                    s11 = MultiplyAddEstimate(xm, w1, s11);
+                    xm = Create(Unsafe.Add(ref xi, 14));
+                    s20 = MultiplyAddEstimate(xm, w0, s20);
+                    s21 = MultiplyAddEstimate(xm, w1, s21);
+                    xm = Create(Unsafe.Add(ref xi, 21));
+                    s30 = MultiplyAddEstimate(xm, w0, s30);
+                    s31 = MultiplyAddEstimate(xm, w1, s31);
+                    xm = Create(Unsafe.Add(ref xi, 28));
+                    s40 = MultiplyAddEstimate(xm, w0, s40);
+                    s41 = MultiplyAddEstimate(xm, w1, s41);
+                    xm = Create(Unsafe.Add(ref xi, 35));
+                    s50 = MultiplyAddEstimate(xm, w0, s50);
+                    s51 = MultiplyAddEstimate(xm, w1, s51);
+                    xm = Create(Unsafe.Add(ref xi, 42));
+                    s60 = MultiplyAddEstimate(xm, w0, s60);
+                    s61 = MultiplyAddEstimate(xm, w1, s61);
+                    xm = Create(Unsafe.Add(ref xi, 49));
+                    s70 = MultiplyAddEstimate(xm, w0, s70);
+                    s71 = MultiplyAddEstimate(xm, w1, s71);
+                    ref float z1Row = ref Unsafe.Add(ref z1, 48 * m + j);
+                    s00.StoreUnsafe(ref z1Row);
+                    s01.StoreUnsafe(ref z1Row, lanes);
+                    s10.StoreUnsafe(ref z1Row, 48);
+                    s11.StoreUnsafe(ref z1Row, 48 + lanes);
+                    s20.StoreUnsafe(ref z1Row, 96);
+                    s21.StoreUnsafe(ref z1Row, 96 + lanes);
+                    s30.StoreUnsafe(ref z1Row, 144);
+                    s31.StoreUnsafe(ref z1Row, 144 + lanes);
+                    s40.StoreUnsafe(ref z1Row, 192);
+                    s41.StoreUnsafe(ref z1Row, 192 + lanes);
+                    s50.StoreUnsafe(ref z1Row, 240);
+                    s51.StoreUnsafe(ref z1Row, 240 + lanes);
+                    s60.StoreUnsafe(ref z1Row, 288);
+                    s61.StoreUnsafe(ref z1Row, 288 + lanes);
+                    s70.StoreUnsafe(ref z1Row, 336);
+                    s71.StoreUnsafe(ref z1Row, 336 + lanes);
+                }
+
+                for (; m < rows; m += 4)
+                {
+                    nuint row = Math.Min(m, rows - 4);
+                    ref float xi = ref Unsafe.Add(ref x, 7 * row);
+                    ref float w = ref Unsafe.Add(ref p, W1 + j);
+                    Vector512<float> s00 = LoadUnsafe(ref p, B1 + j), s01 = LoadUnsafe(ref p, B1 + j + lanes);
+                    Vector512<float> s10 = s00, s11 = s01, s20 = s00, s21 = s01, s30 = s00, s31 = s01;
+                    Vector512<float> w0, w1, xm;
+                    for (nuint i = 0; i < 6; i += 2)
+                    {
+                        w0 = LoadUnsafe(ref w);
+                        w1 = LoadUnsafe(ref w, lanes);
+                        xm = Create(xi);
+                        s00 = MultiplyAddEstimate(xm, w0, s00);
+                        s01 = MultiplyAddEstimate(xm, w1, s01);
+                        xm = Create(Unsafe.Add(ref xi, 7));
+                        s10 = MultiplyAddEstimate(xm, w0, s10);
+                        s11 = MultiplyAddEstimate(xm, w1, s11);
+                        xm = Create(Unsafe.Add(ref xi, 14));
+                        s20 = MultiplyAddEstimate(xm, w0, s20);
+                        s21 = MultiplyAddEstimate(xm, w1, s21);
+                        xm = Create(Unsafe.Add(ref xi, 21));
+                        s30 = MultiplyAddEstimate(xm, w0, s30);
+                        s31 = MultiplyAddEstimate(xm, w1, s31);
+                        w0 = LoadUnsafe(ref w, 32);
+                        w1 = LoadUnsafe(ref w, 32 + lanes);
+                        xm = Create(Unsafe.Add(ref xi, 1));
+                        s00 = MultiplyAddEstimate(xm, w0, s00);
+                        s01 = MultiplyAddEstimate(xm, w1, s01);
+                        xm = Create(Unsafe.Add(ref xi, 8));
+                        s10 = MultiplyAddEstimate(xm, w0, s10);
+                        s11 = MultiplyAddEstimate(xm, w1, s11);
+                        xm = Create(Unsafe.Add(ref xi, 15));
+                        s20 = MultiplyAddEstimate(xm, w0, s20);
+                        s21 = MultiplyAddEstimate(xm, w1, s21);
+                        xm = Create(Unsafe.Add(ref xi, 22));
+                        s30 = MultiplyAddEstimate(xm, w0, s30);
+                        s31 = MultiplyAddEstimate(xm, w1, s31);
+                        xi = ref Unsafe.Add(ref xi, 2);
+                        w = ref Unsafe.Add(ref w, 64);
+                    }
+
+                    w0 = LoadUnsafe(ref w);
+                    w1 = LoadUnsafe(ref w, lanes);
+                    xm = Create(xi);
+                    s00 = MultiplyAddEstimate(xm, w0, s00);
+                    s01 = MultiplyAddEstimate(xm, w1, s01);
+                    xm = Create(Unsafe.Add(ref xi, 7));
+                    s10 = MultiplyAddEstimate(xm, w0, s10);
+                    s11 = MultiplyAddEstimate(xm, w1, s11);
+                    xm = Create(Unsafe.Add(ref xi, 14));
+                    s20 = MultiplyAddEstimate(xm, w0, s20);
+                    s21 = MultiplyAddEstimate(xm, w1, s21);
+                    xm = Create(Unsafe.Add(ref xi, 21));
+                    s30 = MultiplyAddEstimate(xm, w0, s30);
+                    s31 = MultiplyAddEstimate(xm, w1, s31);
+                    ref float z1Row = ref Unsafe.Add(ref z1, 48 * row + j);
+                    s00.StoreUnsafe(ref z1Row);
+                    s01.StoreUnsafe(ref z1Row, lanes);
+                    s10.StoreUnsafe(ref z1Row, 48);
+                    s11.StoreUnsafe(ref z1Row, 48 + lanes);
+                    s20.StoreUnsafe(ref z1Row, 96);
+                    s21.StoreUnsafe(ref z1Row, 96 + lanes);
+                    s30.StoreUnsafe(ref z1Row, 144);
+                    s31.StoreUnsafe(ref z1Row, 144 + lanes);
+                }
+            }
+
+            // Outputs 32 to 47, in a panel of 16: tiles of eight or four rows by one vector; the last four rows may overlap those before.
+            for (nuint j = 32; j < 48; j += 1 * lanes)
+            {
+                nuint m = 0;
+                for (; m + 8 <= rows; m += 8)
+                {
+                    ref float xi = ref Unsafe.Add(ref x, 7 * m);
+                    ref float w = ref Unsafe.Add(ref p, W1 + 224 + (j - 32));
+                    Vector512<float> s00 = LoadUnsafe(ref p, B1 + j);
+                    Vector512<float> s10 = s00, s20 = s00, s30 = s00, s40 = s00;
+                    Vector512<float> s50 = s00, s60 = s00, s70 = s00;
+                    Vector512<float> w0, xm;
+                    for (nuint i = 0; i < 6; i += 2)
+                    {
+                        w0 = LoadUnsafe(ref w);
+                        xm = Create(xi);
+                        s00 = MultiplyAddEstimate(xm, w0, s00);
+                        xm = Create(Unsafe.Add(ref xi, 7));
+                        s10 = MultiplyAddEstimate(xm, w0, s10);
+                        xm = Create(Unsafe.Add(ref xi, 14));
+                        s20 = MultiplyAddEstimate(xm, w0, s20);
+                        xm = Create(Unsafe.Add(ref xi, 21));
+                        s30 = MultiplyAddEstimate(xm, w0, s30);
+                        xm = Create(Unsafe.Add(ref xi, 28));
+                        s40 = MultiplyAddEstimate(xm, w0, s40);
+                        xm = Create(Unsafe.Add(ref xi, 35));
+                        s50 = MultiplyAddEstimate(xm, w0, s50);
+                        xm = Create(Unsafe.Add(ref xi, 42));
+                        s60 = MultiplyAddEstimate(xm, w0, s60);
+                        xm = Create(Unsafe.Add(ref xi, 49));
+                        s70 = MultiplyAddEstimate(xm, w0, s70);
+                        w0 = LoadUnsafe(ref w, 16);
+                        xm = Create(Unsafe.Add(ref xi, 1));
+                        s00 = MultiplyAddEstimate(xm, w0, s00);
+                        xm = Create(Unsafe.Add(ref xi, 8));
+                        s10 = MultiplyAddEstimate(xm, w0, s10);
+                        xm = Create(Unsafe.Add(ref xi, 15));
+                        s20 = MultiplyAddEstimate(xm, w0, s20);
+                        xm = Create(Unsafe.Add(ref xi, 22));
+                        s30 = MultiplyAddEstimate(xm, w0, s30);
+                        xm = Create(Unsafe.Add(ref xi, 29));
+                        s40 = MultiplyAddEstimate(xm, w0, s40);
+                        xm = Create(Unsafe.Add(ref xi, 36));
+                        s50 = MultiplyAddEstimate(xm, w0, s50);
+                        xm = Create(Unsafe.Add(ref xi, 43));
+                        s60 = MultiplyAddEstimate(xm, w0, s60);
+                        xm = Create(Unsafe.Add(ref xi, 50));
+                        s70 = MultiplyAddEstimate(xm, w0, s70);
+                        xi = ref Unsafe.Add(ref xi, 2);
+                        w = ref Unsafe.Add(ref w, 32);
+                    }
+
+                    w0 = LoadUnsafe(ref w);
+                    xm = Create(xi);
+                    s00 = MultiplyAddEstimate(xm, w0, s00);
+                    xm = Create(Unsafe.Add(ref xi, 7));
+                    s10 = MultiplyAddEstimate(xm, w0, s10);
+                    xm = Create(Unsafe.Add(ref xi, 14));
+                    s20 = MultiplyAddEstimate(xm, w0, s20);
+                    xm = Create(Unsafe.Add(ref xi, 21));
+                    s30 = MultiplyAddEstimate(xm, w0, s30);
+                    xm = Create(Unsafe.Add(ref xi, 28));
+                    s40 = MultiplyAddEstimate(xm, w0, s40);
+                    xm = Create(Unsafe.Add(ref xi, 35));
+                    s50 = MultiplyAddEstimate(xm, w0, s50);
+                    xm = Create(Unsafe.Add(ref xi, 42));
+                    s60 = MultiplyAddEstimate(xm, w0, s60);
+                    xm = Create(Unsafe.Add(ref xi, 49));
+                    s70 = MultiplyAddEstimate(xm, w0, s70);
+                    ref float z1Row = ref Unsafe.Add(ref z1, 48 * m + j);
+                    s00.StoreUnsafe(ref z1Row);
+                    s10.StoreUnsafe(ref z1Row, 48);
+                    s20.StoreUnsafe(ref z1Row, 96);
+                    s30.StoreUnsafe(ref z1Row, 144);
+                    s40.StoreUnsafe(ref z1Row, 192);
+                    s50.StoreUnsafe(ref z1Row, 240);
+                    s60.StoreUnsafe(ref z1Row, 288);
+                    s70.StoreUnsafe(ref z1Row, 336);
+                }
+
+                for (; m < rows; m += 4)
+                {
+                    nuint row = Math.Min(m, rows - 4);
+                    ref float xi = ref Unsafe.Add(ref x, 7 * row);
+                    ref float w = ref Unsafe.Add(ref p, W1 + 224 + (j - 32));
+                    Vector512<float> s00 = LoadUnsafe(ref p, B1 + j);
+                    Vector512<float> s10 = s00, s20 = s00, s30 = s00;
+                    Vector512<float> w0, xm;
+                    for (nuint i = 0; i < 6; i += 2)
+                    {
+                        w0 = LoadUnsafe(ref w);
+                        xm = Create(xi);
+                        s00 = MultiplyAddEstimate(xm, w0, s00);
+                        xm = Create(Unsafe.Add(ref xi, 7));
+                        s10 = MultiplyAddEstimate(xm, w0, s10);
+                        xm = Create(Unsafe.Add(ref xi, 14));
+                        s20 = MultiplyAddEstimate(xm, w0, s20);
+                        xm = Create(Unsafe.Add(ref xi, 21));
+                        s30 = MultiplyAddEstimate(xm, w0, s30);
+                        w0 = LoadUnsafe(ref w, 16);
+                        xm = Create(Unsafe.Add(ref xi, 1));
+                        s00 = MultiplyAddEstimate(xm, w0, s00);
+                        xm = Create(Unsafe.Add(ref xi, 8));
+                        s10 = MultiplyAddEstimate(xm, w0, s10);
+                        xm = Create(Unsafe.Add(ref xi, 15));
+                        s20 = MultiplyAddEstimate(xm, w0, s20);
+                        xm = Create(Unsafe.Add(ref xi, 22));
+                        s30 = MultiplyAddEstimate(xm, w0, s30);
+                        xi = ref Unsafe.Add(ref xi, 2);
+                        w = ref Unsafe.Add(ref w, 32);
+                    }
+
+                    w0 = LoadUnsafe(ref w);
+                    xm = Create(xi);
+                    s00 = MultiplyAddEstimate(xm, w0, s00);
+                    xm = Create(Unsafe.Add(ref xi, 7));
+                    s10 = MultiplyAddEstimate(xm, w0, s10);
+                    xm = Create(Unsafe.Add(ref xi, 14));
+                    s20 = MultiplyAddEstimate(xm, w0, s20);
+                    xm = Create(Unsafe.Add(ref xi, 21));
+                    s30 = MultiplyAddEstimate(xm, w0, s30);
+                    ref float z1Row = ref Unsafe.Add(ref z1, 48 * row + j);
+                    s00.StoreUnsafe(ref z1Row);
+                    s10.StoreUnsafe(ref z1Row, 48);
+                    s20.StoreUnsafe(ref z1Row, 96);
+                    s30.StoreUnsafe(ref z1Row, 144);
+                }
+            }
+
+            for (nuint m = 0; m < rows; m++)
+            {
+                ref float zRow = ref Unsafe.Add(ref z1, 48 * m);
+                ref float hRow = ref Unsafe.Add(ref h1, 48 * m);
+                // h1 = GELU(z1)
+                for (nuint j = 0; j < 48; j += lanes)
+                    VectorMath512.GELU(LoadUnsafe(ref zRow, j)).StoreUnsafe(ref hRow, j);
+            }
+        }
+
+        /// <summary>dz1 = dh1 ⊙ GELU′(z1), with dh1 given in its place; db1 += dz1; dW1 += dz1⊗x.</summary>
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        internal static void BackwardWide(ref float x, ref float z1, ref float dz1, ref float g, bool accumulate)
+        {
+            nuint lanes = (nuint)Vector512<float>.Count;
+            Vector512<float> keep = accumulate ? Vector512<float>.AllBitsSet : Vector512<float>.Zero; // masks out gradients that are to be overwritten
+            for (nuint j = 0; j < 48; j += lanes)
+                (LoadUnsafe(ref dz1, j) * VectorMath512.GELUDerivative(LoadUnsafe(ref z1, j))).StoreUnsafe(ref dz1, j);
+
+            for (nuint j = 0; j < 48; j += lanes)
+                ((keep & LoadUnsafe(ref g, B1 + j)) + LoadUnsafe(ref dz1, j)).StoreUnsafe(ref g, B1 + j);
+
+            // Outputs 0 to 31, in a panel of 32.
+            for (nuint j = 0; j < 32; j += 2 * lanes)
+            {
+                Vector512<float> d0 = LoadUnsafe(ref dz1, j);
+                Vector512<float> d1 = LoadUnsafe(ref dz1, j + lanes);
+                ref float gw = ref Unsafe.Add(ref g, W1 + j);
+                for (nuint i = 0; i < 7; i++)
+                {
+                    Vector512<float> xi = Create(Unsafe.Add(ref x, i));
+                    MultiplyAddEstimate(xi, d0, keep & LoadUnsafe(ref gw)).StoreUnsafe(ref gw);
+                    MultiplyAddEstimate(xi, d1, keep & LoadUnsafe(ref gw, lanes)).StoreUnsafe(ref gw, lanes);
+                    gw = ref Unsafe.Add(ref gw, 32);
+                }
+            }
+
+            // Outputs 32 to 47, in a panel of 16.
+            for (nuint j = 32; j < 48; j += 1 * lanes)
+            {
+                Vector512<float> d0 = LoadUnsafe(ref dz1, j);
+                ref float gw = ref Unsafe.Add(ref g, W1 + 224 + (j - 32));
+                for (nuint i = 0; i < 7; i++)
+                {
+                    Vector512<float> xi = Create(Unsafe.Add(ref x, i));
+                    MultiplyAddEstimate(xi, d0, keep & LoadUnsafe(ref gw)).StoreUnsafe(ref gw);
+                    gw = ref Unsafe.Add(ref gw, 16);
+                }
+            }
+        }
+
+        /// <summary>dz1 = dh1 ⊙ GELU′(z1), with dh1 given in its place; db1 += dz1; dW1 += dz1⊗x, summed over the rows.</summary>
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        internal static void BackwardWideBatch(ref float x, ref float z1, ref float dz1, ref float g, nuint rows, bool accumulate)
+        {
+            nuint lanes = (nuint)Vector512<float>.Count;
+            Vector512<float> keep = accumulate ? Vector512<float>.AllBitsSet : Vector512<float>.Zero; // masks out gradients that are to be overwritten
+            for (nuint j = 0; j < 48; j += lanes)
+            {
+                Vector512<float> db0 = Vector512<float>.Zero;
+                for (nuint at = j; at < 48 * rows; at += 48)
+                {
+                    Vector512<float> d0 = LoadUnsafe(ref dz1, at) * VectorMath512.GELUDerivative(LoadUnsafe(ref z1, at));
+                    d0.StoreUnsafe(ref dz1, at);
+                    db0 += d0;
+                }
+
+                ((keep & LoadUnsafe(ref g, B1 + j)) + db0).StoreUnsafe(ref g, B1 + j);
+            }
+
+            // Outputs 0 to 31, in a panel of 32: tiles of four inputs by two vectors.
+            for (nuint j = 0; j < 32; j += 2 * lanes)
+            {
+                ref float gw = ref Unsafe.Add(ref g, W1 + j);
+                for (nuint i = 0; i < 4; i += 4)
+                {
+                    Vector512<float> s00 = Vector512<float>.Zero, s01 = Vector512<float>.Zero;
+                    Vector512<float> s10 = Vector512<float>.Zero, s11 = Vector512<float>.Zero;
+                    Vector512<float> s20 = Vector512<float>.Zero, s21 = Vector512<float>.Zero;
+                    Vector512<float> s30 = Vector512<float>.Zero, s31 = Vector512<float>.Zero;
+                    ref float xm = ref Unsafe.Add(ref x, i);
+                    ref float dm = ref Unsafe.Add(ref dz1, j);
+                    for (nuint m = 0; m < rows; m++)
+                    {
+                        Vector512<float> d0 = LoadUnsafe(ref dm), d1 = LoadUnsafe(ref dm, lanes);
+                        Vector512<float> xi = Create(xm);
+                        s00 = MultiplyAddEstimate(xi, d0, s00);
+                        s01 = MultiplyAddEstimate(xi, d1, s01);
+                        xi = Create(Unsafe.Add(ref xm, 1));
+                        s10 = MultiplyAddEstimate(xi, d0, s10);
+                        s11 = MultiplyAddEstimate(xi, d1, s11);
+                        xi = Create(Unsafe.Add(ref xm, 2));
+                        s20 = MultiplyAddEstimate(xi, d0, s20);
+                        s21 = MultiplyAddEstimate(xi, d1, s21);
+                        xi = Create(Unsafe.Add(ref xm, 3));
+                        s30 = MultiplyAddEstimate(xi, d0, s30);
+                        s31 = MultiplyAddEstimate(xi, d1, s31);
+                        xm = ref Unsafe.Add(ref xm, 7);
+                        dm = ref Unsafe.Add(ref dm, 48);
+                    }
+
+                    ((keep & LoadUnsafe(ref gw)) + s00).StoreUnsafe(ref gw);
+                    ((keep & LoadUnsafe(ref gw, lanes)) + s01).StoreUnsafe(ref gw, lanes);
+                    ((keep & LoadUnsafe(ref gw, 32)) + s10).StoreUnsafe(ref gw, 32);
+                    ((keep & LoadUnsafe(ref gw, 32 + lanes)) + s11).StoreUnsafe(ref gw, 32 + lanes);
+                    ((keep & LoadUnsafe(ref gw, 64)) + s20).StoreUnsafe(ref gw, 64);
+                    ((keep & LoadUnsafe(ref gw, 64 + lanes)) + s21).StoreUnsafe(ref gw, 64 + lanes);
+                    ((keep & LoadUnsafe(ref gw, 96)) + s30).StoreUnsafe(ref gw, 96);
+                    ((keep & LoadUnsafe(ref gw, 96 + lanes)) + s31).StoreUnsafe(ref gw, 96 + lanes);
+                    gw = ref Unsafe.Add(ref gw, 128);
+                }
+
+                for (nuint i = 4; i < 7; i += 1)
+                {
+                    Vector512<float> s00 = Vector512<float>.Zero, s01 = Vector512<float>.Zero;
+                    ref float xm = ref Unsafe.Add(ref x, i);
+                    ref float dm = ref Unsafe.Add(ref dz1, j);
+                    for (nuint m = 0; m < rows; m++)
+                    {
+                        Vector512<float> d0 = LoadUnsafe(ref dm), d1 = LoadUnsafe(ref dm, lanes);
+                        Vector512<float> xi = Create(xm);
+                        s00 = MultiplyAddEstimate(xi, d0, s00);
+                        s01 = MultiplyAddEstimate(xi, d1, s01);
+                        xm = ref Unsafe.Add(ref xm, 7);
+                        dm = ref Unsafe.Add(ref dm, 48);
+                    }
+
+                    ((keep & LoadUnsafe(ref gw)) + s00).StoreUnsafe(ref gw);
+                    ((keep & LoadUnsafe(ref gw, lanes)) + s01).StoreUnsafe(ref gw, lanes);
+                    gw = ref Unsafe.Add(ref gw, 32);
+                }
+            }
+
+            // Outputs 32 to 47, in a panel of 16: tiles of four inputs by one vector.
+            for (nuint j = 32; j < 48; j += 1 * lanes)
+            {
+                ref float gw = ref Unsafe.Add(ref g, W1 + 224 + (j - 32));
+                for (nuint i = 0; i < 4; i += 4)
+                {
+                    Vector512<float> s00 = Vector512<float>.Zero;
+                    Vector512<float> s10 = Vector512<float>.Zero;
+                    Vector512<float> s20 = Vector512<float>.Zero;
+                    Vector512<float> s30 = Vector512<float>.Zero;
+                    ref float xm = ref Unsafe.Add(ref x, i);
+                    ref float dm = ref Unsafe.Add(ref dz1, j);
+                    for (nuint m = 0; m < rows; m++)
+                    {
+                        Vector512<float> d0 = LoadUnsafe(ref dm);
+                        Vector512<float> xi = Create(xm);
+                        s00 = MultiplyAddEstimate(xi, d0, s00);
+                        xi = Create(Unsafe.Add(ref xm, 1));
+                        s10 = MultiplyAddEstimate(xi, d0, s10);
+                        xi = Create(Unsafe.Add(ref xm, 2));
+                        s20 = MultiplyAddEstimate(xi, d0, s20);
+                        xi = Create(Unsafe.Add(ref xm, 3));
+                        s30 = MultiplyAddEstimate(xi, d0, s30);
+                        xm = ref Unsafe.Add(ref xm, 7);
+                        dm = ref Unsafe.Add(ref dm, 48);
+                    }
+
+                    ((keep & LoadUnsafe(ref gw)) + s00).StoreUnsafe(ref gw);
+                    ((keep & LoadUnsafe(ref gw, 16)) + s10).StoreUnsafe(ref gw, 16);
+                    ((keep & LoadUnsafe(ref gw, 32)) + s20).StoreUnsafe(ref gw, 32);
+                    ((keep & LoadUnsafe(ref gw, 48)) + s30).StoreUnsafe(ref gw, 48);
+                    gw = ref Unsafe.Add(ref gw, 64);
+                }
+
+                for (nuint i = 4; i < 7; i += 1)
+                {
+                    Vector512<float> s00 = Vector512<float>.Zero;
+                    ref float xm = ref Unsafe.Add(ref x, i);
+                    ref float dm = ref Unsafe.Add(ref dz1, j);
+                    for (nuint m = 0; m < rows; m++)
+                    {
+                        Vector512<float> d0 = LoadUnsafe(ref dm);
+                        Vector512<float> xi = Create(xm);
+                        s00 = MultiplyAddEstimate(xi, d0, s00);
+                        xm = ref Unsafe.Add(ref xm, 7);
+                        dm = ref Unsafe.Add(ref dm, 48);
+                    }
+
+                    ((keep & LoadUnsafe(ref gw)) + s00).StoreUnsafe(ref gw);
+                    gw = ref Unsafe.Add(ref gw, 16);
+                }
+            }
+        }
+
+        /// <summary>dx = W1ᵀ·dz1, from [33] to [7].</summary>
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        internal static void InputGradientWide(ref float p, ref float dz1, ref float dx)
+        {
+            nuint lanes = (nuint)Vector512<float>.Count;
+            for (nuint k = 0; k < 7; k += 4)
+            {
+                nuint i = Math.Min(k, 3);
+                Vector512<float> s00 = Vector512<float>.Zero, s01 = Vector512<float>.Zero, s02 = Vector512<float>.Zero, s03 = Vector512<float>.Zero;
+                ref float dm = ref dz1;
+                ref float w = ref Unsafe.Add(ref p, W1 + 32 * i);
+                for (nuint j = 0; j < 32; j += lanes)
+                {
+                    Vector512<float> d0 = LoadUnsafe(ref dm);
+                    Vector512<float> wi = LoadUnsafe(ref w);
+                    s00 = MultiplyAddEstimate(d0, wi, s00);
+                    wi = LoadUnsafe(ref w, 32);
+                    s01 = MultiplyAddEstimate(d0, wi, s01);
+                    wi = LoadUnsafe(ref w, 64);
+                    s02 = MultiplyAddEstimate(d0, wi, s02);
+                    wi = LoadUnsafe(ref w, 96);
+                    s03 = MultiplyAddEstimate(d0, wi, s03);
+                    w = ref Unsafe.Add(ref w, lanes);
+                    dm = ref Unsafe.Add(ref dm, lanes);
+                }
+
+                ref float narrow = ref Unsafe.Add(ref p, W1 + 224 + 16 * i);
+                for (nuint j = 0; j < 16; j += lanes)
+                {
+                    Vector512<float> d0 = LoadUnsafe(ref dm);
+                    Vector512<float> wi = LoadUnsafe(ref narrow);
+                    s00 = MultiplyAddEstimate(d0, wi, s00);
+                    wi = LoadUnsafe(ref narrow, 16);
+                    s01 = MultiplyAddEstimate(d0, wi, s01);
+                    wi = LoadUnsafe(ref narrow, 32);
+                    s02 = MultiplyAddEstimate(d0, wi, s02);
+                    wi = LoadUnsafe(ref narrow, 48);
+                    s03 = MultiplyAddEstimate(d0, wi, s03);
+                    narrow = ref Unsafe.Add(ref narrow, lanes);
+                    dm = ref Unsafe.Add(ref dm, lanes);
+                }
+
+                VectorMath512.SumLanes(s00, s01, s02, s03).StoreUnsafe(ref dx, i);
+            }
+        }
+
+        /// <summary>dx = W1ᵀ·dz1 for each row, from [33] to [7].</summary>
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        internal static void InputGradientWideBatch(ref float p, ref float dz1, ref float dx, nuint rows)
+        {
+            nuint lanes = (nuint)Vector512<float>.Count;
+            if (rows < 4)
+            {
+                for (nuint m = 0; m < rows; m++)
+                    InputGradientWide(ref p, ref Unsafe.Add(ref dz1, 48 * m), ref Unsafe.Add(ref dx, 7 * m));
+
+                return;
+            }
+
+            for (nuint k = 0; k < 7; k += 4)
+            {
+                nuint i = Math.Min(k, 3);
+                for (nuint m = 0; m < rows; m += 4)
+                {
+                    nuint row = Math.Min(m, rows - 4);
+                    Vector512<float> s00 = Vector512<float>.Zero, s01 = Vector512<float>.Zero, s02 = Vector512<float>.Zero, s03 = Vector512<float>.Zero;
+                    Vector512<float> s10 = Vector512<float>.Zero, s11 = Vector512<float>.Zero, s12 = Vector512<float>.Zero, s13 = Vector512<float>.Zero;
+                    Vector512<float> s20 = Vector512<float>.Zero, s21 = Vector512<float>.Zero, s22 = Vector512<float>.Zero, s23 = Vector512<float>.Zero;
+                    Vector512<float> s30 = Vector512<float>.Zero, s31 = Vector512<float>.Zero, s32 = Vector512<float>.Zero, s33 = Vector512<float>.Zero;
+                    ref float dm = ref Unsafe.Add(ref dz1, 48 * row);
+                    ref float w = ref Unsafe.Add(ref p, W1 + 32 * i);
+                    for (nuint j = 0; j < 32; j += lanes)
+                    {
+                        Vector512<float> d0 = LoadUnsafe(ref dm);
+                        Vector512<float> d1 = LoadUnsafe(ref dm, 48);
+                        Vector512<float> d2 = LoadUnsafe(ref dm, 96);
+                        Vector512<float> d3 = LoadUnsafe(ref dm, 144);
+                        Vector512<float> wi = LoadUnsafe(ref w);
+                        s00 = MultiplyAddEstimate(d0, wi, s00);
+                        s10 = MultiplyAddEstimate(d1, wi, s10);
+                        s20 = MultiplyAddEstimate(d2, wi, s20);
+                        s30 = MultiplyAddEstimate(d3, wi, s30);
+                        wi = LoadUnsafe(ref w, 32);
+                        s01 = MultiplyAddEstimate(d0, wi, s01);
+                        s11 = MultiplyAddEstimate(d1, wi, s11);
+                        s21 = MultiplyAddEstimate(d2, wi, s21);
+                        s31 = MultiplyAddEstimate(d3, wi, s31);
+                        wi = LoadUnsafe(ref w, 64);
+                        s02 = MultiplyAddEstimate(d0, wi, s02);
+                        s12 = MultiplyAddEstimate(d1, wi, s12);
+                        s22 = MultiplyAddEstimate(d2, wi, s22);
+                        s32 = MultiplyAddEstimate(d3, wi, s32);
+                        wi = LoadUnsafe(ref w, 96);
+                        s03 = MultiplyAddEstimate(d0, wi, s03);
+                        s13 = MultiplyAddEstimate(d1, wi, s13);
+                        s23 = MultiplyAddEstimate(d2, wi, s23);
+                        s33 = MultiplyAddEstimate(d3, wi, s33);
+                        w = ref Unsafe.Add(ref w, lanes);
+                        dm = ref Unsafe.Add(ref dm, lanes);
+                    }
+
+                    ref float narrow = ref Unsafe.Add(ref p, W1 + 224 + 16 * i);
+                    for (nuint j = 0; j < 16; j += lanes)
+                    {
+                        Vector512<float> d0 = LoadUnsafe(ref dm);
+                        Vector512<float> d1 = LoadUnsafe(ref dm, 48);
+                        Vector512<float> d2 = LoadUnsafe(ref dm, 96);
+                        Vector512<float> d3 = LoadUnsafe(ref dm, 144);
+                        Vector512<float> wi = LoadUnsafe(ref narrow);
+                        s00 = MultiplyAddEstimate(d0, wi, s00);
+                        s10 = MultiplyAddEstimate(d1, wi, s10);
+                        s20 = MultiplyAddEstimate(d2, wi, s20);
+                        s30 = MultiplyAddEstimate(d3, wi, s30);
+                        wi = LoadUnsafe(ref narrow, 16);
+                        s01 = MultiplyAddEstimate(d0, wi, s01);
+                        s11 = MultiplyAddEstimate(d1, wi, s11);
+                        s21 = MultiplyAddEstimate(d2, wi, s21);
+                        s31 = MultiplyAddEstimate(d3, wi, s31);
+                        wi = LoadUnsafe(ref narrow, 32);
+                        s02 = MultiplyAddEstimate(d0, wi, s02);
+                        s12 = MultiplyAddEstimate(d1, wi, s12);
+                        s22 = MultiplyAddEstimate(d2, wi, s22);
+                        s32 = MultiplyAddEstimate(d3, wi, s32);
+                        wi = LoadUnsafe(ref narrow, 48);
+                        s03 = MultiplyAddEstimate(d0, wi, s03);
+                        s13 = MultiplyAddEstimate(d1, wi, s13);
+                        s23 = MultiplyAddEstimate(d2, wi, s23);
+                        s33 = MultiplyAddEstimate(d3, wi, s33);
+                        narrow = ref Unsafe.Add(ref narrow, lanes);
+                        dm = ref Unsafe.Add(ref dm, lanes);
+                    }
+
+                    VectorMath512.StoreFours(VectorMath512.SumLanes(s00, s01, s02, s03, s10, s11, s12, s13, s20, s21, s22, s23, s30, s31, s32, s33), ref Unsafe.Add(ref dx, 7 * row + i), 7);
+                }
+            }
+        }
+
+        /// <summary>z2 = W2·h1, h2 = HardSwish(z2), from [33] to [3].</summary>
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        internal static void ForwardDense1(ref float p, ref float h1, ref float z2, ref float h2)
+        {
+            nuint lanes = (nuint)Vector512<float>.Count;
+            // Outputs 0 to 15, in a panel of 16: one vector at a time, summed in eight chains.
+            {
+                ref float w = ref Unsafe.Add(ref p, W2);
+                Vector512<float> s00 = Vector512<float>.Zero;
+                Vector512<float> s10 = Vector512<float>.Zero;
+                Vector512<float> s20 = Vector512<float>.Zero;
+                Vector512<float> s30 = Vector512<float>.Zero;
+                Vector512<float> s40 = Vector512<float>.Zero;
+                Vector512<float> s50 = Vector512<float>.Zero;
+                Vector512<float> s60 = Vector512<float>.Zero;
+                Vector512<float> s70 = Vector512<float>.Zero;
+                ref float xi = ref h1;
+                for (nuint i = 0; i < 32; i += 8)
+                {
+                    Vector512<float> xs = VectorMath512.RepeatFour(ref xi); // four inputs, in every 128 bits
+                    Vector512<float> x0 = Avx512F.Permute4x32(xs, 0b_00_00_00_00);
+                    s00 = MultiplyAddEstimate(x0, LoadUnsafe(ref w), s00);
+                    Vector512<float> x1 = Avx512F.Permute4x32(xs, 0b_01_01_01_01);
+                    s10 = MultiplyAddEstimate(x1, LoadUnsafe(ref w, 16), s10);
+                    Vector512<float> x2 = Avx512F.Permute4x32(xs, 0b_10_10_10_10);
+                    s20 = MultiplyAddEstimate(x2, LoadUnsafe(ref w, 32), s20);
+                    Vector512<float> x3 = Avx512F.Permute4x32(xs, 0b_11_11_11_11);
+                    s30 = MultiplyAddEstimate(x3, LoadUnsafe(ref w, 48), s30);
+                    xs = VectorMath512.RepeatFour(ref xi, 4); // four inputs, in every 128 bits
+                    Vector512<float> x4 = Avx512F.Permute4x32(xs, 0b_00_00_00_00);
+                    s40 = MultiplyAddEstimate(x4, LoadUnsafe(ref w, 64), s40);
+                    Vector512<float> x5 = Avx512F.Permute4x32(xs, 0b_01_01_01_01);
+                    s50 = MultiplyAddEstimate(x5, LoadUnsafe(ref w, 80), s50);
+                    Vector512<float> x6 = Avx512F.Permute4x32(xs, 0b_10_10_10_10);
+                    s60 = MultiplyAddEstimate(x6, LoadUnsafe(ref w, 96), s60);
+                    Vector512<float> x7 = Avx512F.Permute4x32(xs, 0b_11_11_11_11);
+                    s70 = MultiplyAddEstimate(x7, LoadUnsafe(ref w, 112), s70);
+                    xi = ref Unsafe.Add(ref xi, 8);
+                    w = ref Unsafe.Add(ref w, 128);
+                }
+
+                // Input 32.
+                Vector512<float> r0 = Create(xi);
+                s00 = MultiplyAddEstimate(r0, LoadUnsafe(ref w), s00);
+                s00 = ((s00 + s10) + (s20 + s30)) + ((s40 + s50) + (s60 + s70));
+                s00.StoreUnsafe(ref z2);
+                VectorMath512.HardSwish(s00).StoreUnsafe(ref h2);
+            }
+        }
+
+        /// <summary>z2 = W2·h1, h2 = HardSwish(z2) for each row, from [rows, 33] to [rows, 3].</summary>
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        internal static void ForwardDense1Batch(ref float p, ref float h1, ref float z2, ref float h2, nuint rows)
+        {
+            nuint lanes = (nuint)Vector512<float>.Count;
+            if (rows < 4)
+            {
+                for (nuint m = 0; m < rows; m++)
+                    ForwardDense1(ref p, ref Unsafe.Add(ref h1, 48 * m), ref Unsafe.Add(ref z2, 16 * m), ref Unsafe.Add(ref h2, 16 * m));
+
+                return;
+            }
+
+            // Outputs 0 to 15, in a panel of 16: tiles of eight or four rows by one vector; the last four rows may overlap those before.
+            for (nuint j = 0; j < 16; j += 1 * lanes)
+            {
+                nuint m = 0;
+                for (; m + 8 <= rows; m += 8)
+                {
+                    ref float xi = ref Unsafe.Add(ref h1, 48 * m);
+                    ref float w = ref Unsafe.Add(ref p, W2 + j);
+                    Vector512<float> s00 = Vector512<float>.Zero;
+                    Vector512<float> s10 = s00, s20 = s00, s30 = s00, s40 = s00;
+                    Vector512<float> s50 = s00, s60 = s00, s70 = s00;
+                    Vector512<float> w0, xm;
+                    for (nuint i = 0; i < 32; i += 2)
+                    {
+                        w0 = LoadUnsafe(ref w);
+                        xm = Create(xi);
+                        s00 = MultiplyAddEstimate(xm, w0, s00);
+                        xm = Create(Unsafe.Add(ref xi, 48));
+                        s10 = MultiplyAddEstimate(xm, w0, s10);
+                        xm = Create(Unsafe.Add(ref xi, 96));
+                        s20 = MultiplyAddEstimate(xm, w0, s20);
+                        xm = Create(Unsafe.Add(ref xi, 144));
+                        s30 = MultiplyAddEstimate(xm, w0, s30);
+                        xm = Create(Unsafe.Add(ref xi, 192));
+                        s40 = MultiplyAddEstimate(xm, w0, s40);
+                        xm = Create(Unsafe.Add(ref xi, 240));
+                        s50 = MultiplyAddEstimate(xm, w0, s50);
+                        xm = Create(Unsafe.Add(ref xi, 288));
+                        s60 = MultiplyAddEstimate(xm, w0, s60);
+                        xm = Create(Unsafe.Add(ref xi, 336));
+                        s70 = MultiplyAddEstimate(xm, w0, s70);
+                        w0 = LoadUnsafe(ref w, 16);
+                        xm = Create(Unsafe.Add(ref xi, 1));
+                        s00 = MultiplyAddEstimate(xm, w0, s00);
+                        xm = Create(Unsafe.Add(ref xi, 49));
+                        s10 = MultiplyAddEstimate(xm, w0, s10);
+                        xm = Create(Unsafe.Add(ref xi, 97));
+                        s20 = MultiplyAddEstimate(xm, w0, s20);
+                        xm = Create(Unsafe.Add(ref xi, 145));
+                        s30 = MultiplyAddEstimate(xm, w0, s30);
+                        xm = Create(Unsafe.Add(ref xi, 193));
+                        s40 = MultiplyAddEstimate(xm, w0, s40);
+                        xm = Create(Unsafe.Add(ref xi, 241));
+                        s50 = MultiplyAddEstimate(xm, w0, s50);
+                        xm = Create(Unsafe.Add(ref xi, 289));
+                        s60 = MultiplyAddEstimate(xm, w0, s60);
+                        xm = Create(Unsafe.Add(ref xi, 337));
+                        s70 = MultiplyAddEstimate(xm, w0, s70);
+                        xi = ref Unsafe.Add(ref xi, 2);
+                        w = ref Unsafe.Add(ref w, 32);
+                    }
+
+                    w0 = LoadUnsafe(ref w);
+                    xm = Create(xi);
+                    s00 = MultiplyAddEstimate(xm, w0, s00);
+                    xm = Create(Unsafe.Add(ref xi, 48));
+                    s10 = MultiplyAddEstimate(xm, w0, s10);
+                    xm = Create(Unsafe.Add(ref xi, 96));
+                    s20 = MultiplyAddEstimate(xm, w0, s20);
+                    xm = Create(Unsafe.Add(ref xi, 144));
+                    s30 = MultiplyAddEstimate(xm, w0, s30);
+                    xm = Create(Unsafe.Add(ref xi, 192));
+                    s40 = MultiplyAddEstimate(xm, w0, s40);
+                    xm = Create(Unsafe.Add(ref xi, 240));
+                    s50 = MultiplyAddEstimate(xm, w0, s50);
+                    xm = Create(Unsafe.Add(ref xi, 288));
+                    s60 = MultiplyAddEstimate(xm, w0, s60);
+                    xm = Create(Unsafe.Add(ref xi, 336));
+                    s70 = MultiplyAddEstimate(xm, w0, s70);
+                    ref float z2Row = ref Unsafe.Add(ref z2, 16 * m + j);
+                    ref float h2Row = ref Unsafe.Add(ref h2, 16 * m + j);
+                    s00.StoreUnsafe(ref z2Row);
+                    VectorMath512.HardSwish(s00).StoreUnsafe(ref h2Row);
+                    s10.StoreUnsafe(ref z2Row, 16);
+                    VectorMath512.HardSwish(s10).StoreUnsafe(ref h2Row, 16);
+                    s20.StoreUnsafe(ref z2Row, 32);
+                    VectorMath512.HardSwish(s20).StoreUnsafe(ref h2Row, 32);
+                    s30.StoreUnsafe(ref z2Row, 48);
+                    VectorMath512.HardSwish(s30).StoreUnsafe(ref h2Row, 48);
+                    s40.StoreUnsafe(ref z2Row, 64);
+                    VectorMath512.HardSwish(s40).StoreUnsafe(ref h2Row, 64);
+                    s50.StoreUnsafe(ref z2Row, 80);
+                    VectorMath512.HardSwish(s50).StoreUnsafe(ref h2Row, 80);
+                    s60.StoreUnsafe(ref z2Row, 96);
+                    VectorMath512.HardSwish(s60).StoreUnsafe(ref h2Row, 96);
+                    s70.StoreUnsafe(ref z2Row, 112);
+                    VectorMath512.HardSwish(s70).StoreUnsafe(ref h2Row, 112);
+                }
+
+                for (; m < rows; m += 4)
+                {
+                    nuint row = Math.Min(m, rows - 4);
+                    ref float xi = ref Unsafe.Add(ref h1, 48 * row);
+                    ref float w = ref Unsafe.Add(ref p, W2 + j);
+                    Vector512<float> s00 = Vector512<float>.Zero;
+                    Vector512<float> s10 = s00, s20 = s00, s30 = s00;
+                    Vector512<float> w0, xm;
+                    for (nuint i = 0; i < 32; i += 2)
+                    {
+                        w0 = LoadUnsafe(ref w);
+                        xm = Create(xi);
+                        s00 = MultiplyAddEstimate(xm, w0, s00);
+                        xm = Create(Unsafe.Add(ref xi, 48));
+                        s10 = MultiplyAddEstimate(xm, w0, s10);
+                        xm = Create(Unsafe.Add(ref xi, 96));
+                        s20 = MultiplyAddEstimate(xm, w0, s20);
+                        xm = Create(Unsafe.Add(ref xi, 144));
+                        s30 = MultiplyAddEstimate(xm, w0, s30);
+                        w0 = LoadUnsafe(ref w, 16);
+                        xm = Create(Unsafe.Add(ref xi, 1));
+                        s00 = MultiplyAddEstimate(xm, w0, s00);
+                        xm = Create(Unsafe.Add(ref xi, 49));
+                        s10 = MultiplyAddEstimate(xm, w0, s10);
+                        xm = Create(Unsafe.Add(ref xi, 97));
+                        s20 = MultiplyAddEstimate(xm, w0, s20);
+                        xm = Create(Unsafe.Add(ref xi, 145));
+                        s30 = MultiplyAddEstimate(xm, w0, s30);
+                        xi = ref Unsafe.Add(ref xi, 2);
+                        w = ref Unsafe.Add(ref w, 32);
+                    }
+
+                    w0 = LoadUnsafe(ref w);
+                    xm = Create(xi);
+                    s00 = MultiplyAddEstimate(xm, w0, s00);
+                    xm = Create(Unsafe.Add(ref xi, 48));
+                    s10 = MultiplyAddEstimate(xm, w0, s10);
+                    xm = Create(Unsafe.Add(ref xi, 96));
+                    s20 = MultiplyAddEstimate(xm, w0, s20);
+                    xm = Create(Unsafe.Add(ref xi, 144));
+                    s30 = MultiplyAddEstimate(xm, w0, s30);
+                    ref float z2Row = ref Unsafe.Add(ref z2, 16 * row + j);
+                    ref float h2Row = ref Unsafe.Add(ref h2, 16 * row + j);
+                    s00.StoreUnsafe(ref z2Row);
+                    VectorMath512.HardSwish(s00).StoreUnsafe(ref h2Row);
+                    s10.StoreUnsafe(ref z2Row, 16);
+                    VectorMath512.HardSwish(s10).StoreUnsafe(ref h2Row, 16);
+                    s20.StoreUnsafe(ref z2Row, 32);
+                    VectorMath512.HardSwish(s20).StoreUnsafe(ref h2Row, 32);
+                    s30.StoreUnsafe(ref z2Row, 48);
+                    VectorMath512.HardSwish(s30).StoreUnsafe(ref h2Row, 48);
+                }
+            }
+        }
+
+        /// <summary>dz2 = dh2 ⊙ HardSwish′(z2), with dh2 given in its place; dW2 += dz2⊗h1.</summary>
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        internal static void BackwardDense1(ref float h1, ref float z2, ref float dz2, ref float g, bool accumulate)
+        {
+            nuint lanes = (nuint)Vector512<float>.Count;
+            Vector512<float> keep = accumulate ? Vector512<float>.AllBitsSet : Vector512<float>.Zero; // masks out gradients that are to be overwritten
+            for (nuint j = 0; j < 16; j += lanes)
+                (LoadUnsafe(ref dz2, j) * VectorMath512.HardSwishDerivative(LoadUnsafe(ref z2, j))).StoreUnsafe(ref dz2, j);
+
+            // Outputs 0 to 15, in a panel of 16.
+            for (nuint j = 0; j < 16; j += 1 * lanes)
+            {
+                Vector512<float> d0 = LoadUnsafe(ref dz2, j);
+                ref float gw = ref Unsafe.Add(ref g, W2 + j);
+                for (nuint i = 0; i < 33; i++)
+                {
+                    Vector512<float> xi = Create(Unsafe.Add(ref h1, i));
+                    MultiplyAddEstimate(xi, d0, keep & LoadUnsafe(ref gw)).StoreUnsafe(ref gw);
+                    gw = ref Unsafe.Add(ref gw, 16);
+                }
+            }
+        }
+
+        /// <summary>dz2 = dh2 ⊙ HardSwish′(z2), with dh2 given in its place; dW2 += dz2⊗h1, summed over the rows.</summary>
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        internal static void BackwardDense1Batch(ref float h1, ref float z2, ref float dz2, ref float g, nuint rows, bool accumulate)
+        {
+            nuint lanes = (nuint)Vector512<float>.Count;
+            Vector512<float> keep = accumulate ? Vector512<float>.AllBitsSet : Vector512<float>.Zero; // masks out gradients that are to be overwritten
+            for (nuint j = 0; j < 16; j += lanes)
+            {
+                for (nuint at = j; at < 16 * rows; at += 16)
+                {
+                    Vector512<float> d0 = LoadUnsafe(ref dz2, at) * VectorMath512.HardSwishDerivative(LoadUnsafe(ref z2, at));
+                    d0.StoreUnsafe(ref dz2, at);
+                }
+            }
+
+            // Outputs 0 to 15, in a panel of 16: tiles of eight inputs by one vector.
+            for (nuint j = 0; j < 16; j += 1 * lanes)
+            {
+                ref float gw = ref Unsafe.Add(ref g, W2 + j);
+                for (nuint i = 0; i < 32; i += 8)
+                {
+                    Vector512<float> s00 = Vector512<float>.Zero;
+                    Vector512<float> s10 = Vector512<float>.Zero;
+                    Vector512<float> s20 = Vector512<float>.Zero;
+                    Vector512<float> s30 = Vector512<float>.Zero;
+                    Vector512<float> s40 = Vector512<float>.Zero;
+                    Vector512<float> s50 = Vector512<float>.Zero;
+                    Vector512<float> s60 = Vector512<float>.Zero;
+                    Vector512<float> s70 = Vector512<float>.Zero;
+                    ref float xm = ref Unsafe.Add(ref h1, i);
+                    ref float dm = ref Unsafe.Add(ref dz2, j);
+                    for (nuint m = 0; m < rows; m++)
+                    {
+                        Vector512<float> d0 = LoadUnsafe(ref dm);
+                        Vector512<float> xi = Create(xm);
+                        s00 = MultiplyAddEstimate(xi, d0, s00);
+                        xi = Create(Unsafe.Add(ref xm, 1));
+                        s10 = MultiplyAddEstimate(xi, d0, s10);
+                        xi = Create(Unsafe.Add(ref xm, 2));
+                        s20 = MultiplyAddEstimate(xi, d0, s20);
+                        xi = Create(Unsafe.Add(ref xm, 3));
+                        s30 = MultiplyAddEstimate(xi, d0, s30);
+                        xi = Create(Unsafe.Add(ref xm, 4));
+                        s40 = MultiplyAddEstimate(xi, d0, s40);
+                        xi = Create(Unsafe.Add(ref xm, 5));
+                        s50 = MultiplyAddEstimate(xi, d0, s50);
+                        xi = Create(Unsafe.Add(ref xm, 6));
+                        s60 = MultiplyAddEstimate(xi, d0, s60);
+                        xi = Create(Unsafe.Add(ref xm, 7));
+                        s70 = MultiplyAddEstimate(xi, d0, s70);
+                        xm = ref Unsafe.Add(ref xm, 48);
+                        dm = ref Unsafe.Add(ref dm, 16);
+                    }
+
+                    ((keep & LoadUnsafe(ref gw)) + s00).StoreUnsafe(ref gw);
+                    ((keep & LoadUnsafe(ref gw, 16)) + s10).StoreUnsafe(ref gw, 16);
+                    ((keep & LoadUnsafe(ref gw, 32)) + s20).StoreUnsafe(ref gw, 32);
+                    ((keep & LoadUnsafe(ref gw, 48)) + s30).StoreUnsafe(ref gw, 48);
+                    ((keep & LoadUnsafe(ref gw, 64)) + s40).StoreUnsafe(ref gw, 64);
+                    ((keep & LoadUnsafe(ref gw, 80)) + s50).StoreUnsafe(ref gw, 80);
+                    ((keep & LoadUnsafe(ref gw, 96)) + s60).StoreUnsafe(ref gw, 96);
+                    ((keep & LoadUnsafe(ref gw, 112)) + s70).StoreUnsafe(ref gw, 112);
+                    gw = ref Unsafe.Add(ref gw, 128);
+                }
+
+                for (nuint i = 32; i < 33; i += 1)
+                {
+                    Vector512<float> s00 = Vector512<float>.Zero;
+                    ref float xm = ref Unsafe.Add(ref h1, i);
+                    ref float dm = ref Unsafe.Add(ref dz2, j);
+                    for (nuint m = 0; m < rows; m++)
+                    {
+                        Vector512<float> d0 = LoadUnsafe(ref dm);
+                        Vector512<float> xi = Create(xm);
+                        s00 = MultiplyAddEstimate(xi, d0, s00);
+                        xm = ref Unsafe.Add(ref xm, 48);
+                        dm = ref Unsafe.Add(ref dm, 16);
+                    }
+
+                    ((keep & LoadUnsafe(ref gw)) + s00).StoreUnsafe(ref gw);
+                    gw = ref Unsafe.Add(ref gw, 16);
+                }
+            }
+        }
+
+        /// <summary>dh1 = W2ᵀ·dz2, from [3] to [33].</summary>
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        internal static void InputGradientDense1(ref float p, ref float dz2, ref float dh1)
+        {
+            nuint lanes = (nuint)Vector512<float>.Count;
+            // The lanes beyond input 32 stay zero.
+            for (nuint i = 32; i < 48; i += lanes)
+                Vector512<float>.Zero.StoreUnsafe(ref dh1, i);
+
+            for (nuint k = 0; k < 33; k += 16)
+            {
+                nuint i = Math.Min(k, 17);
+                Vector512<float> s00 = Vector512<float>.Zero, s01 = Vector512<float>.Zero, s02 = Vector512<float>.Zero, s03 = Vector512<float>.Zero;
+                Vector512<float> s04 = Vector512<float>.Zero, s05 = Vector512<float>.Zero, s06 = Vector512<float>.Zero, s07 = Vector512<float>.Zero;
+                Vector512<float> s08 = Vector512<float>.Zero, s09 = Vector512<float>.Zero, s010 = Vector512<float>.Zero, s011 = Vector512<float>.Zero;
+                Vector512<float> s012 = Vector512<float>.Zero, s013 = Vector512<float>.Zero, s014 = Vector512<float>.Zero, s015 = Vector512<float>.Zero;
+                ref float dm = ref dz2;
+                ref float narrow = ref Unsafe.Add(ref p, W2 + 16 * i);
+                for (nuint j = 0; j < 16; j += lanes)
+                {
+                    Vector512<float> d0 = LoadUnsafe(ref dm);
+                    Vector512<float> wi = LoadUnsafe(ref narrow);
+                    s00 = MultiplyAddEstimate(d0, wi, s00);
+                    wi = LoadUnsafe(ref narrow, 16);
+                    s01 = MultiplyAddEstimate(d0, wi, s01);
+                    wi = LoadUnsafe(ref narrow, 32);
+                    s02 = MultiplyAddEstimate(d0, wi, s02);
+                    wi = LoadUnsafe(ref narrow, 48);
+                    s03 = MultiplyAddEstimate(d0, wi, s03);
+                    wi = LoadUnsafe(ref narrow, 64);
+                    s04 = MultiplyAddEstimate(d0, wi, s04);
+                    wi = LoadUnsafe(ref narrow, 80);
+                    s05 = MultiplyAddEstimate(d0, wi, s05);
+                    wi = LoadUnsafe(ref narrow, 96);
+                    s06 = MultiplyAddEstimate(d0, wi, s06);
+                    wi = LoadUnsafe(ref narrow, 112);
+                    s07 = MultiplyAddEstimate(d0, wi, s07);
+                    wi = LoadUnsafe(ref narrow, 128);
+                    s08 = MultiplyAddEstimate(d0, wi, s08);
+                    wi = LoadUnsafe(ref narrow, 144);
+                    s09 = MultiplyAddEstimate(d0, wi, s09);
+                    wi = LoadUnsafe(ref narrow, 160);
+                    s010 = MultiplyAddEstimate(d0, wi, s010);
+                    wi = LoadUnsafe(ref narrow, 176);
+                    s011 = MultiplyAddEstimate(d0, wi, s011);
+                    wi = LoadUnsafe(ref narrow, 192);
+                    s012 = MultiplyAddEstimate(d0, wi, s012);
+                    wi = LoadUnsafe(ref narrow, 208);
+                    s013 = MultiplyAddEstimate(d0, wi, s013);
+                    wi = LoadUnsafe(ref narrow, 224);
+                    s014 = MultiplyAddEstimate(d0, wi, s014);
+                    wi = LoadUnsafe(ref narrow, 240);
+                    s015 = MultiplyAddEstimate(d0, wi, s015);
+                    narrow = ref Unsafe.Add(ref narrow, lanes);
+                    dm = ref Unsafe.Add(ref dm, lanes);
+                }
+
+                VectorMath512.SumLanes(s00, s01, s02, s03, s04, s05, s06, s07, s08, s09, s010, s011, s012, s013, s014, s015).StoreUnsafe(ref dh1, i);
+            }
+        }
+
+        /// <summary>dh1 = W2ᵀ·dz2 for each row, from [3] to [33].</summary>
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        internal static void InputGradientDense1Batch(ref float p, ref float dz2, ref float dh1, nuint rows)
+        {
+            nuint lanes = (nuint)Vector512<float>.Count;
+            if (rows < 4)
+            {
+                for (nuint m = 0; m < rows; m++)
+                    InputGradientDense1(ref p, ref Unsafe.Add(ref dz2, 16 * m), ref Unsafe.Add(ref dh1, 48 * m));
+
+                return;
+            }
+
+            for (nuint m = 0; m < rows; m++)
+            {
+                ref float dxRow = ref Unsafe.Add(ref dh1, 48 * m);
+                // The lanes beyond input 32 stay zero.
+                for (nuint i = 32; i < 48; i += lanes)
+                    Vector512<float>.Zero.StoreUnsafe(ref dxRow, i);
+            }
+
+            for (nuint k = 0; k < 33; k += 4)
+            {
+                nuint i = Math.Min(k, 29);
+                for (nuint m = 0; m < rows; m += 4)
+                {
+                    nuint row = Math.Min(m, rows - 4);
+                    Vector512<float> s00 = Vector512<float>.Zero, s01 = Vector512<float>.Zero, s02 = Vector512<float>.Zero, s03 = Vector512<float>.Zero;
+                    Vector512<float> s10 = Vector512<float>.Zero, s11 = Vector512<float>.Zero, s12 = Vector512<float>.Zero, s13 = Vector512<float>.Zero;
+                    Vector512<float> s20 = Vector512<float>.Zero, s21 = Vector512<float>.Zero, s22 = Vector512<float>.Zero, s23 = Vector512<float>.Zero;
+                    Vector512<float> s30 = Vector512<float>.Zero, s31 = Vector512<float>.Zero, s32 = Vector512<float>.Zero, s33 = Vector512<float>.Zero;
+                    ref float dm = ref Unsafe.Add(ref dz2, 16 * row);
+                    ref float narrow = ref Unsafe.Add(ref p, W2 + 16 * i);
+                    for (nuint j = 0; j < 16; j += lanes)
+                    {
+                        Vector512<float> d0 = LoadUnsafe(ref dm);
+                        Vector512<float> d1 = LoadUnsafe(ref dm, 16);
+                        Vector512<float> d2 = LoadUnsafe(ref dm, 32);
+                        Vector512<float> d3 = LoadUnsafe(ref dm, 48);
+                        Vector512<float> wi = LoadUnsafe(ref narrow);
+                        s00 = MultiplyAddEstimate(d0, wi, s00);
+                        s10 = MultiplyAddEstimate(d1, wi, s10);
+                        s20 = MultiplyAddEstimate(d2, wi, s20);
+                        s30 = MultiplyAddEstimate(d3, wi, s30);
+                        wi = LoadUnsafe(ref narrow, 16);
+                        s01 = MultiplyAddEstimate(d0, wi, s01);
+                        s11 = MultiplyAddEstimate(d1, wi, s11);
+                        s21 = MultiplyAddEstimate(d2, wi, s21);
+                        s31 = MultiplyAddEstimate(d3, wi, s31);
+                        wi = LoadUnsafe(ref narrow, 32);
+                        s02 = MultiplyAddEstimate(d0, wi, s02);
+                        s12 = MultiplyAddEstimate(d1, wi, s12);
+                        s22 = MultiplyAddEstimate(d2, wi, s22);
+                        s32 = MultiplyAddEstimate(d3, wi, s32);
+                        wi = LoadUnsafe(ref narrow, 48);
+                        s03 = MultiplyAddEstimate(d0, wi, s03);
+                        s13 = MultiplyAddEstimate(d1, wi, s13);
+                        s23 = MultiplyAddEstimate(d2, wi, s23);
+                        s33 = MultiplyAddEstimate(d3, wi, s33);
+                        narrow = ref Unsafe.Add(ref narrow, lanes);
+                        dm = ref Unsafe.Add(ref dm, lanes);
+                    }
+
+                    VectorMath512.StoreFours(VectorMath512.SumLanes(s00, s01, s02, s03, s10, s11, s12, s13, s20, s21, s22, s23, s30, s31, s32, s33), ref Unsafe.Add(ref dh1, 48 * row + i), 48);
+                }
+            }
+        }
+
+        /// <summary>h3 = LeakyReLU(W3·h2 + b3), from [3] to [48].</summary>
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        internal static void ForwardDense2(ref float p, ref float h2, ref float h3)
+        {
+            nuint lanes = (nuint)Vector512<float>.Count;
+            // Outputs 0 to 31, in a panel of 32: two vectors at a time, each summed in three chains.
+            {
+                ref float w = ref Unsafe.Add(ref p, W3);
+                ref float b = ref Unsafe.Add(ref p, B3);
+                Vector512<float> s00 = LoadUnsafe(ref b), s01 = LoadUnsafe(ref b, lanes);
+                Vector512<float> s10 = Vector512<float>.Zero, s11 = Vector512<float>.Zero;
+                Vector512<float> s20 = Vector512<float>.Zero, s21 = Vector512<float>.Zero;
+                Vector512<float> x0 = Create(h2);
+                s00 = MultiplyAddEstimate(x0, LoadUnsafe(ref w), s00);
+                s01 = MultiplyAddEstimate(x0, LoadUnsafe(ref w, lanes), s01);
+                Vector512<float> x1 = Create(Unsafe.Add(ref h2, 1));
+                s10 = MultiplyAddEstimate(x1, LoadUnsafe(ref w, 32), s10);
+                s11 = MultiplyAddEstimate(x1, LoadUnsafe(ref w, 32 + lanes), s11);
+                Vector512<float> x2 = Create(Unsafe.Add(ref h2, 2));
+                s20 = MultiplyAddEstimate(x2, LoadUnsafe(ref w, 64), s20);
+                s21 = MultiplyAddEstimate(x2, LoadUnsafe(ref w, 64 + lanes), s21);
+                s00 = (s00 + s10) + s20;
+                VectorMath512.LeakyReLU(s00, 0.2f).StoreUnsafe(ref h3);
+                s01 = (s01 + s11) + s21;
+                VectorMath512.LeakyReLU(s01, 0.2f).StoreUnsafe(ref h3, lanes);
+            }
+
+            // Outputs 32 to 47, in a panel of 16: one vector at a time, summed in three chains.
+            {
+                ref float w = ref Unsafe.Add(ref p, W3 + 96);
+                ref float b = ref Unsafe.Add(ref p, B3 + 32);
+                Vector512<float> s00 = LoadUnsafe(ref b);
+                Vector512<float> s10 = Vector512<float>.Zero;
+                Vector512<float> s20 = Vector512<float>.Zero;
+                Vector512<float> x0 = Create(h2);
+                s00 = MultiplyAddEstimate(x0, LoadUnsafe(ref w), s00);
+                Vector512<float> x1 = Create(Unsafe.Add(ref h2, 1));
+                s10 = MultiplyAddEstimate(x1, LoadUnsafe(ref w, 16), s10);
+                Vector512<float> x2 = Create(Unsafe.Add(ref h2, 2));
+                s20 = MultiplyAddEstimate(x2, LoadUnsafe(ref w, 32), s20);
+                s00 = (s00 + s10) + s20;
+                VectorMath512.LeakyReLU(s00, 0.2f).StoreUnsafe(ref h3, 32);
+            }
+        }
+
+        /// <summary>h3 = LeakyReLU(W3·h2 + b3) for each row, from [rows, 3] to [rows, 48].</summary>
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        internal static void ForwardDense2Batch(ref float p, ref float h2, ref float h3, nuint rows)
+        {
+            nuint lanes = (nuint)Vector512<float>.Count;
+            if (rows < 4)
+            {
+                for (nuint m = 0; m < rows; m++)
+                    ForwardDense2(ref p, ref Unsafe.Add(ref h2, 16 * m), ref Unsafe.Add(ref h3, 48 * m));
+
+                return;
+            }
+
+            // Outputs 0 to 31, in a panel of 32: tiles of eight or four rows by two vectors; the last four rows may overlap those before.
+            for (nuint j = 0; j < 32; j += 2 * lanes)
+            {
+                nuint m = 0;
+                for (; m + 8 <= rows; m += 8)
+                {
+                    ref float xi = ref Unsafe.Add(ref h2, 16 * m);
+                    ref float w = ref Unsafe.Add(ref p, W3 + j);
+                    Vector512<float> s00 = LoadUnsafe(ref p, B3 + j), s01 = LoadUnsafe(ref p, B3 + j + lanes);
+                    Vector512<float> s10 = s00, s11 = s01, s20 = s00, s21 = s01, s30 = s00, s31 = s01, s40 = s00, s41 = s01;
+                    Vector512<float> s50 = s00, s51 = s01, s60 = s00, s61 = s01, s70 = s00, s71 = s01;
+                    Vector512<float> w0, w1, xm;
+                    for (nuint i = 0; i < 2; i += 2)
+                    {
+                        w0 = LoadUnsafe(ref w);
+                        w1 = LoadUnsafe(ref w, lanes);
+                        xm = Create(xi);
+                        s00 = MultiplyAddEstimate(xm, w0, s00);
+                        s01 = MultiplyAddEstimate(xm, w1, s01);
+                        xm = Create(Unsafe.Add(ref xi, 16));
+                        s10 = MultiplyAddEstimate(xm, w0, s10);
+                        s11 = MultiplyAddEstimate(xm, w1, s11);
+                        xm = Create(Unsafe.Add(ref xi, 32));
+                        s20 = MultiplyAddEstimate(xm, w0, s20);
+                        s21 = MultiplyAddEstimate(xm, w1, s21);
+                        xm = Create(Unsafe.Add(ref xi, 48));
+                        s30 = MultiplyAddEstimate(xm, w0, s30);
+                        s31 = MultiplyAddEstimate(xm, w1, s31);
+                        xm = Create(Unsafe.Add(ref xi, 64));
+                        s40 = MultiplyAddEstimate(xm, w0, s40);
+                        s41 = MultiplyAddEstimate(xm, w1, s41);
+                        xm = Create(Unsafe.Add(ref xi, 80));
+                        s50 = MultiplyAddEstimate(xm, w0, s50);
+                        s51 = MultiplyAddEstimate(xm, w1, s51);
+                        xm = Create(Unsafe.Add(ref xi, 96));
+                        s60 = MultiplyAddEstimate(xm, w0, s60);
+                        s61 = MultiplyAddEstimate(xm, w1, s61);
+                        xm = Create(Unsafe.Add(ref xi, 112));
+                        s70 = MultiplyAddEstimate(xm, w0, s70);
+                        s71 = MultiplyAddEstimate(xm, w1, s71);
+                        w0 = LoadUnsafe(ref w, 32);
+                        w1 = LoadUnsafe(ref w, 32 + lanes);
+                        xm = Create(Unsafe.Add(ref xi, 1));
+                        s00 = MultiplyAddEstimate(xm, w0, s00);
+                        s01 = MultiplyAddEstimate(xm, w1, s01);
+                        xm = Create(Unsafe.Add(ref xi, 17));
+                        s10 = MultiplyAddEstimate(xm, w0, s10);
+                        s11 = MultiplyAddEstimate(xm, w1, s11);
+                        xm = Create(Unsafe.Add(ref xi, 33));
+                        s20 = MultiplyAddEstimate(xm, w0, s20);
+                        s21 = MultiplyAddEstimate(xm, w1, s21);
+                        xm = Create(Unsafe.Add(ref xi, 49));
+                        s30 = MultiplyAddEstimate(xm, w0, s30);
+                        s31 = MultiplyAddEstimate(xm, w1, s31);
+                        xm = Create(Unsafe.Add(ref xi, 65));
+                        s40 = MultiplyAddEstimate(xm, w0, s40);
+                        s41 = MultiplyAddEstimate(xm, w1, s41);
+                        xm = Create(Unsafe.Add(ref xi, 81));
+                        s50 = MultiplyAddEstimate(xm, w0, s50);
+                        s51 = MultiplyAddEstimate(xm, w1, s51);
+                        xm = Create(Unsafe.Add(ref xi, 97));
+                        s60 = MultiplyAddEstimate(xm, w0, s60);
+                        s61 = MultiplyAddEstimate(xm, w1, s61);
+                        xm = Create(Unsafe.Add(ref xi, 113));
+                        s70 = MultiplyAddEstimate(xm, w0, s70);
+                        s71 = MultiplyAddEstimate(xm, w1, s71);
+                        xi = ref Unsafe.Add(ref xi, 2);
+                        w = ref Unsafe.Add(ref w, 64);
+                    }
+
+                    w0 = LoadUnsafe(ref w);
+                    w1 = LoadUnsafe(ref w, lanes);
+                    xm = Create(xi);
+                    s00 = MultiplyAddEstimate(xm, w0, s00);
+                    s01 = MultiplyAddEstimate(xm, w1, s01);
+                    xm = Create(Unsafe.Add(ref xi, 16));
+                    s10 = MultiplyAddEstimate(xm, w0, s10);
+                    s11 = MultiplyAddEstimate(xm, w1, s11);
+                    xm = Create(Unsafe.Add(ref xi, 32));
+                    s20 = MultiplyAddEstimate(xm, w0, s20);
+                    s21 = MultiplyAddEstimate(xm, w1, s21);
+                    xm = Create(Unsafe.Add(ref xi, 48));
+                    s30 = MultiplyAddEstimate(xm, w0, s30);
+                    s31 = MultiplyAddEstimate(xm, w1, s31);
+                    xm = Create(Unsafe.Add(ref xi, 64));
+                    s40 = MultiplyAddEstimate(xm, w0, s40);
+                    s41 = MultiplyAddEstimate(xm, w1, s41);
+                    xm = Create(Unsafe.Add(ref xi, 80));
+                    s50 = MultiplyAddEstimate(xm, w0, s50);
+                    s51 = MultiplyAddEstimate(xm, w1, s51);
+                    xm = Create(Unsafe.Add(ref xi, 96));
+                    s60 = MultiplyAddEstimate(xm, w0, s60);
+                    s61 = MultiplyAddEstimate(xm, w1, s61);
+                    xm = Create(Unsafe.Add(ref xi, 112));
+                    s70 = MultiplyAddEstimate(xm, w0, s70);
+                    s71 = MultiplyAddEstimate(xm, w1, s71);
+                    ref float h3Row = ref Unsafe.Add(ref h3, 48 * m + j);
+                    VectorMath512.LeakyReLU(s00, 0.2f).StoreUnsafe(ref h3Row);
+                    VectorMath512.LeakyReLU(s01, 0.2f).StoreUnsafe(ref h3Row, lanes);
+                    VectorMath512.LeakyReLU(s10, 0.2f).StoreUnsafe(ref h3Row, 48);
+                    VectorMath512.LeakyReLU(s11, 0.2f).StoreUnsafe(ref h3Row, 48 + lanes);
+                    VectorMath512.LeakyReLU(s20, 0.2f).StoreUnsafe(ref h3Row, 96);
+                    VectorMath512.LeakyReLU(s21, 0.2f).StoreUnsafe(ref h3Row, 96 + lanes);
+                    VectorMath512.LeakyReLU(s30, 0.2f).StoreUnsafe(ref h3Row, 144);
+                    VectorMath512.LeakyReLU(s31, 0.2f).StoreUnsafe(ref h3Row, 144 + lanes);
+                    VectorMath512.LeakyReLU(s40, 0.2f).StoreUnsafe(ref h3Row, 192);
+                    VectorMath512.LeakyReLU(s41, 0.2f).StoreUnsafe(ref h3Row, 192 + lanes);
+                    VectorMath512.LeakyReLU(s50, 0.2f).StoreUnsafe(ref h3Row, 240);
+                    VectorMath512.LeakyReLU(s51, 0.2f).StoreUnsafe(ref h3Row, 240 + lanes);
+                    VectorMath512.LeakyReLU(s60, 0.2f).StoreUnsafe(ref h3Row, 288);
+                    VectorMath512.LeakyReLU(s61, 0.2f).StoreUnsafe(ref h3Row, 288 + lanes);
+                    VectorMath512.LeakyReLU(s70, 0.2f).StoreUnsafe(ref h3Row, 336);
+                    VectorMath512.LeakyReLU(s71, 0.2f).StoreUnsafe(ref h3Row, 336 + lanes);
+                }
+
+                for (; m < rows; m += 4)
+                {
+                    nuint row = Math.Min(m, rows - 4);
+                    ref float xi = ref Unsafe.Add(ref h2, 16 * row);
+                    ref float w = ref Unsafe.Add(ref p, W3 + j);
+                    Vector512<float> s00 = LoadUnsafe(ref p, B3 + j), s01 = LoadUnsafe(ref p, B3 + j + lanes);
+                    Vector512<float> s10 = s00, s11 = s01, s20 = s00, s21 = s01, s30 = s00, s31 = s01;
+                    Vector512<float> w0, w1, xm;
+                    for (nuint i = 0; i < 2; i += 2)
+                    {
+                        w0 = LoadUnsafe(ref w);
+                        w1 = LoadUnsafe(ref w, lanes);
+                        xm = Create(xi);
+                        s00 = MultiplyAddEstimate(xm, w0, s00);
+                        s01 = MultiplyAddEstimate(xm, w1, s01);
+                        xm = Create(Unsafe.Add(ref xi, 16));
+                        s10 = MultiplyAddEstimate(xm, w0, s10);
+                        s11 = MultiplyAddEstimate(xm, w1, s11);
+                        xm = Create(Unsafe.Add(ref xi, 32));
+                        s20 = MultiplyAddEstimate(xm, w0, s20);
+                        s21 = MultiplyAddEstimate(xm, w1, s21);
+                        xm = Create(Unsafe.Add(ref xi, 48));
+                        s30 = MultiplyAddEstimate(xm, w0, s30);
+                        s31 = MultiplyAddEstimate(xm, w1, s31);
+                        w0 = LoadUnsafe(ref w, 32);
+                        w1 = LoadUnsafe(ref w, 32 + lanes);
+                        xm = Create(Unsafe.Add(ref xi, 1));
+                        s00 = MultiplyAddEstimate(xm, w0, s00);
+                        s01 = MultiplyAddEstimate(xm, w1, s01);
+                        xm = Create(Unsafe.Add(ref xi, 17));
+                        s10 = MultiplyAddEstimate(xm, w0, s10);
+                        s11 = MultiplyAddEstimate(xm, w1, s11);
+                        xm = Create(Unsafe.Add(ref xi, 33));
+                        s20 = MultiplyAddEstimate(xm, w0, s20);
+                        s21 = MultiplyAddEstimate(xm, w1, s21);
+                        xm = Create(Unsafe.Add(ref xi, 49));
+                        s30 = MultiplyAddEstimate(xm, w0, s30);
+                        s31 = MultiplyAddEstimate(xm, w1, s31);
+                        xi = ref Unsafe.Add(ref xi, 2);
+                        w = ref Unsafe.Add(ref w, 64);
+                    }
+
+                    w0 = LoadUnsafe(ref w);
+                    w1 = LoadUnsafe(ref w, lanes);
+                    xm = Create(xi);
+                    s00 = MultiplyAddEstimate(xm, w0, s00);
+                    s01 = MultiplyAddEstimate(xm, w1, s01);
+                    xm = Create(Unsafe.Add(ref xi, 16));
+                    s10 = MultiplyAddEstimate(xm, w0, s10);
+                    s11 = MultiplyAddEstimate(xm, w1, s11);
+                    xm = Create(Unsafe.Add(ref xi, 32));
+                    s20 = MultiplyAddEstimate(xm, w0, s20);
+                    s21 = MultiplyAddEstimate(xm, w1, s21);
+                    xm = Create(Unsafe.Add(ref xi, 48));
+                    s30 = MultiplyAddEstimate(xm, w0, s30);
+                    s31 = MultiplyAddEstimate(xm, w1, s31);
+                    ref float h3Row = ref Unsafe.Add(ref h3, 48 * row + j);
+                    VectorMath512.LeakyReLU(s00, 0.2f).StoreUnsafe(ref h3Row);
+                    VectorMath512.LeakyReLU(s01, 0.2f).StoreUnsafe(ref h3Row, lanes);
+                    VectorMath512.LeakyReLU(s10, 0.2f).StoreUnsafe(ref h3Row, 48);
+                    VectorMath512.LeakyReLU(s11, 0.2f).StoreUnsafe(ref h3Row, 48 + lanes);
+                    VectorMath512.LeakyReLU(s20, 0.2f).StoreUnsafe(ref h3Row, 96);
+                    VectorMath512.LeakyReLU(s21, 0.2f).StoreUnsafe(ref h3Row, 96 + lanes);
+                    VectorMath512.LeakyReLU(s30, 0.2f).StoreUnsafe(ref h3Row, 144);
+                    VectorMath512.LeakyReLU(s31, 0.2f).StoreUnsafe(ref h3Row, 144 + lanes);
+                }
+            }
+
+            // Outputs 32 to 47, in a panel of 16: tiles of eight or four rows by one vector; the last four rows may overlap those before.
+            for (nuint j = 32; j < 48; j += 1 * lanes)
+            {
+                nuint m = 0;
+                for (; m + 8 <= rows; m += 8)
+                {
+                    ref float xi = ref Unsafe.Add(ref h2, 16 * m);
+                    ref float w = ref Unsafe.Add(ref p, W3 + 96 + (j - 32));
+                    Vector512<float> s00 = LoadUnsafe(ref p, B3 + j);
+                    Vector512<float> s10 = s00, s20 = s00, s30 = s00, s40 = s00;
+                    Vector512<float> s50 = s00, s60 = s00, s70 = s00;
+                    Vector512<float> w0, xm;
+                    for (nuint i = 0; i < 2; i += 2)
+                    {
+                        w0 = LoadUnsafe(ref w);
+                        xm = Create(xi);
+                        s00 = MultiplyAddEstimate(xm, w0, s00);
+                        xm = Create(Unsafe.Add(ref xi, 16));
+                        s10 = MultiplyAddEstimate(xm, w0, s10);
+                        xm = Create(Unsafe.Add(ref xi, 32));
+                        s20 = MultiplyAddEstimate(xm, w0, s20);
+                        xm = Create(Unsafe.Add(ref xi, 48));
+                        s30 = MultiplyAddEstimate(xm, w0, s30);
+                        xm = Create(Unsafe.Add(ref xi, 64));
+                        s40 = MultiplyAddEstimate(xm, w0, s40);
+                        xm = Create(Unsafe.Add(ref xi, 80));
+                        s50 = MultiplyAddEstimate(xm, w0, s50);
+                        xm = Create(Unsafe.Add(ref xi, 96));
+                        s60 = MultiplyAddEstimate(xm, w0, s60);
+                        xm = Create(Unsafe.Add(ref xi, 112));
+                        s70 = MultiplyAddEstimate(xm, w0, s70);
+                        w0 = LoadUnsafe(ref w, 16);
+                        xm = Create(Unsafe.Add(ref xi, 1));
+                        s00 = MultiplyAddEstimate(xm, w0, s00);
+                        xm = Create(Unsafe.Add(ref xi, 17));
+                        s10 = MultiplyAddEstimate(xm, w0, s10);
+                        xm = Create(Unsafe.Add(ref xi, 33));
+                        s20 = MultiplyAddEstimate(xm, w0, s20);
+                        xm = Create(Unsafe.Add(ref xi, 49));
+                        s30 = MultiplyAddEstimate(xm, w0, s30);
+                        xm = Create(Unsafe.Add(ref xi, 65));
+                        s40 = MultiplyAddEstimate(xm, w0, s40);
+                        xm = Create(Unsafe.Add(ref xi, 81));
+                        s50 = MultiplyAddEstimate(xm, w0, s50);
+                        xm = Create(Unsafe.Add(ref xi, 97));
+                        s60 = MultiplyAddEstimate(xm, w0, s60);
+                        xm = Create(Unsafe.Add(ref xi, 113));
+                        s70 = MultiplyAddEstimate(xm, w0, s70);
+                        xi = ref Unsafe.Add(ref xi, 2);
+                        w = ref Unsafe.Add(ref w, 32);
+                    }
+
+                    w0 = LoadUnsafe(ref w);
+                    xm = Create(xi);
+                    s00 = MultiplyAddEstimate(xm, w0, s00);
+                    xm = Create(Unsafe.Add(ref xi, 16));
+                    s10 = MultiplyAddEstimate(xm, w0, s10);
+                    xm = Create(Unsafe.Add(ref xi, 32));
+                    s20 = MultiplyAddEstimate(xm, w0, s20);
+                    xm = Create(Unsafe.Add(ref xi, 48));
+                    s30 = MultiplyAddEstimate(xm, w0, s30);
+                    xm = Create(Unsafe.Add(ref xi, 64));
+                    s40 = MultiplyAddEstimate(xm, w0, s40);
+                    xm = Create(Unsafe.Add(ref xi, 80));
+                    s50 = MultiplyAddEstimate(xm, w0, s50);
+                    xm = Create(Unsafe.Add(ref xi, 96));
+                    s60 = MultiplyAddEstimate(xm, w0, s60);
+                    xm = Create(Unsafe.Add(ref xi, 112));
+                    s70 = MultiplyAddEstimate(xm, w0, s70);
+                    ref float h3Row = ref Unsafe.Add(ref h3, 48 * m + j);
+                    VectorMath512.LeakyReLU(s00, 0.2f).StoreUnsafe(ref h3Row);
+                    VectorMath512.LeakyReLU(s10, 0.2f).StoreUnsafe(ref h3Row, 48);
+                    VectorMath512.LeakyReLU(s20, 0.2f).StoreUnsafe(ref h3Row, 96);
+                    VectorMath512.LeakyReLU(s30, 0.2f).StoreUnsafe(ref h3Row, 144);
+                    VectorMath512.LeakyReLU(s40, 0.2f).StoreUnsafe(ref h3Row, 192);
+                    VectorMath512.LeakyReLU(s50, 0.2f).StoreUnsafe(ref h3Row, 240);
+                    VectorMath512.LeakyReLU(s60, 0.2f).StoreUnsafe(ref h3Row, 288);
+                    VectorMath512.LeakyReLU(s70, 0.2f).StoreUnsafe(ref h3Row, 336);
+                }
+
+                for (; m < rows; m += 4)
+                {
+                    nuint row = Math.Min(m, rows - 4);
+                    ref float xi = ref Unsafe.Add(ref h2, 16 * row);
+                    ref float w = ref Unsafe.Add(ref p, W3 + 96 + (j - 32));
+                    Vector512<float> s00 = LoadUnsafe(ref p, B3 + j);
+                    Vector512<float> s10 = s00, s20 = s00, s30 = s00;
+                    Vector512<float> w0, xm;
+                    for (nuint i = 0; i < 2; i += 2)
+                    {
+                        w0 = LoadUnsafe(ref w);
+                        xm = Create(xi);
+                        s00 = MultiplyAddEstimate(xm, w0, s00);
+                        xm = Create(Unsafe.Add(ref xi, 16));
+                        s10 = MultiplyAddEstimate(xm, w0, s10);
+                        xm = Create(Unsafe.Add(ref xi, 32));
+                        s20 = MultiplyAddEstimate(xm, w0, s20);
+                        xm = Create(Unsafe.Add(ref xi, 48));
+                        s30 = MultiplyAddEstimate(xm, w0, s30);
+                        w0 = LoadUnsafe(ref w, 16);
+                        xm = Create(Unsafe.Add(ref xi, 1));
+                        s00 = MultiplyAddEstimate(xm, w0, s00);
+                        xm = Create(Unsafe.Add(ref xi, 17));
+                        s10 = MultiplyAddEstimate(xm, w0, s10);
+                        xm = Create(Unsafe.Add(ref xi, 33));
+                        s20 = MultiplyAddEstimate(xm, w0, s20);
+                        xm = Create(Unsafe.Add(ref xi, 49));
+                        s30 = MultiplyAddEstimate(xm, w0, s30);
+                        xi = ref Unsafe.Add(ref xi, 2);
+                        w = ref Unsafe.Add(ref w, 32);
+                    }
+
+                    w0 = LoadUnsafe(ref w);
+                    xm = Create(xi);
+                    s00 = MultiplyAddEstimate(xm, w0, s00);
+                    xm = Create(Unsafe.Add(ref xi, 16));
+                    s10 = MultiplyAddEstimate(xm, w0, s10);
+                    xm = Create(Unsafe.Add(ref xi, 32));
+                    s20 = MultiplyAddEstimate(xm, w0, s20);
+                    xm = Create(Unsafe.Add(ref xi, 48));
+                    s30 = MultiplyAddEstimate(xm, w0, s30);
+                    ref float h3Row = ref Unsafe.Add(ref h3, 48 * row + j);
+                    VectorMath512.LeakyReLU(s00, 0.2f).StoreUnsafe(ref h3Row);
+                    VectorMath512.LeakyReLU(s10, 0.2f).StoreUnsafe(ref h3Row, 48);
+                    VectorMath512.LeakyReLU(s20, 0.2f).StoreUnsafe(ref h3Row, 96);
+                    VectorMath512.LeakyReLU(s30, 0.2f).StoreUnsafe(ref h3Row, 144);
+                }
+            }
+        }
+
+        /// <summary>dz3 = dh3 ⊙ LeakyReLU′(z3), with dh3 given in its place; db3 += dz3; dW3 += dz3⊗h2.</summary>
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        internal static void BackwardDense2(ref float h2, ref float h3, ref float dz3, ref float g, bool accumulate)
+        {
+            nuint lanes = (nuint)Vector512<float>.Count;
+            Vector512<float> keep = accumulate ? Vector512<float>.AllBitsSet : Vector512<float>.Zero; // masks out gradients that are to be overwritten
+            for (nuint j = 0; j < 48; j += lanes)
+                (LoadUnsafe(ref dz3, j) * VectorMath512.LeakyReLUDerivative(LoadUnsafe(ref h3, j), 0.2f)).StoreUnsafe(ref dz3, j);
+
+            for (nuint j = 0; j < 48; j += lanes)
+                ((keep & LoadUnsafe(ref g, B3 + j)) + LoadUnsafe(ref dz3, j)).StoreUnsafe(ref g, B3 + j);
+
+            // Outputs 0 to 31, in a panel of 32.
+            for (nuint j = 0; j < 32; j += 2 * lanes)
+            {
+                Vector512<float> d0 = LoadUnsafe(ref dz3, j);
+                Vector512<float> d1 = LoadUnsafe(ref dz3, j + lanes);
+                ref float gw = ref Unsafe.Add(ref g, W3 + j);
+                for (nuint i = 0; i < 3; i++)
+                {
+                    Vector512<float> xi = Create(Unsafe.Add(ref h2, i));
+                    MultiplyAddEstimate(xi, d0, keep & LoadUnsafe(ref gw)).StoreUnsafe(ref gw);
+                    MultiplyAddEstimate(xi, d1, keep & LoadUnsafe(ref gw, lanes)).StoreUnsafe(ref gw, lanes);
+                    gw = ref Unsafe.Add(ref gw, 32);
+                }
+            }
+
+            // Outputs 32 to 47, in a panel of 16.
+            for (nuint j = 32; j < 48; j += 1 * lanes)
+            {
+                Vector512<float> d0 = LoadUnsafe(ref dz3, j);
+                ref float gw = ref Unsafe.Add(ref g, W3 + 96 + (j - 32));
+                for (nuint i = 0; i < 3; i++)
+                {
+                    Vector512<float> xi = Create(Unsafe.Add(ref h2, i));
+                    MultiplyAddEstimate(xi, d0, keep & LoadUnsafe(ref gw)).StoreUnsafe(ref gw);
+                    gw = ref Unsafe.Add(ref gw, 16);
+                }
+            }
+        }
+
+        /// <summary>dz3 = dh3 ⊙ LeakyReLU′(z3), with dh3 given in its place; db3 += dz3; dW3 += dz3⊗h2, summed over the rows.</summary>
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        internal static void BackwardDense2Batch(ref float h2, ref float h3, ref float dz3, ref float g, nuint rows, bool accumulate)
+        {
+            nuint lanes = (nuint)Vector512<float>.Count;
+            Vector512<float> keep = accumulate ? Vector512<float>.AllBitsSet : Vector512<float>.Zero; // masks out gradients that are to be overwritten
+            for (nuint j = 0; j < 48; j += lanes)
+            {
+                Vector512<float> db0 = Vector512<float>.Zero;
+                for (nuint at = j; at < 48 * rows; at += 48)
+                {
+                    Vector512<float> d0 = LoadUnsafe(ref dz3, at) * VectorMath512.LeakyReLUDerivative(LoadUnsafe(ref h3, at), 0.2f);
+                    d0.StoreUnsafe(ref dz3, at);
+                    db0 += d0;
+                }
+
+                ((keep & LoadUnsafe(ref g, B3 + j)) + db0).StoreUnsafe(ref g, B3 + j);
+            }
+
+            // Outputs 0 to 31, in a panel of 32: tiles of one input by two vectors.
+            for (nuint j = 0; j < 32; j += 2 * lanes)
+            {
+                ref float gw = ref Unsafe.Add(ref g, W3 + j);
+                for (nuint i = 0; i < 3; i += 1)
+                {
+                    Vector512<float> s00 = Vector512<float>.Zero, s01 = Vector512<float>.Zero;
+                    ref float xm = ref Unsafe.Add(ref h2, i);
+                    ref float dm = ref Unsafe.Add(ref dz3, j);
+                    for (nuint m = 0; m < rows; m++)
+                    {
+                        Vector512<float> d0 = LoadUnsafe(ref dm), d1 = LoadUnsafe(ref dm, lanes);
+                        Vector512<float> xi = Create(xm);
+                        s00 = MultiplyAddEstimate(xi, d0, s00);
+                        s01 = MultiplyAddEstimate(xi, d1, s01);
+                        xm = ref Unsafe.Add(ref xm, 16);
+                        dm = ref Unsafe.Add(ref dm, 48);
+                    }
+
+                    ((keep & LoadUnsafe(ref gw)) + s00).StoreUnsafe(ref gw);
+                    ((keep & LoadUnsafe(ref gw, lanes)) + s01).StoreUnsafe(ref gw, lanes);
+                    gw = ref Unsafe.Add(ref gw, 32);
+                }
+            }
+
+            // Outputs 32 to 47, in a panel of 16: tiles of one input by one vector.
+            for (nuint j = 32; j < 48; j += 1 * lanes)
+            {
+                ref float gw = ref Unsafe.Add(ref g, W3 + 96 + (j - 32));
+                for (nuint i = 0; i < 3; i += 1)
+                {
+                    Vector512<float> s00 = Vector512<float>.Zero;
+                    ref float xm = ref Unsafe.Add(ref h2, i);
+                    ref float dm = ref Unsafe.Add(ref dz3, j);
+                    for (nuint m = 0; m < rows; m++)
+                    {
+                        Vector512<float> d0 = LoadUnsafe(ref dm);
+                        Vector512<float> xi = Create(xm);
+                        s00 = MultiplyAddEstimate(xi, d0, s00);
+                        xm = ref Unsafe.Add(ref xm, 16);
+                        dm = ref Unsafe.Add(ref dm, 48);
+                    }
+
+                    ((keep & LoadUnsafe(ref gw)) + s00).StoreUnsafe(ref gw);
+                    gw = ref Unsafe.Add(ref gw, 16);
+                }
+            }
+        }
+
+        /// <summary>dh2 = W3ᵀ·dz3, from [48] to [3].</summary>
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        internal static void InputGradientDense2(ref float p, ref float dz3, ref float dh2)
+        {
+            nuint lanes = (nuint)Vector512<float>.Count;
+            // The lanes beyond input 2 stay zero.
+            for (nuint i = 0; i < 16; i += lanes)
+                Vector512<float>.Zero.StoreUnsafe(ref dh2, i);
+
+            Vector512<float> s0 = Vector512<float>.Zero;
+            for (nuint j = 0; j < 32; j += lanes)
+                s0 = MultiplyAddEstimate(LoadUnsafe(ref dz3, j), LoadUnsafe(ref p, W3 + j), s0);
+
+            for (nuint j = 32; j < 48; j += lanes)
+                s0 = MultiplyAddEstimate(LoadUnsafe(ref dz3, j), LoadUnsafe(ref p, W3 + 96 + (j - 32)), s0);
+
+            dh2 = Sum(s0);
+            Vector512<float> s1 = Vector512<float>.Zero;
+            for (nuint j = 0; j < 32; j += lanes)
+                s1 = MultiplyAddEstimate(LoadUnsafe(ref dz3, j), LoadUnsafe(ref p, W3 + j + 32), s1);
+
+            for (nuint j = 32; j < 48; j += lanes)
+                s1 = MultiplyAddEstimate(LoadUnsafe(ref dz3, j), LoadUnsafe(ref p, W3 + 96 + (j - 32) + 16), s1);
+
+            Unsafe.Add(ref dh2, 1) = Sum(s1);
+            Vector512<float> s2 = Vector512<float>.Zero;
+            for (nuint j = 0; j < 32; j += lanes)
+                s2 = MultiplyAddEstimate(LoadUnsafe(ref dz3, j), LoadUnsafe(ref p, W3 + j + 64), s2);
+
+            for (nuint j = 32; j < 48; j += lanes)
+                s2 = MultiplyAddEstimate(LoadUnsafe(ref dz3, j), LoadUnsafe(ref p, W3 + 96 + (j - 32) + 32), s2);
+
+            Unsafe.Add(ref dh2, 2) = Sum(s2);
+        }
+
+        /// <summary>dh2 = W3ᵀ·dz3 for each row, from [48] to [3].</summary>
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        internal static void InputGradientDense2Batch(ref float p, ref float dz3, ref float dh2, nuint rows)
+        {
+            for (nuint m = 0; m < rows; m++)
+                InputGradientDense2(ref p, ref Unsafe.Add(ref dz3, 48 * m), ref Unsafe.Add(ref dh2, 16 * m));
+        }
+
+        /// <summary>z4 = W4·h3 + b4, from [48] to [5].</summary>
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        internal static void ForwardHead(ref float p, ref float h3, ref float z4)
+        {
+            nuint lanes = (nuint)Vector512<float>.Count;
+            // Outputs 0 to 15, in a panel of 16: one vector at a time, summed in eight chains.
+            {
+                ref float w = ref Unsafe.Add(ref p, W4);
+                ref float b = ref Unsafe.Add(ref p, B4);
+                Vector512<float> s00 = LoadUnsafe(ref b);
+                Vector512<float> s10 = Vector512<float>.Zero;
+                Vector512<float> s20 = Vector512<float>.Zero;
+                Vector512<float> s30 = Vector512<float>.Zero;
+                Vector512<float> s40 = Vector512<float>.Zero;
+                Vector512<float> s50 = Vector512<float>.Zero;
+                Vector512<float> s60 = Vector512<float>.Zero;
+                Vector512<float> s70 = Vector512<float>.Zero;
+                ref float xi = ref h3;
+                for (nuint i = 0; i < 48; i += 8)
+                {
+                    Vector512<float> xs = VectorMath512.RepeatFour(ref xi); // four inputs, in every 128 bits
+                    Vector512<float> x0 = Avx512F.Permute4x32(xs, 0b_00_00_00_00);
+                    s00 = MultiplyAddEstimate(x0, LoadUnsafe(ref w), s00);
+                    Vector512<float> x1 = Avx512F.Permute4x32(xs, 0b_01_01_01_01);
+                    s10 = MultiplyAddEstimate(x1, LoadUnsafe(ref w, 16), s10);
+                    Vector512<float> x2 = Avx512F.Permute4x32(xs, 0b_10_10_10_10);
+                    s20 = MultiplyAddEstimate(x2, LoadUnsafe(ref w, 32), s20);
+                    Vector512<float> x3 = Avx512F.Permute4x32(xs, 0b_11_11_11_11);
+                    s30 = MultiplyAddEstimate(x3, LoadUnsafe(ref w, 48), s30);
+                    xs = VectorMath512.RepeatFour(ref xi, 4); // four inputs, in every 128 bits
+                    Vector512<float> x4 = Avx512F.Permute4x32(xs, 0b_00_00_00_00);
+                    s40 = MultiplyAddEstimate(x4, LoadUnsafe(ref w, 64), s40);
+                    Vector512<float> x5 = Avx512F.Permute4x32(xs, 0b_01_01_01_01);
+                    s50 = MultiplyAddEstimate(x5, LoadUnsafe(ref w, 80), s50);
+                    Vector512<float> x6 = Avx512F.Permute4x32(xs, 0b_10_10_10_10);
+                    s60 = MultiplyAddEstimate(x6, LoadUnsafe(ref w, 96), s60);
+                    Vector512<float> x7 = Avx512F.Permute4x32(xs, 0b_11_11_11_11);
+                    s70 = MultiplyAddEstimate(x7, LoadUnsafe(ref w, 112), s70);
+                    xi = ref Unsafe.Add(ref xi, 8);
+                    w = ref Unsafe.Add(ref w, 128);
+                }
+
+                s00 = ((s00 + s10) + (s20 + s30)) + ((s40 + s50) + (s60 + s70));
+                s00.StoreUnsafe(ref z4);
+            }
+        }
+
+        /// <summary>z4 = W4·h3 + b4 for each row, from [rows, 48] to [rows, 5].</summary>
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        internal static void ForwardHeadBatch(ref float p, ref float h3, ref float z4, nuint rows)
+        {
+            nuint lanes = (nuint)Vector512<float>.Count;
+            if (rows < 4)
+            {
+                for (nuint m = 0; m < rows; m++)
+                    ForwardHead(ref p, ref Unsafe.Add(ref h3, 48 * m), ref Unsafe.Add(ref z4, 16 * m));
+
+                return;
+            }
+
+            // Outputs 0 to 15, in a panel of 16: tiles of eight or four rows by one vector; the last four rows may overlap those before.
+            for (nuint j = 0; j < 16; j += 1 * lanes)
+            {
+                nuint m = 0;
+                for (; m + 8 <= rows; m += 8)
+                {
+                    ref float xi = ref Unsafe.Add(ref h3, 48 * m);
+                    ref float w = ref Unsafe.Add(ref p, W4 + j);
+                    Vector512<float> s00 = LoadUnsafe(ref p, B4 + j);
+                    Vector512<float> s10 = s00, s20 = s00, s30 = s00, s40 = s00;
+                    Vector512<float> s50 = s00, s60 = s00, s70 = s00;
+                    Vector512<float> w0, xm;
+                    for (nuint i = 0; i < 48; i += 2)
+                    {
+                        w0 = LoadUnsafe(ref w);
+                        xm = Create(xi);
+                        s00 = MultiplyAddEstimate(xm, w0, s00);
+                        xm = Create(Unsafe.Add(ref xi, 48));
+                        s10 = MultiplyAddEstimate(xm, w0, s10);
+                        xm = Create(Unsafe.Add(ref xi, 96));
+                        s20 = MultiplyAddEstimate(xm, w0, s20);
+                        xm = Create(Unsafe.Add(ref xi, 144));
+                        s30 = MultiplyAddEstimate(xm, w0, s30);
+                        xm = Create(Unsafe.Add(ref xi, 192));
+                        s40 = MultiplyAddEstimate(xm, w0, s40);
+                        xm = Create(Unsafe.Add(ref xi, 240));
+                        s50 = MultiplyAddEstimate(xm, w0, s50);
+                        xm = Create(Unsafe.Add(ref xi, 288));
+                        s60 = MultiplyAddEstimate(xm, w0, s60);
+                        xm = Create(Unsafe.Add(ref xi, 336));
+                        s70 = MultiplyAddEstimate(xm, w0, s70);
+                        w0 = LoadUnsafe(ref w, 16);
+                        xm = Create(Unsafe.Add(ref xi, 1));
+                        s00 = MultiplyAddEstimate(xm, w0, s00);
+                        xm = Create(Unsafe.Add(ref xi, 49));
+                        s10 = MultiplyAddEstimate(xm, w0, s10);
+                        xm = Create(Unsafe.Add(ref xi, 97));
+                        s20 = MultiplyAddEstimate(xm, w0, s20);
+                        xm = Create(Unsafe.Add(ref xi, 145));
+                        s30 = MultiplyAddEstimate(xm, w0, s30);
+                        xm = Create(Unsafe.Add(ref xi, 193));
+                        s40 = MultiplyAddEstimate(xm, w0, s40);
+                        xm = Create(Unsafe.Add(ref xi, 241));
+                        s50 = MultiplyAddEstimate(xm, w0, s50);
+                        xm = Create(Unsafe.Add(ref xi, 289));
+                        s60 = MultiplyAddEstimate(xm, w0, s60);
+                        xm = Create(Unsafe.Add(ref xi, 337));
+                        s70 = MultiplyAddEstimate(xm, w0, s70);
+                        xi = ref Unsafe.Add(ref xi, 2);
+                        w = ref Unsafe.Add(ref w, 32);
+                    }
+
+                    ref float z4Row = ref Unsafe.Add(ref z4, 16 * m + j);
+                    s00.StoreUnsafe(ref z4Row);
+                    s10.StoreUnsafe(ref z4Row, 16);
+                    s20.StoreUnsafe(ref z4Row, 32);
+                    s30.StoreUnsafe(ref z4Row, 48);
+                    s40.StoreUnsafe(ref z4Row, 64);
+                    s50.StoreUnsafe(ref z4Row, 80);
+                    s60.StoreUnsafe(ref z4Row, 96);
+                    s70.StoreUnsafe(ref z4Row, 112);
+                }
+
+                for (; m < rows; m += 4)
+                {
+                    nuint row = Math.Min(m, rows - 4);
+                    ref float xi = ref Unsafe.Add(ref h3, 48 * row);
+                    ref float w = ref Unsafe.Add(ref p, W4 + j);
+                    Vector512<float> s00 = LoadUnsafe(ref p, B4 + j);
+                    Vector512<float> s10 = s00, s20 = s00, s30 = s00;
+                    Vector512<float> w0, xm;
+                    for (nuint i = 0; i < 48; i += 2)
+                    {
+                        w0 = LoadUnsafe(ref w);
+                        xm = Create(xi);
+                        s00 = MultiplyAddEstimate(xm, w0, s00);
+                        xm = Create(Unsafe.Add(ref xi, 48));
+                        s10 = MultiplyAddEstimate(xm, w0, s10);
+                        xm = Create(Unsafe.Add(ref xi, 96));
+                        s20 = MultiplyAddEstimate(xm, w0, s20);
+                        xm = Create(Unsafe.Add(ref xi, 144));
+                        s30 = MultiplyAddEstimate(xm, w0, s30);
+                        w0 = LoadUnsafe(ref w, 16);
+                        xm = Create(Unsafe.Add(ref xi, 1));
+                        s00 = MultiplyAddEstimate(xm, w0, s00);
+                        xm = Create(Unsafe.Add(ref xi, 49));
+                        s10 = MultiplyAddEstimate(xm, w0, s10);
+                        xm = Create(Unsafe.Add(ref xi, 97));
+                        s20 = MultiplyAddEstimate(xm, w0, s20);
+                        xm = Create(Unsafe.Add(ref xi, 145));
+                        s30 = MultiplyAddEstimate(xm, w0, s30);
+                        xi = ref Unsafe.Add(ref xi, 2);
+                        w = ref Unsafe.Add(ref w, 32);
+                    }
+
+                    ref float z4Row = ref Unsafe.Add(ref z4, 16 * row + j);
+                    s00.StoreUnsafe(ref z4Row);
+                    s10.StoreUnsafe(ref z4Row, 16);
+                    s20.StoreUnsafe(ref z4Row, 32);
+                    s30.StoreUnsafe(ref z4Row, 48);
+                }
+            }
+        }
+
+        /// <summary>db4 += dz4; dW4 += dz4⊗h3.</summary>
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        internal static void BackwardHead(ref float h3, ref float dz4, ref float g, bool accumulate)
+        {
+            nuint lanes = (nuint)Vector512<float>.Count;
+            Vector512<float> keep = accumulate ? Vector512<float>.AllBitsSet : Vector512<float>.Zero; // masks out gradients that are to be overwritten
+            for (nuint j = 0; j < 16; j += lanes)
+                ((keep & LoadUnsafe(ref g, B4 + j)) + LoadUnsafe(ref dz4, j)).StoreUnsafe(ref g, B4 + j);
+
+            // Outputs 0 to 15, in a panel of 16.
+            for (nuint j = 0; j < 16; j += 1 * lanes)
+            {
+                Vector512<float> d0 = LoadUnsafe(ref dz4, j);
+                ref float gw = ref Unsafe.Add(ref g, W4 + j);
+                for (nuint i = 0; i < 48; i++)
+                {
+                    Vector512<float> xi = Create(Unsafe.Add(ref h3, i));
+                    MultiplyAddEstimate(xi, d0, keep & LoadUnsafe(ref gw)).StoreUnsafe(ref gw);
+                    gw = ref Unsafe.Add(ref gw, 16);
+                }
+            }
+        }
+
+        /// <summary>db4 += dz4; dW4 += dz4⊗h3, summed over the rows.</summary>
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        internal static void BackwardHeadBatch(ref float h3, ref float dz4, ref float g, nuint rows, bool accumulate)
+        {
+            nuint lanes = (nuint)Vector512<float>.Count;
+            Vector512<float> keep = accumulate ? Vector512<float>.AllBitsSet : Vector512<float>.Zero; // masks out gradients that are to be overwritten
+            for (nuint j = 0; j < 16; j += lanes)
+            {
+                Vector512<float> db0 = Vector512<float>.Zero;
+                for (nuint at = j; at < 16 * rows; at += 16)
+                {
+                    db0 += LoadUnsafe(ref dz4, at);
+                }
+
+                ((keep & LoadUnsafe(ref g, B4 + j)) + db0).StoreUnsafe(ref g, B4 + j);
+            }
+
+            // Outputs 0 to 15, in a panel of 16: tiles of eight inputs by one vector.
+            for (nuint j = 0; j < 16; j += 1 * lanes)
+            {
+                ref float gw = ref Unsafe.Add(ref g, W4 + j);
+                for (nuint i = 0; i < 48; i += 8)
+                {
+                    Vector512<float> s00 = Vector512<float>.Zero;
+                    Vector512<float> s10 = Vector512<float>.Zero;
+                    Vector512<float> s20 = Vector512<float>.Zero;
+                    Vector512<float> s30 = Vector512<float>.Zero;
+                    Vector512<float> s40 = Vector512<float>.Zero;
+                    Vector512<float> s50 = Vector512<float>.Zero;
+                    Vector512<float> s60 = Vector512<float>.Zero;
+                    Vector512<float> s70 = Vector512<float>.Zero;
+                    ref float xm = ref Unsafe.Add(ref h3, i);
+                    ref float dm = ref Unsafe.Add(ref dz4, j);
+                    for (nuint m = 0; m < rows; m++)
+                    {
+                        Vector512<float> d0 = LoadUnsafe(ref dm);
+                        Vector512<float> xi = Create(xm);
+                        s00 = MultiplyAddEstimate(xi, d0, s00);
+                        xi = Create(Unsafe.Add(ref xm, 1));
+                        s10 = MultiplyAddEstimate(xi, d0, s10);
+                        xi = Create(Unsafe.Add(ref xm, 2));
+                        s20 = MultiplyAddEstimate(xi, d0, s20);
+                        xi = Create(Unsafe.Add(ref xm, 3));
+                        s30 = MultiplyAddEstimate(xi, d0, s30);
+                        xi = Create(Unsafe.Add(ref xm, 4));
+                        s40 = MultiplyAddEstimate(xi, d0, s40);
+                        xi = Create(Unsafe.Add(ref xm, 5));
+                        s50 = MultiplyAddEstimate(xi, d0, s50);
+                        xi = Create(Unsafe.Add(ref xm, 6));
+                        s60 = MultiplyAddEstimate(xi, d0, s60);
+                        xi = Create(Unsafe.Add(ref xm, 7));
+                        s70 = MultiplyAddEstimate(xi, d0, s70);
+                        xm = ref Unsafe.Add(ref xm, 48);
+                        dm = ref Unsafe.Add(ref dm, 16);
+                    }
+
+                    ((keep & LoadUnsafe(ref gw)) + s00).StoreUnsafe(ref gw);
+                    ((keep & LoadUnsafe(ref gw, 16)) + s10).StoreUnsafe(ref gw, 16);
+                    ((keep & LoadUnsafe(ref gw, 32)) + s20).StoreUnsafe(ref gw, 32);
+                    ((keep & LoadUnsafe(ref gw, 48)) + s30).StoreUnsafe(ref gw, 48);
+                    ((keep & LoadUnsafe(ref gw, 64)) + s40).StoreUnsafe(ref gw, 64);
+                    ((keep & LoadUnsafe(ref gw, 80)) + s50).StoreUnsafe(ref gw, 80);
+                    ((keep & LoadUnsafe(ref gw, 96)) + s60).StoreUnsafe(ref gw, 96);
+                    ((keep & LoadUnsafe(ref gw, 112)) + s70).StoreUnsafe(ref gw, 112);
+                    gw = ref Unsafe.Add(ref gw, 128);
+                }
+            }
+        }
+
+        /// <summary>dh3 = W4ᵀ·dz4, from [5] to [48].</summary>
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        internal static void InputGradientHead(ref float p, ref float dz4, ref float dh3)
+        {
+            nuint lanes = (nuint)Vector512<float>.Count;
+            for (nuint i = 0; i < 48; i += 16)
+            {
+                Vector512<float> s00 = Vector512<float>.Zero, s01 = Vector512<float>.Zero, s02 = Vector512<float>.Zero, s03 = Vector512<float>.Zero;
+                Vector512<float> s04 = Vector512<float>.Zero, s05 = Vector512<float>.Zero, s06 = Vector512<float>.Zero, s07 = Vector512<float>.Zero;
+                Vector512<float> s08 = Vector512<float>.Zero, s09 = Vector512<float>.Zero, s010 = Vector512<float>.Zero, s011 = Vector512<float>.Zero;
+                Vector512<float> s012 = Vector512<float>.Zero, s013 = Vector512<float>.Zero, s014 = Vector512<float>.Zero, s015 = Vector512<float>.Zero;
+                ref float dm = ref dz4;
+                ref float narrow = ref Unsafe.Add(ref p, W4 + 16 * i);
+                for (nuint j = 0; j < 16; j += lanes)
+                {
+                    Vector512<float> d0 = LoadUnsafe(ref dm);
+                    Vector512<float> wi = LoadUnsafe(ref narrow);
+                    s00 = MultiplyAddEstimate(d0, wi, s00);
+                    wi = LoadUnsafe(ref narrow, 16);
+                    s01 = MultiplyAddEstimate(d0, wi, s01);
+                    wi = LoadUnsafe(ref narrow, 32);
+                    s02 = MultiplyAddEstimate(d0, wi, s02);
+                    wi = LoadUnsafe(ref narrow, 48);
+                    s03 = MultiplyAddEstimate(d0, wi, s03);
+                    wi = LoadUnsafe(ref narrow, 64);
+                    s04 = MultiplyAddEstimate(d0, wi, s04);
+                    wi = LoadUnsafe(ref narrow, 80);
+                    s05 = MultiplyAddEstimate(d0, wi, s05);
+                    wi = LoadUnsafe(ref narrow, 96);
+                    s06 = MultiplyAddEstimate(d0, wi, s06);
+                    wi = LoadUnsafe(ref narrow, 112);
+                    s07 = MultiplyAddEstimate(d0, wi, s07);
+                    wi = LoadUnsafe(ref narrow, 128);
+                    s08 = MultiplyAddEstimate(d0, wi, s08);
+                    wi = LoadUnsafe(ref narrow, 144);
+                    s09 = MultiplyAddEstimate(d0, wi, s09);
+                    wi = LoadUnsafe(ref narrow, 160);
+                    s010 = MultiplyAddEstimate(d0, wi, s010);
+                    wi = LoadUnsafe(ref narrow, 176);
+                    s011 = MultiplyAddEstimate(d0, wi, s011);
+                    wi = LoadUnsafe(ref narrow, 192);
+                    s012 = MultiplyAddEstimate(d0, wi, s012);
+                    wi = LoadUnsafe(ref narrow, 208);
+                    s013 = MultiplyAddEstimate(d0, wi, s013);
+                    wi = LoadUnsafe(ref narrow, 224);
+                    s014 = MultiplyAddEstimate(d0, wi, s014);
+                    wi = LoadUnsafe(ref narrow, 240);
+                    s015 = MultiplyAddEstimate(d0, wi, s015);
+                    narrow = ref Unsafe.Add(ref narrow, lanes);
+                    dm = ref Unsafe.Add(ref dm, lanes);
+                }
+
+                VectorMath512.SumLanes(s00, s01, s02, s03, s04, s05, s06, s07, s08, s09, s010, s011, s012, s013, s014, s015).StoreUnsafe(ref dh3, i);
+            }
+        }
+
+        /// <summary>dh3 = W4ᵀ·dz4 for each row, from [5] to [48].</summary>
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        internal static void InputGradientHeadBatch(ref float p, ref float dz4, ref float dh3, nuint rows)
+        {
+            nuint lanes = (nuint)Vector512<float>.Count;
+            if (rows < 4)
+            {
+                for (nuint m = 0; m < rows; m++)
+                    InputGradientHead(ref p, ref Unsafe.Add(ref dz4, 16 * m), ref Unsafe.Add(ref dh3, 48 * m));
+
+                return;
+            }
+
+            for (nuint i = 0; i < 48; i += 4)
+            {
+                for (nuint m = 0; m < rows; m += 4)
+                {
+                    nuint row = Math.Min(m, rows - 4);
+                    Vector512<float> s00 = Vector512<float>.Zero, s01 = Vector512<float>.Zero, s02 = Vector512<float>.Zero, s03 = Vector512<float>.Zero;
+                    Vector512<float> s10 = Vector512<float>.Zero, s11 = Vector512<float>.Zero, s12 = Vector512<float>.Zero, s13 = Vector512<float>.Zero;
+                    Vector512<float> s20 = Vector512<float>.Zero, s21 = Vector512<float>.Zero, s22 = Vector512<float>.Zero, s23 = Vector512<float>.Zero;
+                    Vector512<float> s30 = Vector512<float>.Zero, s31 = Vector512<float>.Zero, s32 = Vector512<float>.Zero, s33 = Vector512<float>.Zero;
+                    ref float dm = ref Unsafe.Add(ref dz4, 16 * row);
+                    ref float narrow = ref Unsafe.Add(ref p, W4 + 16 * i);
+                    for (nuint j = 0; j < 16; j += lanes)
+                    {
+                        Vector512<float> d0 = LoadUnsafe(ref dm);
+                        Vector512<float> d1 = LoadUnsafe(ref dm, 16);
+                        Vector512<float> d2 = LoadUnsafe(ref dm, 32);
+                        Vector512<float> d3 = LoadUnsafe(ref dm, 48);
+                        Vector512<float> wi = LoadUnsafe(ref narrow);
+                        s00 = MultiplyAddEstimate(d0, wi, s00);
+                        s10 = MultiplyAddEstimate(d1, wi, s10);
+                        s20 = MultiplyAddEstimate(d2, wi, s20);
+                        s30 = MultiplyAddEstimate(d3, wi, s30);
+                        wi = LoadUnsafe(ref narrow, 16);
+                        s01 = MultiplyAddEstimate(d0, wi, s01);
+                        s11 = MultiplyAddEstimate(d1, wi, s11);
+                        s21 = MultiplyAddEstimate(d2, wi, s21);
+                        s31 = MultiplyAddEstimate(d3, wi, s31);
+                        wi = LoadUnsafe(ref narrow, 32);
+                        s02 = MultiplyAddEstimate(d0, wi, s02);
+                        s12 = MultiplyAddEstimate(d1, wi, s12);
+                        s22 = MultiplyAddEstimate(d2, wi, s22);
+                        s32 = MultiplyAddEstimate(d3, wi, s32);
+                        wi = LoadUnsafe(ref narrow, 48);
+                        s03 = MultiplyAddEstimate(d0, wi, s03);
+                        s13 = MultiplyAddEstimate(d1, wi, s13);
+                        s23 = MultiplyAddEstimate(d2, wi, s23);
+                        s33 = MultiplyAddEstimate(d3, wi, s33);
+                        narrow = ref Unsafe.Add(ref narrow, lanes);
+                        dm = ref Unsafe.Add(ref dm, lanes);
+                    }
+
+                    VectorMath512.StoreFours(VectorMath512.SumLanes(s00, s01, s02, s03, s10, s11, s12, s13, s20, s21, s22, s23, s30, s31, s32, s33), ref Unsafe.Add(ref dh3, 48 * row + i), 48);
                 }
             }
         }

@@ -66,23 +66,32 @@ partial class Safe : global::NetGen.INetwork
     /// <param name="output">Receives the output, [1]; may overlap the sample.</param>
     /// <exception cref="global::System.ArgumentException">A span has another length.</exception>
     [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
-    public void Forward(global::System.ReadOnlySpan<float> input, global::System.Span<float> output) =>
-        global::NetGen.Generated.SafeKernels.Forward(ref _parameters.Reference, input, output);
+    public void Forward(global::System.ReadOnlySpan<float> input, global::System.Span<float> output)
+    {
+        if (global::NetGen.Kernels.Processor.HasVectorsOf512Bits) global::NetGen.Generated.SafeKernels512.Forward(ref _parameters.Reference, input, output);
+        else global::NetGen.Generated.SafeKernels.Forward(ref _parameters.Reference, input, output);
+    }
 
     /// <summary>Computes the outputs of a batch of samples, one after another in memory. Allocates nothing; safe from any thread.</summary>
     /// <param name="inputs">The samples, [batch, 3]; none is fine.</param>
     /// <param name="outputs">Receives the outputs, [batch, 1]; must not overlap the samples.</param>
     /// <exception cref="global::System.ArgumentException">A length does not fit, or the spans overlap.</exception>
     [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
-    public void ForwardBatch(global::System.ReadOnlySpan<float> inputs, global::System.Span<float> outputs) =>
-        global::NetGen.Generated.SafeKernels.ForwardBatch(ref _parameters.Reference, inputs, outputs);
+    public void ForwardBatch(global::System.ReadOnlySpan<float> inputs, global::System.Span<float> outputs)
+    {
+        if (global::NetGen.Kernels.Processor.HasVectorsOf512Bits) global::NetGen.Generated.SafeKernels512.ForwardBatch(ref _parameters.Reference, inputs, outputs);
+        else global::NetGen.Generated.SafeKernels.ForwardBatch(ref _parameters.Reference, inputs, outputs);
+    }
 
     /// <summary>The class of a sample: 1 where the output is above 0, else 0. Allocates nothing; safe from any thread.</summary>
     /// <param name="input">The sample, [3].</param>
     /// <exception cref="global::System.ArgumentException">The length is another, or the output is not finite.</exception>
     [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
-    public int Predict(global::System.ReadOnlySpan<float> input) =>
-        global::NetGen.Generated.SafeKernels.Predict(ref _parameters.Reference, input);
+    public int Predict(global::System.ReadOnlySpan<float> input)
+    {
+        if (global::NetGen.Kernels.Processor.HasVectorsOf512Bits) return global::NetGen.Generated.SafeKernels512.Predict(ref _parameters.Reference, input);
+        return global::NetGen.Generated.SafeKernels.Predict(ref _parameters.Reference, input);
+    }
 
     /// <summary>Back-propagation of one sample: adds dL/dparameters to the gradients and returns the loss L. Allocates nothing; safe from any thread.</summary>
     /// <param name="input">The sample, [3].</param>
@@ -100,8 +109,11 @@ partial class Safe : global::NetGen.INetwork
         global::System.Span<float> gradients,
         global::System.Span<float> inputGradient = default,
         bool accumulate = true)
-        where TLoss : struct, global::NetGen.ILoss =>
-        global::NetGen.Generated.SafeKernels.Backward(ref _parameters.Reference, input, target, loss, gradients, inputGradient, accumulate);
+        where TLoss : struct, global::NetGen.ILoss
+    {
+        if (global::NetGen.Kernels.Processor.HasVectorsOf512Bits) return global::NetGen.Generated.SafeKernels512.Backward(ref _parameters.Reference, input, target, loss, gradients, inputGradient, accumulate);
+        return global::NetGen.Generated.SafeKernels.Backward(ref _parameters.Reference, input, target, loss, gradients, inputGradient, accumulate);
+    }
 
     /// <summary>
     /// Back-propagation of a batch: L is the mean of the samples' losses, and the gradients are those of L. Allocates nothing; safe from any thread.
@@ -121,8 +133,11 @@ partial class Safe : global::NetGen.INetwork
         global::System.Span<float> gradients,
         global::System.Span<float> inputGradients = default,
         bool accumulate = true)
-        where TLoss : struct, global::NetGen.ILoss =>
-        global::NetGen.Generated.SafeKernels.BackwardBatch(ref _parameters.Reference, inputs, targets, loss, isMean: true, gradients, inputGradients, accumulate);
+        where TLoss : struct, global::NetGen.ILoss
+    {
+        if (global::NetGen.Kernels.Processor.HasVectorsOf512Bits) return global::NetGen.Generated.SafeKernels512.BackwardBatch(ref _parameters.Reference, inputs, targets, loss, isMean: true, gradients, inputGradients, accumulate);
+        return global::NetGen.Generated.SafeKernels.BackwardBatch(ref _parameters.Reference, inputs, targets, loss, isMean: true, gradients, inputGradients, accumulate);
+    }
 
     /// <summary>Back-propagation of one sample for a loss of your own, given by its derivative at the output. Allocates nothing; safe from any thread.</summary>
     /// <param name="input">The sample, [3].</param>
@@ -137,15 +152,12 @@ partial class Safe : global::NetGen.INetwork
         global::System.ReadOnlySpan<float> outputGradient,
         global::System.Span<float> gradients,
         global::System.Span<float> inputGradient = default,
-        bool accumulate = true) =>
-        global::NetGen.Generated.SafeKernels.Backward(
-            ref _parameters.Reference,
-            input,
-            global::NetGen.Kernels.GivenOutputGradient.Check(outputGradient, 1, nameof(outputGradient)),
-            new global::NetGen.Kernels.GivenOutputGradient(),
-            gradients,
-            inputGradient,
-            accumulate);
+        bool accumulate = true)
+    {
+        global::NetGen.Kernels.Guard.Length(outputGradient.Length, 1, nameof(outputGradient));
+        if (global::NetGen.Kernels.Processor.HasVectorsOf512Bits) global::NetGen.Generated.SafeKernels512.Backward(ref _parameters.Reference, input, outputGradient, new global::NetGen.Kernels.GivenOutputGradient(), gradients, inputGradient, accumulate);
+        else global::NetGen.Generated.SafeKernels.Backward(ref _parameters.Reference, input, outputGradient, new global::NetGen.Kernels.GivenOutputGradient(), gradients, inputGradient, accumulate);
+    }
 
     /// <summary>Back-propagation of a batch for a loss of your own: the samples' gradients are summed as they are given. Allocates nothing; safe from any thread.</summary>
     /// <param name="inputs">The samples, [batch, 3], at least one.</param>
@@ -160,16 +172,12 @@ partial class Safe : global::NetGen.INetwork
         global::System.ReadOnlySpan<float> outputGradients,
         global::System.Span<float> gradients,
         global::System.Span<float> inputGradients = default,
-        bool accumulate = true) =>
-        global::NetGen.Generated.SafeKernels.BackwardBatch(
-            ref _parameters.Reference,
-            inputs,
-            global::NetGen.Kernels.GivenOutputGradient.Check(outputGradients, inputs.Length / 3, nameof(outputGradients)),
-            new global::NetGen.Kernels.GivenOutputGradient(),
-            isMean: false,
-            gradients,
-            inputGradients,
-            accumulate);
+        bool accumulate = true)
+    {
+        global::NetGen.Kernels.Guard.Length(outputGradients.Length, inputs.Length / 3, nameof(outputGradients));
+        if (global::NetGen.Kernels.Processor.HasVectorsOf512Bits) global::NetGen.Generated.SafeKernels512.BackwardBatch(ref _parameters.Reference, inputs, outputGradients, new global::NetGen.Kernels.GivenOutputGradient(), isMean: false, gradients, inputGradients, accumulate);
+        else global::NetGen.Generated.SafeKernels.BackwardBatch(ref _parameters.Reference, inputs, outputGradients, new global::NetGen.Kernels.GivenOutputGradient(), isMean: false, gradients, inputGradients, accumulate);
+    }
 }
 
 namespace NetGen.Generated
@@ -179,11 +187,12 @@ namespace NetGen.Generated
     using System.Runtime.CompilerServices;
     using System.Runtime.InteropServices;
     using System.Runtime.Intrinsics;
+    using System.Runtime.Intrinsics.X86;
     using NetGen.Kernels;
     using static System.Numerics.Vector;
 
     /// <summary>
-    /// The arithmetic of Safe. p is the parameter buffer and g its gradient; d stands for the derivative of the loss: dz1 = dL/dz1.
+    /// The arithmetic of Safe on vectors of 4 or 8 lanes, as the processor has them. p is the parameter buffer and g its gradient; d stands for the derivative of the loss: dz1 = dL/dz1.
     /// References run over buffers whose lengths the callers have checked.
     /// </summary>
     file static class SafeKernels
@@ -278,7 +287,7 @@ namespace NetGen.Generated
             ref float x = ref MemoryMarshal.GetReference(input);
             ForwardDense1(ref p, ref x, ref h1);
             ForwardDense2(ref p, ref h1, ref z2);
-            float value = DifferentiateLoss(ref z2, target, loss, 1f, ref y, ref dz2);
+            float value = DifferentiateLoss(ref z2, target, target.Length, loss, 1f, ref y, ref dz2, rows: 1);
             BackwardDense2(ref h1, ref dz2, ref g, accumulate);
             InputGradientDense2(ref p, ref dz2, ref dz1); // dh1, in the place of dz1
             BackwardDense1(ref x, ref h1, ref dz1, ref g, accumulate);
@@ -315,12 +324,8 @@ namespace NetGen.Generated
                 ref float x = ref MemoryMarshal.GetReference(inputs.Slice(3 * start));
                 ForwardDense1Batch(ref p, ref x, ref h1, rows);
                 ForwardDense2Batch(ref p, ref h1, ref z2, rows);
-                for (int m = 0; m < (int)rows; m++)
-                {
-                    ReadOnlySpan<float> target = targets.Slice(targetSize * (start + m), targetSize);
-                    value += DifferentiateLoss(ref Unsafe.Add(ref z2, 16 * m), target, loss, scale, ref y, ref Unsafe.Add(ref dz2, 16 * m));
-                }
-
+                ReadOnlySpan<float> tileTargets = targets.Slice(targetSize * start, targetSize * (int)rows);
+                value += DifferentiateLoss(ref z2, tileTargets, targetSize, loss, scale, ref y, ref dz2, rows);
                 BackwardDense2Batch(ref h1, ref dz2, ref g, rows, accumulate);
                 InputGradientDense2Batch(ref p, ref dz2, ref dz1, rows); // dh1, in the place of dz1
                 BackwardDense1Batch(ref x, ref h1, ref dz1, ref g, rows, accumulate);
@@ -331,28 +336,27 @@ namespace NetGen.Generated
             return value * scale;
         }
 
-        /// <summary>dz2 = scale·dL/dz2 of one sample [1]; returns L. Some losses are one with the output, and exact, from the logits.</summary>
+        /// <summary>dz2 = scale·dL/dz2 for each row [1]; returns the sum of L. Some losses are one with the output, and exact, from the logits.</summary>
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        private static float DifferentiateLoss<TLoss>(ref float z2, ReadOnlySpan<float> target, TLoss loss, float scale, ref float y, ref float dz2)
+        private static float DifferentiateLoss<TLoss>(
+            ref float z2, ReadOnlySpan<float> targets, int targetSize, TLoss loss, float scale, ref float y, ref float dz2, nuint rows)
             where TLoss : struct, ILoss
         {
-            Span<float> gradient = MemoryMarshal.CreateSpan(ref dz2, 1);
-            nuint lanes = (nuint)Vector<float>.Count;
-            float value;
             if (TLoss.IsFusedWith(Activation.Identity))
             {
-                value = loss.EvaluateLogits(MemoryMarshal.CreateReadOnlySpan(ref z2, 1), target, gradient);
+                return LossMath.EvaluateLogits(loss, ref z2, 16, 1, targets, targetSize, scale, ref dz2, 16, rows);
             }
-            else
+
+            float sum = 0f;
+            for (nuint m = 0; m < rows; m++)
             {
-                value = loss.Evaluate(MemoryMarshal.CreateReadOnlySpan(ref z2, 1), target, gradient);
+                ref float z = ref Unsafe.Add(ref z2, 16 * m), dz = ref Unsafe.Add(ref dz2, 16 * m);
+                ReadOnlySpan<float> target = targets.Slice(targetSize * (int)m, targetSize);
+                sum += loss.Evaluate(MemoryMarshal.CreateReadOnlySpan(ref z, 1), target, MemoryMarshal.CreateSpan(ref dz, 1));
             }
 
-            MemoryMarshal.CreateSpan(ref Unsafe.Add(ref dz2, 1), 15).Clear(); // the lanes beyond the outputs stay zero
-            for (nuint j = 0; j < 16; j += lanes)
-                (scale * LoadUnsafe(ref dz2, j)).StoreUnsafe(ref dz2, j);
-
-            return value;
+            LossMath.FinishGradient(ref dz2, 1, 16, rows, scale);
+            return sum;
         }
 
         /// <summary>h1 = ELU(W1·x + b1), from [3] to [2].</summary>
@@ -360,15 +364,6 @@ namespace NetGen.Generated
         internal static void ForwardDense1(ref float p, ref float x, ref float h1)
         {
             nuint lanes = (nuint)Vector<float>.Count;
-            if (lanes > 8)
-            {
-                WideLanes.Forward(ref Unsafe.Add(ref p, W1), ref Unsafe.Add(ref p, B1), ref x, ref h1, 3, 16);
-                for (nuint j = 0; j < 16; j += lanes)
-                    VectorMath.ELU(LoadUnsafe(ref h1, j), 1f).StoreUnsafe(ref h1, j);
-
-                return;
-            }
-
             // Outputs 0 to 15, in a panel of 16: two vectors at a time, each summed in three chains.
             for (nuint j = 0; j < 16; j += 2 * lanes)
             {
@@ -377,18 +372,18 @@ namespace NetGen.Generated
                 Vector<float> s00 = LoadUnsafe(ref b), s01 = LoadUnsafe(ref b, lanes);
                 Vector<float> s10 = Vector<float>.Zero, s11 = Vector<float>.Zero;
                 Vector<float> s20 = Vector<float>.Zero, s21 = Vector<float>.Zero;
-                Vector<float> x0 = new Vector<float>(x);
+                Vector<float> x0 = Create(x);
                 s00 = MultiplyAddEstimate(x0, LoadUnsafe(ref w), s00);
                 s01 = MultiplyAddEstimate(x0, LoadUnsafe(ref w, lanes), s01);
-                Vector<float> x1 = new Vector<float>(Unsafe.Add(ref x, 1));
+                Vector<float> x1 = Create(Unsafe.Add(ref x, 1));
                 s10 = MultiplyAddEstimate(x1, LoadUnsafe(ref w, 16), s10);
                 s11 = MultiplyAddEstimate(x1, LoadUnsafe(ref w, 16 + lanes), s11);
-                Vector<float> x2 = new Vector<float>(Unsafe.Add(ref x, 2));
+                Vector<float> x2 = Create(Unsafe.Add(ref x, 2));
                 s20 = MultiplyAddEstimate(x2, LoadUnsafe(ref w, 32), s20);
                 s21 = MultiplyAddEstimate(x2, LoadUnsafe(ref w, 32 + lanes), s21);
-                s00 = s00 + s10 + s20;
+                s00 = (s00 + s10) + s20;
                 VectorMath.ELU(s00, 1f).StoreUnsafe(ref h1, j);
-                s01 = s01 + s11 + s21;
+                s01 = (s01 + s11) + s21;
                 VectorMath.ELU(s01, 1f).StoreUnsafe(ref h1, j + lanes);
             }
         }
@@ -398,7 +393,7 @@ namespace NetGen.Generated
         internal static void ForwardDense1Batch(ref float p, ref float x, ref float h1, nuint rows)
         {
             nuint lanes = (nuint)Vector<float>.Count;
-            if (lanes > 8 || rows < 4)
+            if (rows < 4)
             {
                 for (nuint m = 0; m < rows; m++)
                     ForwardDense1(ref p, ref Unsafe.Add(ref x, 3 * m), ref Unsafe.Add(ref h1, 16 * m));
@@ -421,30 +416,30 @@ namespace NetGen.Generated
                     {
                         w0 = LoadUnsafe(ref w);
                         w1 = LoadUnsafe(ref w, lanes);
-                        xm = new Vector<float>(xi);
+                        xm = Create(xi);
                         s00 = MultiplyAddEstimate(xm, w0, s00);
                         s01 = MultiplyAddEstimate(xm, w1, s01);
-                        xm = new Vector<float>(Unsafe.Add(ref xi, 3));
+                        xm = Create(Unsafe.Add(ref xi, 3));
                         s10 = MultiplyAddEstimate(xm, w0, s10);
                         s11 = MultiplyAddEstimate(xm, w1, s11);
-                        xm = new Vector<float>(Unsafe.Add(ref xi, 6));
+                        xm = Create(Unsafe.Add(ref xi, 6));
                         s20 = MultiplyAddEstimate(xm, w0, s20);
                         s21 = MultiplyAddEstimate(xm, w1, s21);
-                        xm = new Vector<float>(Unsafe.Add(ref xi, 9));
+                        xm = Create(Unsafe.Add(ref xi, 9));
                         s30 = MultiplyAddEstimate(xm, w0, s30);
                         s31 = MultiplyAddEstimate(xm, w1, s31);
                         w0 = LoadUnsafe(ref w, 16);
                         w1 = LoadUnsafe(ref w, 16 + lanes);
-                        xm = new Vector<float>(Unsafe.Add(ref xi, 1));
+                        xm = Create(Unsafe.Add(ref xi, 1));
                         s00 = MultiplyAddEstimate(xm, w0, s00);
                         s01 = MultiplyAddEstimate(xm, w1, s01);
-                        xm = new Vector<float>(Unsafe.Add(ref xi, 4));
+                        xm = Create(Unsafe.Add(ref xi, 4));
                         s10 = MultiplyAddEstimate(xm, w0, s10);
                         s11 = MultiplyAddEstimate(xm, w1, s11);
-                        xm = new Vector<float>(Unsafe.Add(ref xi, 7));
+                        xm = Create(Unsafe.Add(ref xi, 7));
                         s20 = MultiplyAddEstimate(xm, w0, s20);
                         s21 = MultiplyAddEstimate(xm, w1, s21);
-                        xm = new Vector<float>(Unsafe.Add(ref xi, 10));
+                        xm = Create(Unsafe.Add(ref xi, 10));
                         s30 = MultiplyAddEstimate(xm, w0, s30);
                         s31 = MultiplyAddEstimate(xm, w1, s31);
                         xi = ref Unsafe.Add(ref xi, 2);
@@ -453,16 +448,16 @@ namespace NetGen.Generated
 
                     w0 = LoadUnsafe(ref w);
                     w1 = LoadUnsafe(ref w, lanes);
-                    xm = new Vector<float>(xi);
+                    xm = Create(xi);
                     s00 = MultiplyAddEstimate(xm, w0, s00);
                     s01 = MultiplyAddEstimate(xm, w1, s01);
-                    xm = new Vector<float>(Unsafe.Add(ref xi, 3));
+                    xm = Create(Unsafe.Add(ref xi, 3));
                     s10 = MultiplyAddEstimate(xm, w0, s10);
                     s11 = MultiplyAddEstimate(xm, w1, s11);
-                    xm = new Vector<float>(Unsafe.Add(ref xi, 6));
+                    xm = Create(Unsafe.Add(ref xi, 6));
                     s20 = MultiplyAddEstimate(xm, w0, s20);
                     s21 = MultiplyAddEstimate(xm, w1, s21);
-                    xm = new Vector<float>(Unsafe.Add(ref xi, 9));
+                    xm = Create(Unsafe.Add(ref xi, 9));
                     s30 = MultiplyAddEstimate(xm, w0, s30);
                     s31 = MultiplyAddEstimate(xm, w1, s31);
                     ref float h1Row = ref Unsafe.Add(ref h1, 16 * row + j);
@@ -477,10 +472,10 @@ namespace NetGen.Generated
                 }
             }
 
-            // h1 = ELU(z1)
             for (nuint m = 0; m < rows; m++)
             {
                 ref float zRow = ref Unsafe.Add(ref h1, 16 * m);
+                // h1 = ELU(z1)
                 for (nuint j = 0; j < 16; j += lanes)
                     VectorMath.ELU(LoadUnsafe(ref zRow, j), 1f).StoreUnsafe(ref zRow, j);
             }
@@ -498,12 +493,6 @@ namespace NetGen.Generated
             for (nuint j = 0; j < 16; j += lanes)
                 ((keep & LoadUnsafe(ref g, B1 + j)) + LoadUnsafe(ref dz1, j)).StoreUnsafe(ref g, B1 + j);
 
-            if (lanes > 8)
-            {
-                WideLanes.WeightGradient(ref x, ref dz1, ref Unsafe.Add(ref g, W1), 3, 16, accumulate);
-                return;
-            }
-
             // Outputs 0 to 15, in a panel of 16.
             for (nuint j = 0; j < 16; j += 2 * lanes)
             {
@@ -512,7 +501,7 @@ namespace NetGen.Generated
                 ref float gw = ref Unsafe.Add(ref g, W1 + j);
                 for (nuint i = 0; i < 3; i++)
                 {
-                    Vector<float> xi = new(Unsafe.Add(ref x, i));
+                    Vector<float> xi = Create(Unsafe.Add(ref x, i));
                     MultiplyAddEstimate(xi, d0, keep & LoadUnsafe(ref gw)).StoreUnsafe(ref gw);
                     MultiplyAddEstimate(xi, d1, keep & LoadUnsafe(ref gw, lanes)).StoreUnsafe(ref gw, lanes);
                     gw = ref Unsafe.Add(ref gw, 16);
@@ -525,14 +514,6 @@ namespace NetGen.Generated
         internal static void BackwardDense1Batch(ref float x, ref float h1, ref float dz1, ref float g, nuint rows, bool accumulate)
         {
             nuint lanes = (nuint)Vector<float>.Count;
-            if (lanes > 8)
-            {
-                for (nuint m = 0; m < rows; m++)
-                    BackwardDense1(ref Unsafe.Add(ref x, 3 * m), ref Unsafe.Add(ref h1, 16 * m), ref Unsafe.Add(ref dz1, 16 * m), ref g, accumulate || m > 0);
-
-                return;
-            }
-
             Vector<float> keep = accumulate ? Vector<float>.AllBitsSet : Vector<float>.Zero; // masks out gradients that are to be overwritten
             for (nuint j = 0; j < 16; j += 2 * lanes)
             {
@@ -540,10 +521,10 @@ namespace NetGen.Generated
                 for (nuint at = j; at < 16 * rows; at += 16)
                 {
                     Vector<float> d0 = LoadUnsafe(ref dz1, at) * VectorMath.ELUDerivative(LoadUnsafe(ref h1, at), 1f);
-                    Vector<float> d1 = LoadUnsafe(ref dz1, at + lanes) * VectorMath.ELUDerivative(LoadUnsafe(ref h1, at + lanes), 1f);
                     d0.StoreUnsafe(ref dz1, at);
-                    d1.StoreUnsafe(ref dz1, at + lanes);
                     db0 += d0;
+                    Vector<float> d1 = LoadUnsafe(ref dz1, at + lanes) * VectorMath.ELUDerivative(LoadUnsafe(ref h1, at + lanes), 1f);
+                    d1.StoreUnsafe(ref dz1, at + lanes);
                     db1 += d1;
                 }
 
@@ -551,11 +532,11 @@ namespace NetGen.Generated
                 ((keep & LoadUnsafe(ref g, B1 + j + lanes)) + db1).StoreUnsafe(ref g, B1 + j + lanes);
             }
 
-            // Outputs 0 to 15, in a panel of 16: one input by two vectors.
+            // Outputs 0 to 15, in a panel of 16: tiles of one input by two vectors.
             for (nuint j = 0; j < 16; j += 2 * lanes)
             {
                 ref float gw = ref Unsafe.Add(ref g, W1 + j);
-                for (nuint i = 0; i < 3; i++)
+                for (nuint i = 0; i < 3; i += 1)
                 {
                     Vector<float> s00 = Vector<float>.Zero, s01 = Vector<float>.Zero;
                     ref float xm = ref Unsafe.Add(ref x, i);
@@ -563,7 +544,7 @@ namespace NetGen.Generated
                     for (nuint m = 0; m < rows; m++)
                     {
                         Vector<float> d0 = LoadUnsafe(ref dm), d1 = LoadUnsafe(ref dm, lanes);
-                        Vector<float> xi = new Vector<float>(xm);
+                        Vector<float> xi = Create(xm);
                         s00 = MultiplyAddEstimate(xi, d0, s00);
                         s01 = MultiplyAddEstimate(xi, d1, s01);
                         xm = ref Unsafe.Add(ref xm, 3);
@@ -612,12 +593,6 @@ namespace NetGen.Generated
         internal static void ForwardDense2(ref float p, ref float h1, ref float z2)
         {
             nuint lanes = (nuint)Vector<float>.Count;
-            if (lanes > 8)
-            {
-                WideLanes.Forward(ref Unsafe.Add(ref p, W2), ref Unsafe.Add(ref p, B2), ref h1, ref z2, 2, 16);
-                return;
-            }
-
             // Outputs 0 to 15, in a panel of 16: two vectors at a time, each summed in two chains.
             for (nuint j = 0; j < 16; j += 2 * lanes)
             {
@@ -625,10 +600,10 @@ namespace NetGen.Generated
                 ref float b = ref Unsafe.Add(ref p, B2 + j);
                 Vector<float> s00 = LoadUnsafe(ref b), s01 = LoadUnsafe(ref b, lanes);
                 Vector<float> s10 = Vector<float>.Zero, s11 = Vector<float>.Zero;
-                Vector<float> x0 = new Vector<float>(h1);
+                Vector<float> x0 = Create(h1);
                 s00 = MultiplyAddEstimate(x0, LoadUnsafe(ref w), s00);
                 s01 = MultiplyAddEstimate(x0, LoadUnsafe(ref w, lanes), s01);
-                Vector<float> x1 = new Vector<float>(Unsafe.Add(ref h1, 1));
+                Vector<float> x1 = Create(Unsafe.Add(ref h1, 1));
                 s10 = MultiplyAddEstimate(x1, LoadUnsafe(ref w, 16), s10);
                 s11 = MultiplyAddEstimate(x1, LoadUnsafe(ref w, 16 + lanes), s11);
                 s00 = s00 + s10;
@@ -643,7 +618,7 @@ namespace NetGen.Generated
         internal static void ForwardDense2Batch(ref float p, ref float h1, ref float z2, nuint rows)
         {
             nuint lanes = (nuint)Vector<float>.Count;
-            if (lanes > 8 || rows < 4)
+            if (rows < 4)
             {
                 for (nuint m = 0; m < rows; m++)
                     ForwardDense2(ref p, ref Unsafe.Add(ref h1, 16 * m), ref Unsafe.Add(ref z2, 16 * m));
@@ -666,30 +641,30 @@ namespace NetGen.Generated
                     {
                         w0 = LoadUnsafe(ref w);
                         w1 = LoadUnsafe(ref w, lanes);
-                        xm = new Vector<float>(xi);
+                        xm = Create(xi);
                         s00 = MultiplyAddEstimate(xm, w0, s00);
                         s01 = MultiplyAddEstimate(xm, w1, s01);
-                        xm = new Vector<float>(Unsafe.Add(ref xi, 16));
+                        xm = Create(Unsafe.Add(ref xi, 16));
                         s10 = MultiplyAddEstimate(xm, w0, s10);
                         s11 = MultiplyAddEstimate(xm, w1, s11);
-                        xm = new Vector<float>(Unsafe.Add(ref xi, 32));
+                        xm = Create(Unsafe.Add(ref xi, 32));
                         s20 = MultiplyAddEstimate(xm, w0, s20);
                         s21 = MultiplyAddEstimate(xm, w1, s21);
-                        xm = new Vector<float>(Unsafe.Add(ref xi, 48));
+                        xm = Create(Unsafe.Add(ref xi, 48));
                         s30 = MultiplyAddEstimate(xm, w0, s30);
                         s31 = MultiplyAddEstimate(xm, w1, s31);
                         w0 = LoadUnsafe(ref w, 16);
                         w1 = LoadUnsafe(ref w, 16 + lanes);
-                        xm = new Vector<float>(Unsafe.Add(ref xi, 1));
+                        xm = Create(Unsafe.Add(ref xi, 1));
                         s00 = MultiplyAddEstimate(xm, w0, s00);
                         s01 = MultiplyAddEstimate(xm, w1, s01);
-                        xm = new Vector<float>(Unsafe.Add(ref xi, 17));
+                        xm = Create(Unsafe.Add(ref xi, 17));
                         s10 = MultiplyAddEstimate(xm, w0, s10);
                         s11 = MultiplyAddEstimate(xm, w1, s11);
-                        xm = new Vector<float>(Unsafe.Add(ref xi, 33));
+                        xm = Create(Unsafe.Add(ref xi, 33));
                         s20 = MultiplyAddEstimate(xm, w0, s20);
                         s21 = MultiplyAddEstimate(xm, w1, s21);
-                        xm = new Vector<float>(Unsafe.Add(ref xi, 49));
+                        xm = Create(Unsafe.Add(ref xi, 49));
                         s30 = MultiplyAddEstimate(xm, w0, s30);
                         s31 = MultiplyAddEstimate(xm, w1, s31);
                         xi = ref Unsafe.Add(ref xi, 2);
@@ -718,12 +693,6 @@ namespace NetGen.Generated
             for (nuint j = 0; j < 16; j += lanes)
                 ((keep & LoadUnsafe(ref g, B2 + j)) + LoadUnsafe(ref dz2, j)).StoreUnsafe(ref g, B2 + j);
 
-            if (lanes > 8)
-            {
-                WideLanes.WeightGradient(ref h1, ref dz2, ref Unsafe.Add(ref g, W2), 2, 16, accumulate);
-                return;
-            }
-
             // Outputs 0 to 15, in a panel of 16.
             for (nuint j = 0; j < 16; j += 2 * lanes)
             {
@@ -732,7 +701,7 @@ namespace NetGen.Generated
                 ref float gw = ref Unsafe.Add(ref g, W2 + j);
                 for (nuint i = 0; i < 2; i++)
                 {
-                    Vector<float> xi = new(Unsafe.Add(ref h1, i));
+                    Vector<float> xi = Create(Unsafe.Add(ref h1, i));
                     MultiplyAddEstimate(xi, d0, keep & LoadUnsafe(ref gw)).StoreUnsafe(ref gw);
                     MultiplyAddEstimate(xi, d1, keep & LoadUnsafe(ref gw, lanes)).StoreUnsafe(ref gw, lanes);
                     gw = ref Unsafe.Add(ref gw, 16);
@@ -745,14 +714,6 @@ namespace NetGen.Generated
         internal static void BackwardDense2Batch(ref float h1, ref float dz2, ref float g, nuint rows, bool accumulate)
         {
             nuint lanes = (nuint)Vector<float>.Count;
-            if (lanes > 8)
-            {
-                for (nuint m = 0; m < rows; m++)
-                    BackwardDense2(ref Unsafe.Add(ref h1, 16 * m), ref Unsafe.Add(ref dz2, 16 * m), ref g, accumulate || m > 0);
-
-                return;
-            }
-
             Vector<float> keep = accumulate ? Vector<float>.AllBitsSet : Vector<float>.Zero; // masks out gradients that are to be overwritten
             for (nuint j = 0; j < 16; j += 2 * lanes)
             {
@@ -767,11 +728,11 @@ namespace NetGen.Generated
                 ((keep & LoadUnsafe(ref g, B2 + j + lanes)) + db1).StoreUnsafe(ref g, B2 + j + lanes);
             }
 
-            // Outputs 0 to 15, in a panel of 16: one input by two vectors.
+            // Outputs 0 to 15, in a panel of 16: tiles of one input by two vectors.
             for (nuint j = 0; j < 16; j += 2 * lanes)
             {
                 ref float gw = ref Unsafe.Add(ref g, W2 + j);
-                for (nuint i = 0; i < 2; i++)
+                for (nuint i = 0; i < 2; i += 1)
                 {
                     Vector<float> s00 = Vector<float>.Zero, s01 = Vector<float>.Zero;
                     ref float xm = ref Unsafe.Add(ref h1, i);
@@ -779,7 +740,7 @@ namespace NetGen.Generated
                     for (nuint m = 0; m < rows; m++)
                     {
                         Vector<float> d0 = LoadUnsafe(ref dm), d1 = LoadUnsafe(ref dm, lanes);
-                        Vector<float> xi = new Vector<float>(xm);
+                        Vector<float> xi = Create(xm);
                         s00 = MultiplyAddEstimate(xi, d0, s00);
                         s01 = MultiplyAddEstimate(xi, d1, s01);
                         xm = ref Unsafe.Add(ref xm, 16);
@@ -808,6 +769,690 @@ namespace NetGen.Generated
 
             dh1 = Sum(s0);
             Vector<float> s1 = Vector<float>.Zero;
+            for (nuint j = 0; j < 16; j += lanes)
+                s1 = MultiplyAddEstimate(LoadUnsafe(ref dz2, j), LoadUnsafe(ref p, W2 + j + 16), s1);
+
+            Unsafe.Add(ref dh1, 1) = Sum(s1);
+        }
+
+        /// <summary>dh1 = W2ᵀ·dz2 for each row, from [1] to [2].</summary>
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        internal static void InputGradientDense2Batch(ref float p, ref float dz2, ref float dh1, nuint rows)
+        {
+            for (nuint m = 0; m < rows; m++)
+                InputGradientDense2(ref p, ref Unsafe.Add(ref dz2, 16 * m), ref Unsafe.Add(ref dh1, 16 * m));
+        }
+    }
+}
+
+namespace NetGen.Generated
+{
+    using System;
+    using System.Numerics;
+    using System.Runtime.CompilerServices;
+    using System.Runtime.InteropServices;
+    using System.Runtime.Intrinsics;
+    using System.Runtime.Intrinsics.X86;
+    using NetGen.Kernels;
+    using static System.Runtime.Intrinsics.Vector512;
+
+    /// <summary>
+    /// The arithmetic of Safe on vectors of 16 lanes, for processors that have them. p is the parameter buffer and g its gradient; d stands for the derivative of the loss: dz1 = dL/dz1.
+    /// References run over buffers whose lengths the callers have checked.
+    /// </summary>
+    file static class SafeKernels512
+    {
+        private const int W1 = 0; // where dense1.weight [2, 3] starts in p and in g
+        private const int B1 = 48; // where dense1.bias [2] starts in p and in g
+        private const int W2 = 64; // where dense2.weight [1, 2] starts in p and in g
+        private const int B2 = 96; // where dense2.bias [1] starts in p and in g
+
+        /// <summary>The output [1] of one sample [3].</summary>
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        internal static void Forward(ref float p, ReadOnlySpan<float> input, Span<float> output)
+        {
+            Guard.Length(input.Length, 3, nameof(input));
+            Guard.Length(output.Length, 1, nameof(output));
+            Span<float> memory = stackalloc float[48];
+            ref float scratch = ref AlignedBuffer.Align(memory);
+            ref float h1 = ref scratch; // [2]
+            ref float z2 = ref Unsafe.Add(ref scratch, 16); // [1]
+
+            ref float x = ref MemoryMarshal.GetReference(input);
+            ForwardDense1(ref p, ref x, ref h1);
+            ForwardDense2(ref p, ref h1, ref z2);
+            MemoryMarshal.CreateReadOnlySpan(ref z2, 1).CopyTo(output);
+        }
+
+        /// <summary>The outputs [batch, 1] of a batch [batch, 3], at most 32 rows at a time.</summary>
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        internal static void ForwardBatch(ref float p, ReadOnlySpan<float> inputs, Span<float> outputs)
+        {
+            int batch = Guard.Batch(inputs.Length, 3, nameof(inputs));
+            Guard.Length(outputs.Length, batch, nameof(outputs));
+            Guard.NoOverlap(inputs, outputs, nameof(outputs));
+            if (batch == 0) return;
+
+            int tile = Tiling.RowsPerTile(batch, 32);
+            Span<float> memory = stackalloc float[16 + 32 * tile];
+            ref float scratch = ref AlignedBuffer.Align(memory);
+            ref float h1 = ref scratch; // [2]
+            ref float z2 = ref Unsafe.Add(ref scratch, 16 * tile); // [1]
+            for (int start = 0; start < batch; start += tile)
+            {
+                nuint rows = (nuint)Math.Min(tile, batch - start);
+                ref float x = ref MemoryMarshal.GetReference(inputs.Slice(3 * start));
+                ForwardDense1Batch(ref p, ref x, ref h1, rows);
+                ForwardDense2Batch(ref p, ref h1, ref z2, rows);
+                for (int m = 0; m < (int)rows; m++)
+                {
+                    ref float z2Row = ref Unsafe.Add(ref z2, 16 * m);
+                    MemoryMarshal.CreateReadOnlySpan(ref z2Row, 1).CopyTo(outputs.Slice(start + m, 1));
+                }
+            }
+        }
+
+        /// <summary>The class of one sample [3].</summary>
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        internal static int Predict(ref float p, ReadOnlySpan<float> input)
+        {
+            Guard.Length(input.Length, 3, nameof(input));
+            Span<float> memory = stackalloc float[48];
+            ref float scratch = ref AlignedBuffer.Align(memory);
+            ref float h1 = ref scratch; // [2]
+            ref float z2 = ref Unsafe.Add(ref scratch, 16); // [1]
+
+            ref float x = ref MemoryMarshal.GetReference(input);
+            ForwardDense1(ref p, ref x, ref h1);
+            ForwardDense2(ref p, ref h1, ref z2);
+            return Decision.Above(z2, 0f, input);
+        }
+
+        /// <summary>Adds dL/dp of one sample to the gradients; returns the loss L.</summary>
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        internal static float Backward<TLoss>(
+            ref float p, ReadOnlySpan<float> input, ReadOnlySpan<float> target, TLoss loss,
+            Span<float> gradients, Span<float> inputGradient, bool accumulate)
+            where TLoss : struct, ILoss
+        {
+            Guard.Length(input.Length, 3, nameof(input));
+            Guard.Target<TLoss>(target, 1, nameof(target));
+            Guard.Length(gradients.Length, 112, nameof(gradients));
+            if (!inputGradient.IsEmpty) Guard.Length(inputGradient.Length, input.Length, nameof(inputGradient));
+            Guard.NoOverlap(gradients, ref p, input, target, inputGradient);
+            Span<float> memory = stackalloc float[96];
+            ref float scratch = ref AlignedBuffer.Align(memory);
+            ref float y = ref scratch; // [1]
+            ref float h1 = ref Unsafe.Add(ref scratch, 16); // [2]
+            ref float z2 = ref Unsafe.Add(ref scratch, 32); // [1]
+            ref float dz1 = ref Unsafe.Add(ref scratch, 48); // [2]
+            ref float dz2 = ref Unsafe.Add(ref scratch, 64); // [1]
+            ref float g = ref MemoryMarshal.GetReference(gradients);
+
+            ref float x = ref MemoryMarshal.GetReference(input);
+            ForwardDense1(ref p, ref x, ref h1);
+            ForwardDense2(ref p, ref h1, ref z2);
+            float value = DifferentiateLoss(ref z2, target, target.Length, loss, 1f, ref y, ref dz2, rows: 1);
+            BackwardDense2(ref h1, ref dz2, ref g, accumulate);
+            InputGradientDense2(ref p, ref dz2, ref dz1); // dh1, in the place of dz1
+            BackwardDense1(ref x, ref h1, ref dz1, ref g, accumulate);
+            if (!inputGradient.IsEmpty) InputGradientDense1(ref p, ref dz1, ref MemoryMarshal.GetReference(inputGradient));
+            return value;
+        }
+
+        /// <summary>Adds dL/dp of a batch to the gradients, at most 32 rows at a time; returns the loss L, the mean or the sum of the samples'.</summary>
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        internal static float BackwardBatch<TLoss>(
+            ref float p, ReadOnlySpan<float> inputs, ReadOnlySpan<float> targets, TLoss loss, bool isMean,
+            Span<float> gradients, Span<float> inputGradients, bool accumulate)
+            where TLoss : struct, ILoss
+        {
+            int batch = Guard.NonEmptyBatch(inputs.Length, 3, nameof(inputs));
+            int targetSize = Guard.Targets<TLoss>(targets, batch, 1, nameof(targets));
+            Guard.Length(gradients.Length, 112, nameof(gradients));
+            if (!inputGradients.IsEmpty) Guard.Length(inputGradients.Length, inputs.Length, nameof(inputGradients));
+            Guard.NoOverlap(gradients, ref p, inputs, targets, inputGradients);
+            int tile = Tiling.RowsPerTile(batch, 32);
+            Span<float> memory = stackalloc float[32 + 64 * tile];
+            ref float scratch = ref AlignedBuffer.Align(memory);
+            ref float y = ref scratch; // [1]
+            ref float h1 = ref Unsafe.Add(ref scratch, 16); // [2]
+            ref float z2 = ref Unsafe.Add(ref scratch, 16 + 16 * tile); // [1]
+            ref float dz1 = ref Unsafe.Add(ref scratch, 16 + 32 * tile); // [2]
+            ref float dz2 = ref Unsafe.Add(ref scratch, 16 + 48 * tile); // [1]
+            ref float g = ref MemoryMarshal.GetReference(gradients);
+            float scale = isMean ? 1f / batch : 1f;
+            float value = 0f;
+            for (int start = 0; start < batch; start += tile)
+            {
+                nuint rows = (nuint)Math.Min(tile, batch - start);
+                ref float x = ref MemoryMarshal.GetReference(inputs.Slice(3 * start));
+                ForwardDense1Batch(ref p, ref x, ref h1, rows);
+                ForwardDense2Batch(ref p, ref h1, ref z2, rows);
+                ReadOnlySpan<float> tileTargets = targets.Slice(targetSize * start, targetSize * (int)rows);
+                value += DifferentiateLoss(ref z2, tileTargets, targetSize, loss, scale, ref y, ref dz2, rows);
+                BackwardDense2Batch(ref h1, ref dz2, ref g, rows, accumulate);
+                InputGradientDense2Batch(ref p, ref dz2, ref dz1, rows); // dh1, in the place of dz1
+                BackwardDense1Batch(ref x, ref h1, ref dz1, ref g, rows, accumulate);
+                if (!inputGradients.IsEmpty) InputGradientDense1Batch(ref p, ref dz1, ref MemoryMarshal.GetReference(inputGradients.Slice(3 * start)), rows);
+                accumulate = true;
+            }
+
+            return value * scale;
+        }
+
+        /// <summary>dz2 = scale·dL/dz2 for each row [1]; returns the sum of L. Some losses are one with the output, and exact, from the logits.</summary>
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        private static float DifferentiateLoss<TLoss>(
+            ref float z2, ReadOnlySpan<float> targets, int targetSize, TLoss loss, float scale, ref float y, ref float dz2, nuint rows)
+            where TLoss : struct, ILoss
+        {
+            if (TLoss.IsFusedWith(Activation.Identity))
+            {
+                return LossMath.EvaluateLogits(loss, ref z2, 16, 1, targets, targetSize, scale, ref dz2, 16, rows);
+            }
+
+            float sum = 0f;
+            for (nuint m = 0; m < rows; m++)
+            {
+                ref float z = ref Unsafe.Add(ref z2, 16 * m), dz = ref Unsafe.Add(ref dz2, 16 * m);
+                ReadOnlySpan<float> target = targets.Slice(targetSize * (int)m, targetSize);
+                sum += loss.Evaluate(MemoryMarshal.CreateReadOnlySpan(ref z, 1), target, MemoryMarshal.CreateSpan(ref dz, 1));
+            }
+
+            LossMath.FinishGradient(ref dz2, 1, 16, rows, scale);
+            return sum;
+        }
+
+        /// <summary>h1 = ELU(W1·x + b1), from [3] to [2].</summary>
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        internal static void ForwardDense1(ref float p, ref float x, ref float h1)
+        {
+            nuint lanes = (nuint)Vector512<float>.Count;
+            // Outputs 0 to 15, in a panel of 16: one vector at a time, summed in three chains.
+            {
+                ref float w = ref Unsafe.Add(ref p, W1);
+                ref float b = ref Unsafe.Add(ref p, B1);
+                Vector512<float> s00 = LoadUnsafe(ref b);
+                Vector512<float> s10 = Vector512<float>.Zero;
+                Vector512<float> s20 = Vector512<float>.Zero;
+                Vector512<float> x0 = Create(x);
+                s00 = MultiplyAddEstimate(x0, LoadUnsafe(ref w), s00);
+                Vector512<float> x1 = Create(Unsafe.Add(ref x, 1));
+                s10 = MultiplyAddEstimate(x1, LoadUnsafe(ref w, 16), s10);
+                Vector512<float> x2 = Create(Unsafe.Add(ref x, 2));
+                s20 = MultiplyAddEstimate(x2, LoadUnsafe(ref w, 32), s20);
+                s00 = (s00 + s10) + s20;
+                VectorMath512.ELU(s00, 1f).StoreUnsafe(ref h1);
+            }
+        }
+
+        /// <summary>h1 = ELU(W1·x + b1) for each row, from [rows, 3] to [rows, 2].</summary>
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        internal static void ForwardDense1Batch(ref float p, ref float x, ref float h1, nuint rows)
+        {
+            nuint lanes = (nuint)Vector512<float>.Count;
+            if (rows < 4)
+            {
+                for (nuint m = 0; m < rows; m++)
+                    ForwardDense1(ref p, ref Unsafe.Add(ref x, 3 * m), ref Unsafe.Add(ref h1, 16 * m));
+
+                return;
+            }
+
+            // Outputs 0 to 15, in a panel of 16: tiles of eight or four rows by one vector; the last four rows may overlap those before.
+            for (nuint j = 0; j < 16; j += 1 * lanes)
+            {
+                nuint m = 0;
+                for (; m + 8 <= rows; m += 8)
+                {
+                    ref float xi = ref Unsafe.Add(ref x, 3 * m);
+                    ref float w = ref Unsafe.Add(ref p, W1 + j);
+                    Vector512<float> s00 = LoadUnsafe(ref p, B1 + j);
+                    Vector512<float> s10 = s00, s20 = s00, s30 = s00, s40 = s00;
+                    Vector512<float> s50 = s00, s60 = s00, s70 = s00;
+                    Vector512<float> w0, xm;
+                    for (nuint i = 0; i < 2; i += 2)
+                    {
+                        w0 = LoadUnsafe(ref w);
+                        xm = Create(xi);
+                        s00 = MultiplyAddEstimate(xm, w0, s00);
+                        xm = Create(Unsafe.Add(ref xi, 3));
+                        s10 = MultiplyAddEstimate(xm, w0, s10);
+                        xm = Create(Unsafe.Add(ref xi, 6));
+                        s20 = MultiplyAddEstimate(xm, w0, s20);
+                        xm = Create(Unsafe.Add(ref xi, 9));
+                        s30 = MultiplyAddEstimate(xm, w0, s30);
+                        xm = Create(Unsafe.Add(ref xi, 12));
+                        s40 = MultiplyAddEstimate(xm, w0, s40);
+                        xm = Create(Unsafe.Add(ref xi, 15));
+                        s50 = MultiplyAddEstimate(xm, w0, s50);
+                        xm = Create(Unsafe.Add(ref xi, 18));
+                        s60 = MultiplyAddEstimate(xm, w0, s60);
+                        xm = Create(Unsafe.Add(ref xi, 21));
+                        s70 = MultiplyAddEstimate(xm, w0, s70);
+                        w0 = LoadUnsafe(ref w, 16);
+                        xm = Create(Unsafe.Add(ref xi, 1));
+                        s00 = MultiplyAddEstimate(xm, w0, s00);
+                        xm = Create(Unsafe.Add(ref xi, 4));
+                        s10 = MultiplyAddEstimate(xm, w0, s10);
+                        xm = Create(Unsafe.Add(ref xi, 7));
+                        s20 = MultiplyAddEstimate(xm, w0, s20);
+                        xm = Create(Unsafe.Add(ref xi, 10));
+                        s30 = MultiplyAddEstimate(xm, w0, s30);
+                        xm = Create(Unsafe.Add(ref xi, 13));
+                        s40 = MultiplyAddEstimate(xm, w0, s40);
+                        xm = Create(Unsafe.Add(ref xi, 16));
+                        s50 = MultiplyAddEstimate(xm, w0, s50);
+                        xm = Create(Unsafe.Add(ref xi, 19));
+                        s60 = MultiplyAddEstimate(xm, w0, s60);
+                        xm = Create(Unsafe.Add(ref xi, 22));
+                        s70 = MultiplyAddEstimate(xm, w0, s70);
+                        xi = ref Unsafe.Add(ref xi, 2);
+                        w = ref Unsafe.Add(ref w, 32);
+                    }
+
+                    w0 = LoadUnsafe(ref w);
+                    xm = Create(xi);
+                    s00 = MultiplyAddEstimate(xm, w0, s00);
+                    xm = Create(Unsafe.Add(ref xi, 3));
+                    s10 = MultiplyAddEstimate(xm, w0, s10);
+                    xm = Create(Unsafe.Add(ref xi, 6));
+                    s20 = MultiplyAddEstimate(xm, w0, s20);
+                    xm = Create(Unsafe.Add(ref xi, 9));
+                    s30 = MultiplyAddEstimate(xm, w0, s30);
+                    xm = Create(Unsafe.Add(ref xi, 12));
+                    s40 = MultiplyAddEstimate(xm, w0, s40);
+                    xm = Create(Unsafe.Add(ref xi, 15));
+                    s50 = MultiplyAddEstimate(xm, w0, s50);
+                    xm = Create(Unsafe.Add(ref xi, 18));
+                    s60 = MultiplyAddEstimate(xm, w0, s60);
+                    xm = Create(Unsafe.Add(ref xi, 21));
+                    s70 = MultiplyAddEstimate(xm, w0, s70);
+                    ref float h1Row = ref Unsafe.Add(ref h1, 16 * m + j);
+                    s00.StoreUnsafe(ref h1Row);
+                    s10.StoreUnsafe(ref h1Row, 16);
+                    s20.StoreUnsafe(ref h1Row, 32);
+                    s30.StoreUnsafe(ref h1Row, 48);
+                    s40.StoreUnsafe(ref h1Row, 64);
+                    s50.StoreUnsafe(ref h1Row, 80);
+                    s60.StoreUnsafe(ref h1Row, 96);
+                    s70.StoreUnsafe(ref h1Row, 112);
+                }
+
+                for (; m < rows; m += 4)
+                {
+                    nuint row = Math.Min(m, rows - 4);
+                    ref float xi = ref Unsafe.Add(ref x, 3 * row);
+                    ref float w = ref Unsafe.Add(ref p, W1 + j);
+                    Vector512<float> s00 = LoadUnsafe(ref p, B1 + j);
+                    Vector512<float> s10 = s00, s20 = s00, s30 = s00;
+                    Vector512<float> w0, xm;
+                    for (nuint i = 0; i < 2; i += 2)
+                    {
+                        w0 = LoadUnsafe(ref w);
+                        xm = Create(xi);
+                        s00 = MultiplyAddEstimate(xm, w0, s00);
+                        xm = Create(Unsafe.Add(ref xi, 3));
+                        s10 = MultiplyAddEstimate(xm, w0, s10);
+                        xm = Create(Unsafe.Add(ref xi, 6));
+                        s20 = MultiplyAddEstimate(xm, w0, s20);
+                        xm = Create(Unsafe.Add(ref xi, 9));
+                        s30 = MultiplyAddEstimate(xm, w0, s30);
+                        w0 = LoadUnsafe(ref w, 16);
+                        xm = Create(Unsafe.Add(ref xi, 1));
+                        s00 = MultiplyAddEstimate(xm, w0, s00);
+                        xm = Create(Unsafe.Add(ref xi, 4));
+                        s10 = MultiplyAddEstimate(xm, w0, s10);
+                        xm = Create(Unsafe.Add(ref xi, 7));
+                        s20 = MultiplyAddEstimate(xm, w0, s20);
+                        xm = Create(Unsafe.Add(ref xi, 10));
+                        s30 = MultiplyAddEstimate(xm, w0, s30);
+                        xi = ref Unsafe.Add(ref xi, 2);
+                        w = ref Unsafe.Add(ref w, 32);
+                    }
+
+                    w0 = LoadUnsafe(ref w);
+                    xm = Create(xi);
+                    s00 = MultiplyAddEstimate(xm, w0, s00);
+                    xm = Create(Unsafe.Add(ref xi, 3));
+                    s10 = MultiplyAddEstimate(xm, w0, s10);
+                    xm = Create(Unsafe.Add(ref xi, 6));
+                    s20 = MultiplyAddEstimate(xm, w0, s20);
+                    xm = Create(Unsafe.Add(ref xi, 9));
+                    s30 = MultiplyAddEstimate(xm, w0, s30);
+                    ref float h1Row = ref Unsafe.Add(ref h1, 16 * row + j);
+                    s00.StoreUnsafe(ref h1Row);
+                    s10.StoreUnsafe(ref h1Row, 16);
+                    s20.StoreUnsafe(ref h1Row, 32);
+                    s30.StoreUnsafe(ref h1Row, 48);
+                }
+            }
+
+            for (nuint m = 0; m < rows; m++)
+            {
+                ref float zRow = ref Unsafe.Add(ref h1, 16 * m);
+                // h1 = ELU(z1)
+                for (nuint j = 0; j < 16; j += lanes)
+                    VectorMath512.ELU(LoadUnsafe(ref zRow, j), 1f).StoreUnsafe(ref zRow, j);
+            }
+        }
+
+        /// <summary>dz1 = dh1 ⊙ ELU′(z1), with dh1 given in its place; db1 += dz1; dW1 += dz1⊗x.</summary>
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        internal static void BackwardDense1(ref float x, ref float h1, ref float dz1, ref float g, bool accumulate)
+        {
+            nuint lanes = (nuint)Vector512<float>.Count;
+            Vector512<float> keep = accumulate ? Vector512<float>.AllBitsSet : Vector512<float>.Zero; // masks out gradients that are to be overwritten
+            for (nuint j = 0; j < 16; j += lanes)
+                (LoadUnsafe(ref dz1, j) * VectorMath512.ELUDerivative(LoadUnsafe(ref h1, j), 1f)).StoreUnsafe(ref dz1, j);
+
+            for (nuint j = 0; j < 16; j += lanes)
+                ((keep & LoadUnsafe(ref g, B1 + j)) + LoadUnsafe(ref dz1, j)).StoreUnsafe(ref g, B1 + j);
+
+            // Outputs 0 to 15, in a panel of 16.
+            for (nuint j = 0; j < 16; j += 1 * lanes)
+            {
+                Vector512<float> d0 = LoadUnsafe(ref dz1, j);
+                ref float gw = ref Unsafe.Add(ref g, W1 + j);
+                for (nuint i = 0; i < 3; i++)
+                {
+                    Vector512<float> xi = Create(Unsafe.Add(ref x, i));
+                    MultiplyAddEstimate(xi, d0, keep & LoadUnsafe(ref gw)).StoreUnsafe(ref gw);
+                    gw = ref Unsafe.Add(ref gw, 16);
+                }
+            }
+        }
+
+        /// <summary>dz1 = dh1 ⊙ ELU′(z1), with dh1 given in its place; db1 += dz1; dW1 += dz1⊗x, summed over the rows.</summary>
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        internal static void BackwardDense1Batch(ref float x, ref float h1, ref float dz1, ref float g, nuint rows, bool accumulate)
+        {
+            nuint lanes = (nuint)Vector512<float>.Count;
+            Vector512<float> keep = accumulate ? Vector512<float>.AllBitsSet : Vector512<float>.Zero; // masks out gradients that are to be overwritten
+            for (nuint j = 0; j < 16; j += lanes)
+            {
+                Vector512<float> db0 = Vector512<float>.Zero;
+                for (nuint at = j; at < 16 * rows; at += 16)
+                {
+                    Vector512<float> d0 = LoadUnsafe(ref dz1, at) * VectorMath512.ELUDerivative(LoadUnsafe(ref h1, at), 1f);
+                    d0.StoreUnsafe(ref dz1, at);
+                    db0 += d0;
+                }
+
+                ((keep & LoadUnsafe(ref g, B1 + j)) + db0).StoreUnsafe(ref g, B1 + j);
+            }
+
+            // Outputs 0 to 15, in a panel of 16: tiles of one input by one vector.
+            for (nuint j = 0; j < 16; j += 1 * lanes)
+            {
+                ref float gw = ref Unsafe.Add(ref g, W1 + j);
+                for (nuint i = 0; i < 3; i += 1)
+                {
+                    Vector512<float> s00 = Vector512<float>.Zero;
+                    ref float xm = ref Unsafe.Add(ref x, i);
+                    ref float dm = ref Unsafe.Add(ref dz1, j);
+                    for (nuint m = 0; m < rows; m++)
+                    {
+                        Vector512<float> d0 = LoadUnsafe(ref dm);
+                        Vector512<float> xi = Create(xm);
+                        s00 = MultiplyAddEstimate(xi, d0, s00);
+                        xm = ref Unsafe.Add(ref xm, 3);
+                        dm = ref Unsafe.Add(ref dm, 16);
+                    }
+
+                    ((keep & LoadUnsafe(ref gw)) + s00).StoreUnsafe(ref gw);
+                    gw = ref Unsafe.Add(ref gw, 16);
+                }
+            }
+        }
+
+        /// <summary>dx = W1ᵀ·dz1, from [2] to [3].</summary>
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        internal static void InputGradientDense1(ref float p, ref float dz1, ref float dx)
+        {
+            nuint lanes = (nuint)Vector512<float>.Count;
+            Vector512<float> s0 = Vector512<float>.Zero;
+            for (nuint j = 0; j < 16; j += lanes)
+                s0 = MultiplyAddEstimate(LoadUnsafe(ref dz1, j), LoadUnsafe(ref p, W1 + j), s0);
+
+            dx = Sum(s0);
+            Vector512<float> s1 = Vector512<float>.Zero;
+            for (nuint j = 0; j < 16; j += lanes)
+                s1 = MultiplyAddEstimate(LoadUnsafe(ref dz1, j), LoadUnsafe(ref p, W1 + j + 16), s1);
+
+            Unsafe.Add(ref dx, 1) = Sum(s1);
+            Vector512<float> s2 = Vector512<float>.Zero;
+            for (nuint j = 0; j < 16; j += lanes)
+                s2 = MultiplyAddEstimate(LoadUnsafe(ref dz1, j), LoadUnsafe(ref p, W1 + j + 32), s2);
+
+            Unsafe.Add(ref dx, 2) = Sum(s2);
+        }
+
+        /// <summary>dx = W1ᵀ·dz1 for each row, from [2] to [3].</summary>
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        internal static void InputGradientDense1Batch(ref float p, ref float dz1, ref float dx, nuint rows)
+        {
+            for (nuint m = 0; m < rows; m++)
+                InputGradientDense1(ref p, ref Unsafe.Add(ref dz1, 16 * m), ref Unsafe.Add(ref dx, 3 * m));
+        }
+
+        /// <summary>z2 = W2·h1 + b2, from [2] to [1].</summary>
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        internal static void ForwardDense2(ref float p, ref float h1, ref float z2)
+        {
+            nuint lanes = (nuint)Vector512<float>.Count;
+            // Outputs 0 to 15, in a panel of 16: one vector at a time, summed in two chains.
+            {
+                ref float w = ref Unsafe.Add(ref p, W2);
+                ref float b = ref Unsafe.Add(ref p, B2);
+                Vector512<float> s00 = LoadUnsafe(ref b);
+                Vector512<float> s10 = Vector512<float>.Zero;
+                Vector512<float> x0 = Create(h1);
+                s00 = MultiplyAddEstimate(x0, LoadUnsafe(ref w), s00);
+                Vector512<float> x1 = Create(Unsafe.Add(ref h1, 1));
+                s10 = MultiplyAddEstimate(x1, LoadUnsafe(ref w, 16), s10);
+                s00 = s00 + s10;
+                s00.StoreUnsafe(ref z2);
+            }
+        }
+
+        /// <summary>z2 = W2·h1 + b2 for each row, from [rows, 2] to [rows, 1].</summary>
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        internal static void ForwardDense2Batch(ref float p, ref float h1, ref float z2, nuint rows)
+        {
+            nuint lanes = (nuint)Vector512<float>.Count;
+            if (rows < 4)
+            {
+                for (nuint m = 0; m < rows; m++)
+                    ForwardDense2(ref p, ref Unsafe.Add(ref h1, 16 * m), ref Unsafe.Add(ref z2, 16 * m));
+
+                return;
+            }
+
+            // Outputs 0 to 15, in a panel of 16: tiles of eight or four rows by one vector; the last four rows may overlap those before.
+            for (nuint j = 0; j < 16; j += 1 * lanes)
+            {
+                nuint m = 0;
+                for (; m + 8 <= rows; m += 8)
+                {
+                    ref float xi = ref Unsafe.Add(ref h1, 16 * m);
+                    ref float w = ref Unsafe.Add(ref p, W2 + j);
+                    Vector512<float> s00 = LoadUnsafe(ref p, B2 + j);
+                    Vector512<float> s10 = s00, s20 = s00, s30 = s00, s40 = s00;
+                    Vector512<float> s50 = s00, s60 = s00, s70 = s00;
+                    Vector512<float> w0, xm;
+                    for (nuint i = 0; i < 2; i += 2)
+                    {
+                        w0 = LoadUnsafe(ref w);
+                        xm = Create(xi);
+                        s00 = MultiplyAddEstimate(xm, w0, s00);
+                        xm = Create(Unsafe.Add(ref xi, 16));
+                        s10 = MultiplyAddEstimate(xm, w0, s10);
+                        xm = Create(Unsafe.Add(ref xi, 32));
+                        s20 = MultiplyAddEstimate(xm, w0, s20);
+                        xm = Create(Unsafe.Add(ref xi, 48));
+                        s30 = MultiplyAddEstimate(xm, w0, s30);
+                        xm = Create(Unsafe.Add(ref xi, 64));
+                        s40 = MultiplyAddEstimate(xm, w0, s40);
+                        xm = Create(Unsafe.Add(ref xi, 80));
+                        s50 = MultiplyAddEstimate(xm, w0, s50);
+                        xm = Create(Unsafe.Add(ref xi, 96));
+                        s60 = MultiplyAddEstimate(xm, w0, s60);
+                        xm = Create(Unsafe.Add(ref xi, 112));
+                        s70 = MultiplyAddEstimate(xm, w0, s70);
+                        w0 = LoadUnsafe(ref w, 16);
+                        xm = Create(Unsafe.Add(ref xi, 1));
+                        s00 = MultiplyAddEstimate(xm, w0, s00);
+                        xm = Create(Unsafe.Add(ref xi, 17));
+                        s10 = MultiplyAddEstimate(xm, w0, s10);
+                        xm = Create(Unsafe.Add(ref xi, 33));
+                        s20 = MultiplyAddEstimate(xm, w0, s20);
+                        xm = Create(Unsafe.Add(ref xi, 49));
+                        s30 = MultiplyAddEstimate(xm, w0, s30);
+                        xm = Create(Unsafe.Add(ref xi, 65));
+                        s40 = MultiplyAddEstimate(xm, w0, s40);
+                        xm = Create(Unsafe.Add(ref xi, 81));
+                        s50 = MultiplyAddEstimate(xm, w0, s50);
+                        xm = Create(Unsafe.Add(ref xi, 97));
+                        s60 = MultiplyAddEstimate(xm, w0, s60);
+                        xm = Create(Unsafe.Add(ref xi, 113));
+                        s70 = MultiplyAddEstimate(xm, w0, s70);
+                        xi = ref Unsafe.Add(ref xi, 2);
+                        w = ref Unsafe.Add(ref w, 32);
+                    }
+
+                    ref float z2Row = ref Unsafe.Add(ref z2, 16 * m + j);
+                    s00.StoreUnsafe(ref z2Row);
+                    s10.StoreUnsafe(ref z2Row, 16);
+                    s20.StoreUnsafe(ref z2Row, 32);
+                    s30.StoreUnsafe(ref z2Row, 48);
+                    s40.StoreUnsafe(ref z2Row, 64);
+                    s50.StoreUnsafe(ref z2Row, 80);
+                    s60.StoreUnsafe(ref z2Row, 96);
+                    s70.StoreUnsafe(ref z2Row, 112);
+                }
+
+                for (; m < rows; m += 4)
+                {
+                    nuint row = Math.Min(m, rows - 4);
+                    ref float xi = ref Unsafe.Add(ref h1, 16 * row);
+                    ref float w = ref Unsafe.Add(ref p, W2 + j);
+                    Vector512<float> s00 = LoadUnsafe(ref p, B2 + j);
+                    Vector512<float> s10 = s00, s20 = s00, s30 = s00;
+                    Vector512<float> w0, xm;
+                    for (nuint i = 0; i < 2; i += 2)
+                    {
+                        w0 = LoadUnsafe(ref w);
+                        xm = Create(xi);
+                        s00 = MultiplyAddEstimate(xm, w0, s00);
+                        xm = Create(Unsafe.Add(ref xi, 16));
+                        s10 = MultiplyAddEstimate(xm, w0, s10);
+                        xm = Create(Unsafe.Add(ref xi, 32));
+                        s20 = MultiplyAddEstimate(xm, w0, s20);
+                        xm = Create(Unsafe.Add(ref xi, 48));
+                        s30 = MultiplyAddEstimate(xm, w0, s30);
+                        w0 = LoadUnsafe(ref w, 16);
+                        xm = Create(Unsafe.Add(ref xi, 1));
+                        s00 = MultiplyAddEstimate(xm, w0, s00);
+                        xm = Create(Unsafe.Add(ref xi, 17));
+                        s10 = MultiplyAddEstimate(xm, w0, s10);
+                        xm = Create(Unsafe.Add(ref xi, 33));
+                        s20 = MultiplyAddEstimate(xm, w0, s20);
+                        xm = Create(Unsafe.Add(ref xi, 49));
+                        s30 = MultiplyAddEstimate(xm, w0, s30);
+                        xi = ref Unsafe.Add(ref xi, 2);
+                        w = ref Unsafe.Add(ref w, 32);
+                    }
+
+                    ref float z2Row = ref Unsafe.Add(ref z2, 16 * row + j);
+                    s00.StoreUnsafe(ref z2Row);
+                    s10.StoreUnsafe(ref z2Row, 16);
+                    s20.StoreUnsafe(ref z2Row, 32);
+                    s30.StoreUnsafe(ref z2Row, 48);
+                }
+            }
+        }
+
+        /// <summary>db2 += dz2; dW2 += dz2⊗h1.</summary>
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        internal static void BackwardDense2(ref float h1, ref float dz2, ref float g, bool accumulate)
+        {
+            nuint lanes = (nuint)Vector512<float>.Count;
+            Vector512<float> keep = accumulate ? Vector512<float>.AllBitsSet : Vector512<float>.Zero; // masks out gradients that are to be overwritten
+            for (nuint j = 0; j < 16; j += lanes)
+                ((keep & LoadUnsafe(ref g, B2 + j)) + LoadUnsafe(ref dz2, j)).StoreUnsafe(ref g, B2 + j);
+
+            // Outputs 0 to 15, in a panel of 16.
+            for (nuint j = 0; j < 16; j += 1 * lanes)
+            {
+                Vector512<float> d0 = LoadUnsafe(ref dz2, j);
+                ref float gw = ref Unsafe.Add(ref g, W2 + j);
+                for (nuint i = 0; i < 2; i++)
+                {
+                    Vector512<float> xi = Create(Unsafe.Add(ref h1, i));
+                    MultiplyAddEstimate(xi, d0, keep & LoadUnsafe(ref gw)).StoreUnsafe(ref gw);
+                    gw = ref Unsafe.Add(ref gw, 16);
+                }
+            }
+        }
+
+        /// <summary>db2 += dz2; dW2 += dz2⊗h1, summed over the rows.</summary>
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        internal static void BackwardDense2Batch(ref float h1, ref float dz2, ref float g, nuint rows, bool accumulate)
+        {
+            nuint lanes = (nuint)Vector512<float>.Count;
+            Vector512<float> keep = accumulate ? Vector512<float>.AllBitsSet : Vector512<float>.Zero; // masks out gradients that are to be overwritten
+            for (nuint j = 0; j < 16; j += lanes)
+            {
+                Vector512<float> db0 = Vector512<float>.Zero;
+                for (nuint at = j; at < 16 * rows; at += 16)
+                {
+                    db0 += LoadUnsafe(ref dz2, at);
+                }
+
+                ((keep & LoadUnsafe(ref g, B2 + j)) + db0).StoreUnsafe(ref g, B2 + j);
+            }
+
+            // Outputs 0 to 15, in a panel of 16: tiles of one input by one vector.
+            for (nuint j = 0; j < 16; j += 1 * lanes)
+            {
+                ref float gw = ref Unsafe.Add(ref g, W2 + j);
+                for (nuint i = 0; i < 2; i += 1)
+                {
+                    Vector512<float> s00 = Vector512<float>.Zero;
+                    ref float xm = ref Unsafe.Add(ref h1, i);
+                    ref float dm = ref Unsafe.Add(ref dz2, j);
+                    for (nuint m = 0; m < rows; m++)
+                    {
+                        Vector512<float> d0 = LoadUnsafe(ref dm);
+                        Vector512<float> xi = Create(xm);
+                        s00 = MultiplyAddEstimate(xi, d0, s00);
+                        xm = ref Unsafe.Add(ref xm, 16);
+                        dm = ref Unsafe.Add(ref dm, 16);
+                    }
+
+                    ((keep & LoadUnsafe(ref gw)) + s00).StoreUnsafe(ref gw);
+                    gw = ref Unsafe.Add(ref gw, 16);
+                }
+            }
+        }
+
+        /// <summary>dh1 = W2ᵀ·dz2, from [1] to [2].</summary>
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        internal static void InputGradientDense2(ref float p, ref float dz2, ref float dh1)
+        {
+            nuint lanes = (nuint)Vector512<float>.Count;
+            // The lanes beyond input 1 stay zero.
+            for (nuint i = 0; i < 16; i += lanes)
+                Vector512<float>.Zero.StoreUnsafe(ref dh1, i);
+
+            Vector512<float> s0 = Vector512<float>.Zero;
+            for (nuint j = 0; j < 16; j += lanes)
+                s0 = MultiplyAddEstimate(LoadUnsafe(ref dz2, j), LoadUnsafe(ref p, W2 + j), s0);
+
+            dh1 = Sum(s0);
+            Vector512<float> s1 = Vector512<float>.Zero;
             for (nuint j = 0; j < 16; j += lanes)
                 s1 = MultiplyAddEstimate(LoadUnsafe(ref dz2, j), LoadUnsafe(ref p, W2 + j + 16), s1);
 

@@ -10,16 +10,24 @@ using Xunit;
 namespace NetGen.Package.Tests;
 
 /// <summary>The package as a user gets it: what is in it, and that a project with nothing else builds and runs with it.</summary>
-public class PackageTests(PackedPackage package) : IClassFixture<PackedPackage>
+public class PackageTests(PackedPackage package)
 {
     [Fact]
     public void Packs_without_warnings() =>
         Assert.DoesNotContain("warning", package.Log, StringComparison.OrdinalIgnoreCase);
 
     [Fact]
-    public void Holds_the_runtime_its_documentation_the_generator_and_nothing_else() =>
+    public void Holds_the_runtime_its_documentation_the_generator_the_build_targets_and_nothing_else() =>
         Assert.Equal(
-            ["NetGen.nuspec", "README.md", "analyzers/dotnet/cs/NetGen.Generator.dll", "lib/net10.0/NetGen.Runtime.dll", "lib/net10.0/NetGen.Runtime.xml"],
+            [
+                "NetGen.nuspec",
+                "README.md",
+                "analyzers/dotnet/cs/NetGen.Generator.dll",
+                "build/NetGen.targets",
+                "buildTransitive/NetGen.targets",
+                "lib/net10.0/NetGen.Runtime.dll",
+                "lib/net10.0/NetGen.Runtime.xml",
+            ],
             Files(package.PackagePath));
 
     [Fact]
@@ -56,13 +64,12 @@ public class PackageTests(PackedPackage package) : IClassFixture<PackedPackage>
     [Fact]
     public async Task A_project_with_nothing_else_builds_without_warnings_trains_and_predicts()
     {
-        string[] output = (await DotNet.RunAsync(
-            package.CopyConsumer(),
+        string[] output = (await Command.DotNetAsync(
+            package.CopyConsumer("runs"),
             "run",
             "--configuration", "Release",
             $"--property:NetGenVersion={package.Version}",
-            // The analysers of trimming come as a package, which this repository's own build has restored.
-            $"--property:RestoreFallbackFolders={PackedPackage.PackageCache}"))
+            PackedPackage.FallbackFolders))
             .Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
 
         Assert.Contains("epochs: 100", output);

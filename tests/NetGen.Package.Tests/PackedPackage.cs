@@ -3,7 +3,10 @@ using System.IO;
 using System.Linq;
 using System.Reflection;
 using System.Threading.Tasks;
+using NetGen.Package.Tests;
 using Xunit;
+
+[assembly: AssemblyFixture(typeof(PackedPackage))]
 
 namespace NetGen.Package.Tests;
 
@@ -18,11 +21,14 @@ public sealed class PackedPackage : IAsyncLifetime
     /// <summary>The folder of this repository.</summary>
     public static string RepositoryRoot => Metadata("RepositoryRoot");
 
-    /// <summary>The folder into which the build restored its own packages.</summary>
-    public static string PackageCache => Metadata("PackageCache");
+    /// <summary>Lets a consumer find what this repository's own build has restored: the analysers of trimming come as a package.</summary>
+    public static string FallbackFolders => $"--property:RestoreFallbackFolders={Metadata("PackageCache")}";
 
     /// <summary>The folder with the package in it, to restore from.</summary>
     public string Feed => Path.Combine(_directory.FullName, "feed");
+
+    /// <summary>The folder into which <see cref="BuildAsync"/> builds.</summary>
+    public string Artifacts => Path.Combine(_directory.FullName, "artifacts");
 
     /// <summary>The package.</summary>
     public string PackagePath => Path.Combine(Feed, $"NetGen.{Version}.nupkg");
@@ -34,22 +40,30 @@ public sealed class PackedPackage : IAsyncLifetime
     public string Log { get; private set; } = "";
 
     /// <inheritdoc/>
-    public async ValueTask InitializeAsync() =>
-        // Its own artifacts folder keeps this build apart from that of the solution, which may run at the same time, and which has run the analysers.
-        Log = await DotNet.RunAsync(
+    public async ValueTask InitializeAsync() => Log = await BuildAsync("pack", Path.Combine("runtime", "NetGen.Runtime.csproj"), "--output", Feed);
+
+    /// <summary>
+    /// Runs a command of dotnet on a project of this repository, with its results in <see cref="Artifacts"/>: apart from those of the solution, which may be
+    /// built at the same time, and which has run the analysers.
+    /// </summary>
+    public Task<string> BuildAsync(string command, string project, params string[] options) =>
+        Command.DotNetAsync(
             RepositoryRoot,
-            "pack", Path.Combine("runtime", "NetGen.Runtime.csproj"),
-            "--configuration", "Release",
-            "--output", Feed,
-            $"-p:Version={Version}",
-            "-p:RunAnalyzers=false",
-            "-p:UseArtifactsOutput=true",
-            $"-p:ArtifactsPath={Path.Combine(_directory.FullName, "artifacts")}");
+            [
+                command,
+                project,
+                "--configuration", "Release",
+                $"--property:Version={Version}",
+                "--property:RunAnalyzers=false",
+                "--property:UseArtifactsOutput=true",
+                $"--property:ArtifactsPath={Artifacts}",
+                .. options,
+            ]);
 
     /// <summary>Copies the consumer to a folder outside the repository, with a feed of this package alone.</summary>
-    public string CopyConsumer()
+    public string CopyConsumer(string folder)
     {
-        string consumer = Path.Combine(_directory.FullName, "consumer"), feed = Path.Combine(consumer, "feed");
+        string consumer = Path.Combine(_directory.FullName, folder), feed = Path.Combine(consumer, "feed");
         Directory.CreateDirectory(feed);
         foreach (string file in Directory.EnumerateFiles(Path.Combine(RepositoryRoot, "tests", "NetGen.Package.Tests", "Consumer")))
             File.Copy(file, Path.Combine(consumer, Path.GetFileName(file)));

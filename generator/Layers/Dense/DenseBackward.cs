@@ -1,3 +1,5 @@
+using System.Collections.Generic;
+using System.Linq;
 using NetGen.Generator.Activations;
 using NetGen.Generator.Emission;
 
@@ -7,7 +9,7 @@ namespace NetGen.Generator.Layers.Dense;
 internal static class DenseBackward
 {
     /// <summary>One sample: every gradient is loaded, added to and stored once.</summary>
-    public static void EmitSample(DensePlan dense, CodeWriter writer)
+    public static void EmitSample(DensePlan dense, DenseTiles tiles, CodeWriter writer)
     {
         string dz = $"dz{dense.Number}", x = dense.Input.Name;
         EmitSummary(dense, "", writer);
@@ -18,36 +20,21 @@ internal static class DenseBackward
             EmitSampleDerivative(dense, dz, writer);
             if (dense.HasBias)
                 writer.Loop($"for (nuint j = 0; j < {dense.Output.Lanes}; j += lanes)", Accumulate("g", $"{dense.B} + j", DenseText.Load(dz, "j")));
-            using (writer.Block("if (lanes > 8)"))
-            {
-                writer.Line($"WideLanes.WeightGradient(ref {x}, ref {dz}, ref Unsafe.Add(ref g, {dense.W}), {dense.Inputs}, {dense.Output.Lanes}, accumulate);");
-                writer.Line("return;");
-            }
-
-            DensePanels.Each(dense, panels => EmitSamplePanels(dense, panels, writer));
+            DensePanels.Each(dense, panels => EmitSamplePanels(dense, panels, tiles, writer));
         }
     }
 
-    /// <summary>A batch: register tiles of four inputs by two vectors of outputs, summed over the rows before the gradient is touched.</summary>
-    public static void EmitBatch(DensePlan dense, CodeWriter writer)
+    /// <summary>A batch: register tiles of some inputs by two vectors of outputs, summed over the rows before the gradient is touched.</summary>
+    public static void EmitBatch(DensePlan dense, DenseTiles tiles, CodeWriter writer)
     {
         string dz = $"dz{dense.Number}", x = dense.Input.Name;
         EmitSummary(dense, ", summed over the rows", writer);
         using (writer.Block($"internal static void Backward{dense.MethodName}Batch(ref float {x}, {Saved(dense)}ref float {dz}, ref float g, nuint rows, bool accumulate)"))
         {
             DenseText.DeclareLanes(writer);
-            using (writer.Block("if (lanes > 8)"))
-            {
-                string saved = dense.DerivativeSource is { } source ? $"ref Unsafe.Add(ref {source}, {dense.Output.RowStride} * m), " : "";
-                writer.Loop(
-                    "for (nuint m = 0; m < rows; m++)",
-                    $"Backward{dense.MethodName}(ref Unsafe.Add(ref {x}, {CodeWriter.Times(dense.Input.RowStride, "m")}), {saved}ref Unsafe.Add(ref {dz}, {dense.Output.RowStride} * m), ref g, accumulate || m > 0);");
-                writer.Line("return;");
-            }
-
             EmitKeep(writer);
-            EmitBatchDerivative(dense, dz, writer);
-            DensePanels.Each(dense, panels => EmitTiles(dense, panels, writer));
+            EmitBatchDerivative(dense, tiles, dz, writer);
+            DensePanels.Each(dense, panels => EmitTiles(dense, panels, tiles, writer));
         }
     }
 
@@ -75,7 +62,7 @@ internal static class DenseBackward
         ActivationFunction activation = ActivationCatalog.Get(dense.Activation);
         if (activation.IsRowWise)
         {
-            EmitRowDerivative(dense, activation, source, dz, writer);
+            writer.Line(activation.DifferentiateRow(dense.Output, source, dz));
             return;
         }
 
@@ -83,16 +70,10 @@ internal static class DenseBackward
         writer.Loop($"for (nuint j = 0; j < {dense.Output.Lanes}; j += lanes)", DenseText.Store($"({derivative})", dz, "j"));
     }
 
-    private static void EmitRowDerivative(DensePlan dense, ActivationFunction activation, string source, string dz, CodeWriter writer)
-    {
-        string gradient = $"MemoryMarshal.CreateSpan(ref {dz}, {dense.Outputs})";
-        writer.Line(activation.Backward(gradient, $"MemoryMarshal.CreateReadOnlySpan(ref {source}, {dense.Outputs})", "") + ";");
-    }
-
-    private static void EmitSamplePanels(DensePlan dense, DensePanels panels, CodeWriter writer)
+    private static void EmitSamplePanels(DensePlan dense, DensePanels panels, DenseTiles tiles, CodeWriter writer)
     {
         string dz = $"dz{dense.Number}";
-        int vectors = panels.Vectors;
+        int vectors = panels.Width / tiles.Lanes;
         writer.Line($"// {panels.Describe()}.");
         using (writer.Block(panels.Loop(vectors)))
         {
@@ -101,7 +82,7 @@ internal static class DenseBackward
             writer.Line($"ref float gw = ref Unsafe.Add(ref g, {panels.Offset(dense.W, dense.Inputs)});");
             using (writer.Block($"for (nuint i = 0; i < {dense.Inputs}; i++)"))
             {
-                writer.Line($"Vector<float> xi = new(Unsafe.Add(ref {dense.Input.Name}, i));");
+                writer.Line($"Vector<float> xi = Create(Unsafe.Add(ref {dense.Input.Name}, i));");
                 for (int vector = 0; vector < vectors; vector++)
                 {
                     string at = DenseText.Lane(0, vector);
@@ -113,10 +94,10 @@ internal static class DenseBackward
         }
     }
 
-    private static void EmitBatchDerivative(DensePlan dense, string dz, CodeWriter writer)
+    private static void EmitBatchDerivative(DensePlan dense, DenseTiles tiles, string dz, CodeWriter writer)
     {
         ActivationFunction activation = ActivationCatalog.Get(dense.Activation);
-        int stride = dense.Output.RowStride;
+        int stride = dense.Output.GradientStride;
         string? source = dense.DerivativeSource;
         if (source is not null && activation.IsRowWise)
         {
@@ -124,90 +105,84 @@ internal static class DenseBackward
             {
                 writer.Line($"ref float yRow = ref Unsafe.Add(ref {source}, {stride} * m);");
                 writer.Line($"ref float dzRow = ref Unsafe.Add(ref {dz}, {stride} * m);");
-                EmitRowDerivative(dense, activation, "yRow", "dzRow", writer);
+                writer.Line(activation.DifferentiateRow(dense.Output, "yRow", "dzRow"));
             }
 
             source = null;
         }
 
         if (source is null && !dense.HasBias) return;
-        using (writer.Block($"for (nuint j = 0; j < {dense.Output.Lanes}; j += 2 * lanes)"))
+        IReadOnlyList<string> offsets = tiles.VectorsOf(dense.NarrowPanelLanes > 0 ? 16 : 32) == 2 ? ["", " + lanes"] : [""];
+        using (writer.Block($"for (nuint j = 0; j < {dense.Output.Lanes}; j += {CodeWriter.Times(offsets.Count, "lanes")})"))
         {
-            if (dense.HasBias) writer.Line("Vector<float> db0 = Vector<float>.Zero, db1 = Vector<float>.Zero;");
+            if (dense.HasBias) writer.Line($"Vector<float> {string.Join(", ", offsets.Select((_, vector) => $"db{vector} = Vector<float>.Zero"))};");
             using (writer.Block($"for (nuint at = j; at < {stride} * rows; at += {stride})"))
             {
-                string d0 = DenseText.Load(dz, "at"), d1 = DenseText.Load(dz, "at + lanes");
-                if (source is not null)
+                for (int vector = 0; vector < offsets.Count; vector++)
                 {
-                    string alpha = CodeWriter.Literal(dense.Alpha);
-                    writer.Line($"Vector<float> d0 = {activation.Backward(d0, DenseText.Load(source, "at"), alpha)};");
-                    writer.Line($"Vector<float> d1 = {activation.Backward(d1, DenseText.Load(source, "at + lanes"), alpha)};");
-                    writer.Line($"d0.StoreUnsafe(ref {dz}, at);");
-                    writer.Line($"d1.StoreUnsafe(ref {dz}, at + lanes);");
-                    (d0, d1) = ("d0", "d1");
-                }
+                    string d = DenseText.Load(dz, $"at{offsets[vector]}");
+                    if (source is not null)
+                    {
+                        writer.Line($"Vector<float> d{vector} = {activation.Backward(d, DenseText.Load(source, $"at{offsets[vector]}"), CodeWriter.Literal(dense.Alpha))};");
+                        d = $"d{vector}";
+                        writer.Line(DenseText.Store(d, dz, $"at{offsets[vector]}"));
+                    }
 
-                if (dense.HasBias)
-                {
-                    writer.Line($"db0 += {d0};");
-                    writer.Line($"db1 += {d1};");
+                    if (dense.HasBias) writer.Line($"db{vector} += {d};");
                 }
             }
 
             if (!dense.HasBias) return;
-            writer.Line(Accumulate("g", $"{dense.B} + j", "db0"));
-            writer.Line(Accumulate("g", $"{dense.B} + j + lanes", "db1"));
+            for (int vector = 0; vector < offsets.Count; vector++) writer.Line(Accumulate("g", $"{dense.B} + j{offsets[vector]}", $"db{vector}"));
         }
     }
 
-    private static void EmitTiles(DensePlan dense, DensePanels panels, CodeWriter writer)
+    private static void EmitTiles(DensePlan dense, DensePanels panels, DenseTiles tiles, CodeWriter writer)
     {
-        writer.Line($"// {panels.Describe()}: {(dense.Inputs < 4 ? "one input" : "tiles of four inputs")} by two vectors.");
-        using (writer.Block(panels.Loop(2)))
+        int vectors = tiles.VectorsOf(panels.Width);
+        writer.Line($"// {panels.Describe()}: tiles of {DenseText.Number(DenseTiles.Largest(tiles.GradientInputs, dense.Inputs))} input{(dense.Inputs < 4 ? "" : "s")} by {(vectors == 1 ? "one vector" : "two vectors")}.");
+        using (writer.Block(panels.Loop(vectors)))
         {
             writer.Line($"ref float gw = ref Unsafe.Add(ref g, {panels.Offset(dense.W, dense.Inputs)});");
-            int tiled = dense.Inputs / 4 * 4;
-            if (tiled > 0)
+            int start = 0;
+            foreach (int inputs in tiles.GradientInputs)
             {
-                using (writer.Block($"for (nuint i = 0; i < {tiled}; i += 4)"))
+                int end = start + (dense.Inputs - start) / inputs * inputs;
+                if (start == end) continue;
+                using (writer.Block($"for (nuint i = {start}; i < {end}; i += {inputs})"))
                 {
-                    EmitTile(dense, 4, panels.Width, writer);
-                    writer.Line($"gw = ref Unsafe.Add(ref gw, {4 * panels.Width});");
+                    EmitTile(dense, inputs, vectors, panels.Width, writer);
+                    writer.Line($"gw = ref Unsafe.Add(ref gw, {inputs * panels.Width});");
                 }
-            }
 
-            if (tiled == dense.Inputs) return;
-            using (writer.Block($"for (nuint i = {tiled}; i < {dense.Inputs}; i++)"))
-            {
-                EmitTile(dense, 1, panels.Width, writer);
-                writer.Line($"gw = ref Unsafe.Add(ref gw, {panels.Width});");
+                start = end;
             }
         }
     }
 
-    private static void EmitTile(DensePlan dense, int inputs, int width, CodeWriter writer)
+    private static void EmitTile(DensePlan dense, int inputs, int vectors, int width, CodeWriter writer)
     {
-        for (int input = 0; input < inputs; input++) writer.Line($"Vector<float> s{input}0 = Vector<float>.Zero, s{input}1 = Vector<float>.Zero;");
+        IReadOnlyList<int> columns = [.. Enumerable.Range(0, vectors)];
+        for (int input = 0; input < inputs; input++)
+            writer.Line($"Vector<float> {string.Join(", ", columns.Select(vector => $"s{input}{vector} = Vector<float>.Zero"))};");
         writer.Line($"ref float xm = ref Unsafe.Add(ref {dense.Input.Name}, i);");
         writer.Line($"ref float dm = ref Unsafe.Add(ref dz{dense.Number}, j);");
         using (writer.Block("for (nuint m = 0; m < rows; m++)"))
         {
-            writer.Line("Vector<float> d0 = LoadUnsafe(ref dm), d1 = LoadUnsafe(ref dm, lanes);");
+            writer.Line($"Vector<float> {string.Join(", ", columns.Select(vector => $"d{vector} = {DenseText.Load("dm", DenseText.Lane(0, vector))}"))};");
             for (int input = 0; input < inputs; input++)
             {
                 writer.Line($"{(input == 0 ? "Vector<float> " : "")}xi = {DenseText.Broadcast("xm", input)};");
-                writer.Line($"s{input}0 = MultiplyAddEstimate(xi, d0, s{input}0);");
-                writer.Line($"s{input}1 = MultiplyAddEstimate(xi, d1, s{input}1);");
+                foreach (int vector in columns) writer.Line($"s{input}{vector} = MultiplyAddEstimate(xi, d{vector}, s{input}{vector});");
             }
 
             writer.Line($"xm = ref Unsafe.Add(ref xm, {dense.Input.RowStride});");
-            writer.Line($"dm = ref Unsafe.Add(ref dm, {dense.Output.RowStride});");
+            writer.Line($"dm = ref Unsafe.Add(ref dm, {dense.Output.GradientStride});");
         }
 
         for (int input = 0; input < inputs; input++)
         {
-            writer.Line(Accumulate("gw", DenseText.Lane(input * width, 0), $"s{input}0"));
-            writer.Line(Accumulate("gw", DenseText.Lane(input * width, 1), $"s{input}1"));
+            foreach (int vector in columns) writer.Line(Accumulate("gw", DenseText.Lane(input * width, vector), $"s{input}{vector}"));
         }
     }
 }

@@ -1,3 +1,4 @@
+using System;
 using System.Collections.Generic;
 using System.Linq;
 using NetGen.Generator.Activations;
@@ -8,25 +9,26 @@ namespace NetGen.Generator.Layers.Dense;
 /// <summary>Prints the forward pass of a dense layer: h = f(W·x + b).</summary>
 internal static class DenseForward
 {
+    private static readonly string[] s_pairs = ["00", "01", "10", "11"];
+
     // Inputs a round of the loop of one sample takes.
     private const int Unroll = 4;
 
-    /// <summary>One sample: a matrix times a vector, with eight independent chains of multiply-adds at 8 lanes.</summary>
-    public static void EmitSample(DensePlan dense, CodeWriter writer)
+    /// <summary>One sample: a matrix times a vector, with eight independent chains of multiply-adds at the lanes of the tiles.</summary>
+    public static void EmitSample(DensePlan dense, DenseTiles tiles, CodeWriter writer)
     {
         writer.Line($"/// <summary>{Summary(dense)}, from {dense.Input.Shape} to {dense.Output.Shape}.</summary>");
         writer.Line(DenseText.Optimized);
         using (writer.Block($"internal static void Forward{dense.MethodName}(ref float p, ref float {dense.Input.Name}, {Destinations(dense)})"))
         {
             DenseText.DeclareLanes(writer);
-            EmitWideVectors(dense, writer);
-            DensePanels.Each(dense, panels => EmitPanels(dense, panels, writer));
-            EmitRowActivation(dense, writer);
+            DensePanels.EachOfSample(dense, panels => EmitPanels(dense, panels, tiles, writer));
+            if (!dense.IsActivationInSample) EmitActivationLoop(dense, DestinationNames(dense)[0], dense.Output.Name, writer);
         }
     }
 
-    /// <summary>A batch: register tiles of four samples by two vectors of outputs, which use every loaded weight four times.</summary>
-    public static void EmitBatch(DensePlan dense, CodeWriter writer)
+    /// <summary>A batch: register tiles of some samples by two vectors of outputs, which use every loaded weight for each of them.</summary>
+    public static void EmitBatch(DensePlan dense, DenseTiles tiles, CodeWriter writer)
     {
         string x = dense.Input.Name;
         writer.Line($"/// <summary>{Summary(dense)} for each row, from [rows, {dense.Inputs}] to [rows, {dense.Outputs}].</summary>");
@@ -34,14 +36,14 @@ internal static class DenseForward
         using (writer.Block($"internal static void Forward{dense.MethodName}Batch(ref float p, ref float {x}, {Destinations(dense)}, nuint rows)"))
         {
             DenseText.DeclareLanes(writer);
-            using (writer.Block("if (lanes > 8 || rows < 4)"))
+            using (writer.Block($"if (rows < {tiles.BatchRows.Last()})"))
             {
                 string outputs = string.Join(", ", DestinationNames(dense).Select(name => $"ref Unsafe.Add(ref {name}, {CodeWriter.Times(dense.Output.RowStride, "m")})"));
                 writer.Loop("for (nuint m = 0; m < rows; m++)", $"Forward{dense.MethodName}(ref p, ref Unsafe.Add(ref {x}, {CodeWriter.Times(dense.Input.RowStride, "m")}), {outputs});");
                 writer.Line("return;");
             }
 
-            DensePanels.Each(dense, panels => EmitTiles(dense, panels, writer));
+            DensePanels.Each(dense, panels => EmitTiles(dense, panels, tiles, writer));
             EmitActivationPass(dense, writer);
         }
     }
@@ -59,192 +61,214 @@ internal static class DenseForward
 
     private static string Destinations(DensePlan dense) => string.Join(", ", DestinationNames(dense).Select(name => $"ref float {name}"));
 
-    /// <summary>f(z) of a vector, unless f is left to others: to the network after its last layer, or to a pass over the row.</summary>
-    private static string Activate(DensePlan dense, string z)
-    {
-        ActivationFunction activation = ActivationCatalog.Get(dense.Activation);
-        return dense.IsLast || activation.IsRowWise ? z : activation.Forward(z, CodeWriter.Literal(dense.Alpha));
-    }
+    /// <summary>f(z) of a vector; z of the last layer, whose activation is the network's.</summary>
+    private static string Activate(DensePlan dense, string z) =>
+        dense.IsLast ? z : ActivationCatalog.Get(dense.Activation).Forward(z, CodeWriter.Literal(dense.Alpha));
 
-    // The tiles are made for 4 and 8 lanes. Vectors of 16 do not fit into a narrow panel, and take the shape-free way.
-    private static void EmitWideVectors(DensePlan dense, CodeWriter writer)
+    private static void EmitPanels(DensePlan dense, DensePanels panels, DenseTiles tiles, CodeWriter writer)
     {
-        string target = DestinationNames(dense)[0];
-        using (writer.Block("if (lanes > 8)"))
+        int vectors = panels.Width / tiles.Lanes, sums = vectors * panels.Together;
+        int chains = Math.Min(8 / sums, dense.Inputs);
+        string together = panels.Together > 1 ? $"{DenseText.Number(vectors)} vectors of each of two" : sums == 1 ? "one vector" : $"{DenseText.Number(sums)} vectors";
+        writer.Line($"// {panels.Describe()}: {together} at a time, {(sums == 1 ? "" : "each ")}summed in {DenseText.Number(chains)} chain{(chains == 1 ? "" : "s")}.");
+        using (EmitPanelLoop(panels, tiles, vectors, writer))
         {
-            string bias = dense.HasBias ? $"ref Unsafe.Add(ref p, {dense.B})" : "ref Unsafe.NullRef<float>()";
-            writer.Line($"WideLanes.Forward(ref Unsafe.Add(ref p, {dense.W}), {bias}, ref {dense.Input.Name}, ref {target}, {dense.Inputs}, {dense.Output.Lanes});");
-            string z = DenseText.Load(target, "j");
-            if (Activate(dense, z) != z)
-                writer.Loop($"for (nuint j = 0; j < {dense.Output.Lanes}; j += lanes)", DenseText.Store(Activate(dense, z), dense.Output.Name, "j"));
-            EmitRowActivation(dense, writer);
-            writer.Line("return;");
-        }
-    }
-
-    private static void EmitRowActivation(DensePlan dense, CodeWriter writer)
-    {
-        ActivationFunction activation = ActivationCatalog.Get(dense.Activation);
-        if (activation.IsRowWise && !dense.IsLast)
-            writer.Line(activation.Forward($"MemoryMarshal.CreateSpan(ref {dense.Output.Name}, {dense.Outputs})", "") + ";");
-    }
-
-    private static void EmitPanels(DensePlan dense, DensePanels panels, CodeWriter writer)
-    {
-        int vectors = panels.Vectors;
-        int chains = System.Math.Min(8 / vectors, dense.Inputs);
-        string x = dense.Input.Name;
-        writer.Line($"// {panels.Describe()}: {Number(vectors)} vectors at a time, each summed in {Number(chains)} chain{(chains == 1 ? "" : "s")}.");
-        using (writer.Block(panels.Loop(vectors)))
-        {
-            writer.Line($"ref float w = ref Unsafe.Add(ref p, {panels.Offset(dense.W, dense.Inputs)});");
-            if (dense.HasBias) writer.Line($"ref float b = ref Unsafe.Add(ref p, {dense.B} + j);");
+            // Where the outputs are computed in one go, j is a number: there is no loop that the constants of an activation could be moved out of, into memory.
+            bool isOnce = tiles.IsOnce(panels);
+            string j = isOnce ? panels.Start == 0 ? "" : $"{panels.Start}" : "j";
+            int start = panels.Start * dense.Inputs;
+            writer.Line($"ref float w = ref Unsafe.Add(ref p, {(!isOnce ? panels.Offset(dense.W, dense.Inputs) : start == 0 ? dense.W : $"{dense.W} + {start}")});");
+            if (dense.HasBias) writer.Line($"ref float b = ref Unsafe.Add(ref p, {DenseText.Sum(dense.B, j)});");
             for (int chain = 0; chain < chains; chain++)
             {
-                IEnumerable<string> sums = Enumerable.Range(0, vectors).Select(vector =>
-                    $"s{chain}{vector} = " + (chain == 0 && dense.HasBias ? DenseText.Load("b", DenseText.Lane(0, vector)) : "Vector<float>.Zero"));
-                writer.Line($"Vector<float> {string.Join(", ", sums)};");
+                IEnumerable<string> starts = Enumerable.Range(0, sums).Select(vector =>
+                    $"s{chain}{vector} = " + (chain == 0 && dense.HasBias ? DenseText.Load("b", DenseText.Lane(vector / vectors * 32, vector % vectors)) : "Vector<float>.Zero"));
+                foreach (IGrouping<int, string> line in starts.Select((start, index) => (start, index)).GroupBy(pair => pair.index / 4, pair => pair.start))
+                    writer.Line($"Vector<float> {string.Join(", ", line)};");
             }
 
-            if (dense.IsUnrolled) EmitInputs(dense.Inputs, vectors, chains, panels.Width, x, writer);
-            else EmitInputLoop(dense, vectors, chains, panels.Width, writer);
+            var inputs = new SampleInputs(vectors, sums, chains, panels.Width, dense.Inputs, tiles.LoadsFourInputs);
+            if (dense.IsUnrolled) inputs.Emit(dense.Inputs, dense.Input.Name, "x", writer);
+            else EmitInputLoop(dense, inputs, writer);
 
-            for (int vector = 0; vector < vectors; vector++)
+            for (int vector = 0; vector < sums; vector++)
             {
-                string at = DenseText.Lane(0, vector);
-                at = at.Length == 0 ? "j" : $"j + {at}";
+                string at = DenseText.Sum(j, DenseText.Lane(vector / vectors * 32, vector % vectors));
                 if (chains > 1) writer.Line($"s0{vector} = {Balanced(vector, chains)};");
                 if (dense.SavesLogits) writer.Line(DenseText.Store($"s0{vector}", $"z{dense.Number}", at));
-                writer.Line(DenseText.Store(Activate(dense, $"s0{vector}"), dense.Output.Name, at));
+                if (!dense.SavesLogits || dense.IsActivationInSample)
+                    writer.Line(DenseText.Store(dense.IsActivationInSample ? Activate(dense, $"s0{vector}") : $"s0{vector}", dense.Output.Name, at));
             }
         }
+    }
+
+    private static CodeWriter.Scope EmitPanelLoop(DensePanels panels, DenseTiles tiles, int vectors, CodeWriter writer)
+    {
+        if (tiles.IsOnce(panels)) return writer.Block();
+        if (panels.Together == 1) return writer.Block(panels.Loop(vectors));
+        writer.Line($"for (nuint j0 = {panels.Start}; j0 < {panels.End}; j0 += 64)");
+        return writer.Block($"for (nuint j = j0; j < j0 + 32; j += {vectors} * lanes)");
     }
 
     // A balanced sum: (s0 + s1) + (s2 + s3).
-    private static string Balanced(int vector, int chains) => chains switch
+    private static string Balanced(int vector, int chains)
     {
-        2 => $"s0{vector} + s1{vector}",
-        3 => $"s0{vector} + s1{vector} + s2{vector}",
-        _ => $"s0{vector} + s1{vector} + (s2{vector} + s3{vector})",
-    };
+        IReadOnlyList<string> terms = [.. Enumerable.Range(0, chains).Select(chain => $"s{chain}{vector}")];
+        while (terms.Count > 1)
+            terms = [.. Enumerable.Range(0, (terms.Count + 1) / 2).Select(pair => 2 * pair + 1 < terms.Count ? $"({terms[2 * pair]} + {terms[2 * pair + 1]})" : terms[2 * pair])];
+        return terms[0].Substring(1, terms[0].Length - 2);
+    }
 
-    private static void EmitInputLoop(DensePlan dense, int vectors, int chains, int width, CodeWriter writer)
+    private static void EmitInputLoop(DensePlan dense, SampleInputs inputs, CodeWriter writer)
     {
         writer.Line($"ref float xi = ref {dense.Input.Name};");
-        int looped = dense.Inputs / Unroll * Unroll;
+        int unroll = Math.Max(Unroll, inputs.Chains);
+        int looped = dense.Inputs / unroll * unroll;
         if (looped > 0)
         {
-            using (writer.Block($"for (nuint i = 0; i < {looped}; i += {Unroll})"))
+            using (writer.Block($"for (nuint i = 0; i < {looped}; i += {unroll})"))
             {
-                EmitInputs(Unroll, vectors, chains, width, "xi", writer);
-                writer.Line($"xi = ref Unsafe.Add(ref xi, {Unroll});");
-                writer.Line($"w = ref Unsafe.Add(ref w, {Unroll * width});");
+                inputs.Emit(unroll, "xi", "x", writer);
+                writer.Line($"xi = ref Unsafe.Add(ref xi, {unroll});");
+                writer.Line($"w = ref Unsafe.Add(ref w, {unroll * inputs.Width});");
             }
         }
 
         if (looped == dense.Inputs) return;
         writer.Line(looped + 1 == dense.Inputs ? $"// Input {looped}." : $"// Inputs {looped} to {dense.Inputs - 1}.");
-        EmitInputs(dense.Inputs - looped, vectors, chains, width, "xi", writer, looped > 0 ? "r" : "x");
+        inputs.Emit(dense.Inputs - looped, "xi", looped > 0 ? "r" : "x", writer);
     }
 
-    private static void EmitInputs(int inputs, int vectors, int chains, int width, string x, CodeWriter writer, string local = "x")
+    /// <summary>The multiply-adds of some inputs of one sample: each is broadcast, and meets its weights in every vector of sums.</summary>
+    /// <param name="Vectors">The vectors of a panel.</param>
+    /// <param name="Sums">The vectors of all panels that are computed together.</param>
+    /// <param name="Chains">The chains that the inputs take in turn.</param>
+    /// <param name="Width">The floats from one input's weights to the next's.</param>
+    /// <param name="PanelInputs">The inputs of a panel.</param>
+    /// <param name="LoadsFour">Whether one load serves four inputs.</param>
+    private readonly record struct SampleInputs(int Vectors, int Sums, int Chains, int Width, int PanelInputs, bool LoadsFour)
     {
-        for (int input = 0; input < inputs; input++)
+        public void Emit(int count, string x, string local, CodeWriter writer)
         {
-            string name = $"{local}{input % chains}";
-            writer.Line($"{(input < chains ? "Vector<float> " : "")}{name} = {DenseText.Broadcast(x, input)};");
+            for (int input = 0; input < count; input++)
+            {
+                string name = $"{local}{input % Chains}", value = DenseText.Broadcast(x, input);
+                if (LoadsFour && count - input / 4 * 4 >= 4)
+                {
+                    if (input % 4 == 0)
+                        writer.Line($"{(input == 0 ? "Vector<float> " : "")}{local}s = VectorMath.RepeatFour(ref {x}{(input == 0 ? "" : $", {input}")}); // four inputs, in every 128 bits");
+                    value = $"Avx512F.Permute4x32({local}s, 0b_{string.Join("_", Enumerable.Repeat(s_pairs[input % 4], 4))})";
+                }
+
+                writer.Line($"{(input < Chains ? "Vector<float> " : "")}{name} = {value};");
+                for (int vector = 0; vector < Sums; vector++)
+                {
+                    string sum = $"s{input % Chains}{vector}";
+                    int panel = vector / Vectors * Width * PanelInputs;
+                    string weight = DenseText.Load("w", DenseText.Lane(panel + input * Width, vector % Vectors));
+                    writer.Line($"{sum} = MultiplyAddEstimate({name}, {weight}, {sum});");
+                }
+            }
+        }
+    }
+
+    private static void EmitTiles(DensePlan dense, DensePanels panels, DenseTiles tiles, CodeWriter writer)
+    {
+        int vectors = tiles.VectorsOf(panels.Width), least = tiles.BatchRows.Last();
+        string rows = string.Join(" or ", tiles.BatchRows.Select(DenseText.Number));
+        writer.Line($"// {panels.Describe()}: tiles of {rows} rows by {(vectors == 1 ? "one vector" : "two vectors")}; the last {DenseText.Number(least)} rows may overlap those before.");
+        using (writer.Block(panels.Loop(vectors)))
+        {
+            if (tiles.BatchRows.Count > 1) writer.Line("nuint m = 0;");
+            foreach (int size in tiles.BatchRows)
+            {
+                bool isLast = size == least;
+                string start = tiles.BatchRows.Count > 1 ? "" : "nuint m = 0";
+                using (writer.Block($"for ({start}; {(isLast ? "m < rows" : $"m + {size} <= rows")}; m += {size})"))
+                {
+                    if (isLast) writer.Line($"nuint row = Math.Min(m, rows - {size});");
+                    EmitTile(dense, panels, size, vectors, isLast ? "row" : "m", writer);
+                }
+            }
+        }
+    }
+
+    private static void EmitTile(DensePlan dense, DensePanels panels, int rows, int vectors, string first, CodeWriter writer)
+    {
+        int inputStride = dense.Input.RowStride, outputStride = dense.Output.RowStride;
+        writer.Line($"ref float xi = ref Unsafe.Add(ref {dense.Input.Name}, {CodeWriter.Times(inputStride, first)});");
+        writer.Line($"ref float w = ref Unsafe.Add(ref p, {panels.Offset(dense.W, dense.Inputs)});");
+        IEnumerable<int> columns = Enumerable.Range(0, vectors);
+        writer.Line($"Vector<float> {string.Join(", ", columns.Select(vector => $"s0{vector} = {Start(vector)}"))};");
+        for (int row = 1; row < rows; row += 4)
+        {
+            IEnumerable<int> others = Enumerable.Range(row, Math.Min(4, rows - row));
+            writer.Line($"Vector<float> {string.Join(", ", others.SelectMany(other => columns.Select(vector => $"s{other}{vector} = s0{vector}")))};");
+        }
+
+        writer.Line($"Vector<float> {string.Join(", ", columns.Select(vector => $"w{vector}"))}, xm;");
+        int looped = dense.Inputs / 2 * 2;
+        if (looped > 0)
+        {
+            using (writer.Block($"for (nuint i = 0; i < {looped}; i += 2)"))
+            {
+                EmitTileInput(0, rows, vectors, inputStride, panels.Width, writer);
+                EmitTileInput(1, rows, vectors, inputStride, panels.Width, writer);
+                writer.Line("xi = ref Unsafe.Add(ref xi, 2);");
+                writer.Line($"w = ref Unsafe.Add(ref w, {2 * panels.Width});");
+            }
+        }
+
+        if (looped < dense.Inputs) EmitTileInput(0, rows, vectors, inputStride, panels.Width, writer);
+
+        string target = DestinationNames(dense)[0];
+        writer.Line($"ref float {target}Row = ref Unsafe.Add(ref {target}, {CodeWriter.Times(outputStride, first)} + j);");
+        if (dense.SavesLogits && dense.IsActivationInTile)
+            writer.Line($"ref float {dense.Output.Name}Row = ref Unsafe.Add(ref {dense.Output.Name}, {CodeWriter.Times(outputStride, first)} + j);");
+        for (int row = 0; row < rows; row++)
+        {
             for (int vector = 0; vector < vectors; vector++)
             {
-                string sum = $"s{input % chains}{vector}";
-                string weight = DenseText.Load("w", DenseText.Lane(input * width, vector));
-                writer.Line($"{sum} = MultiplyAddEstimate({name}, {weight}, {sum});");
+                string at = DenseText.Lane(row * outputStride, vector), sum = $"s{row}{vector}";
+                if (dense.SavesLogits) writer.Line(DenseText.Store(sum, $"z{dense.Number}Row", at));
+                if (!dense.SavesLogits || dense.IsActivationInTile)
+                    writer.Line(DenseText.Store(dense.IsActivationInTile ? Activate(dense, sum) : sum, $"{dense.Output.Name}Row", at));
             }
         }
-    }
 
-    private static void EmitTiles(DensePlan dense, DensePanels panels, CodeWriter writer)
-    {
-        string x = dense.Input.Name;
-        int inputStride = dense.Input.RowStride, outputStride = dense.Output.RowStride;
-        writer.Line($"// {panels.Describe()}: tiles of four rows by two vectors; the last four rows may overlap those before.");
-        using (writer.Block(panels.Loop(2)))
-        using (writer.Block("for (nuint m = 0; m < rows; m += 4)"))
+        string Start(int vector)
         {
-            writer.Line("nuint row = Math.Min(m, rows - 4);");
-            writer.Line($"ref float xi = ref Unsafe.Add(ref {x}, {CodeWriter.Times(inputStride, "row")});");
-            writer.Line($"ref float w = ref Unsafe.Add(ref p, {panels.Offset(dense.W, dense.Inputs)});");
-            if (dense.HasBias)
-            {
-                writer.Line($"Vector<float> s00 = {DenseText.Load("p", $"{dense.B} + j")}, s01 = {DenseText.Load("p", $"{dense.B} + j + lanes")};");
-                writer.Line("Vector<float> s10 = s00, s11 = s01, s20 = s00, s21 = s01, s30 = s00, s31 = s01;");
-            }
-            else
-            {
-                writer.Line("Vector<float> s00 = Vector<float>.Zero, s01 = Vector<float>.Zero, s10 = Vector<float>.Zero, s11 = Vector<float>.Zero;");
-                writer.Line("Vector<float> s20 = Vector<float>.Zero, s21 = Vector<float>.Zero, s30 = Vector<float>.Zero, s31 = Vector<float>.Zero;");
-            }
-
-            writer.Line("Vector<float> w0, w1, xm;");
-            int looped = dense.Inputs / 2 * 2;
-            if (looped > 0)
-            {
-                using (writer.Block($"for (nuint i = 0; i < {looped}; i += 2)"))
-                {
-                    EmitTileInput(0, inputStride, panels.Width, writer);
-                    EmitTileInput(1, inputStride, panels.Width, writer);
-                    writer.Line("xi = ref Unsafe.Add(ref xi, 2);");
-                    writer.Line($"w = ref Unsafe.Add(ref w, {2 * panels.Width});");
-                }
-            }
-
-            if (looped < dense.Inputs) EmitTileInput(0, inputStride, panels.Width, writer);
-
-            string f(string sum) => dense.IsActivationInTile ? Activate(dense, sum) : sum;
-            string target = DestinationNames(dense)[0];
-            writer.Line($"ref float {target}Row = ref Unsafe.Add(ref {target}, {outputStride} * row + j);");
-            if (dense.SavesLogits && dense.IsActivationInTile)
-                writer.Line($"ref float {dense.Output.Name}Row = ref Unsafe.Add(ref {dense.Output.Name}, {outputStride} * row + j);");
-            for (int row = 0; row < 4; row++)
-            {
-                for (int vector = 0; vector < 2; vector++)
-                {
-                    string at = DenseText.Lane(row * outputStride, vector);
-                    if (dense.SavesLogits) writer.Line(DenseText.Store($"s{row}{vector}", $"z{dense.Number}Row", at));
-                    if (!dense.SavesLogits || dense.IsActivationInTile)
-                        writer.Line(DenseText.Store(f($"s{row}{vector}"), $"{dense.Output.Name}Row", at));
-                }
-            }
+            if (!dense.HasBias) return "Vector<float>.Zero";
+            string at = DenseText.Lane(0, vector);
+            return DenseText.Load("p", at.Length == 0 ? $"{dense.B} + j" : $"{dense.B} + j + {at}");
         }
     }
 
-    private static void EmitTileInput(int input, int inputStride, int width, CodeWriter writer)
+    private static void EmitTileInput(int input, int rows, int vectors, int inputStride, int width, CodeWriter writer)
     {
-        writer.Line($"w0 = {DenseText.Load("w", DenseText.Lane(input * width, 0))};");
-        writer.Line($"w1 = {DenseText.Load("w", DenseText.Lane(input * width, 1))};");
-        for (int row = 0; row < 4; row++)
+        for (int vector = 0; vector < vectors; vector++) writer.Line($"w{vector} = {DenseText.Load("w", DenseText.Lane(input * width, vector))};");
+        for (int row = 0; row < rows; row++)
         {
             writer.Line($"xm = {DenseText.Broadcast("xi", row * inputStride + input)};");
-            writer.Line($"s{row}0 = MultiplyAddEstimate(xm, w0, s{row}0);");
-            writer.Line($"s{row}1 = MultiplyAddEstimate(xm, w1, s{row}1);");
+            for (int vector = 0; vector < vectors; vector++) writer.Line($"s{row}{vector} = MultiplyAddEstimate(xm, w{vector}, s{row}{vector});");
         }
     }
 
     // Costly activations, each of many instructions, would fill the tile eight times over; they take a pass of their own.
     private static void EmitActivationPass(DensePlan dense, CodeWriter writer)
     {
-        ActivationFunction activation = ActivationCatalog.Get(dense.Activation);
         if (dense.IsLast || dense.IsActivationInTile) return;
-        writer.Line($"// {dense.Output.Name} = {activation.Formula}(z{dense.Number})");
+        ActivationFunction activation = ActivationCatalog.Get(dense.Activation);
+        if (activation.IsRowWise)
+        {
+            writer.Line(activation.ApplyToRows(dense.Output, dense.Output.Name, "rows"));
+            return;
+        }
+
         using (writer.Block("for (nuint m = 0; m < rows; m++)"))
         {
             string source = DestinationNames(dense)[0];
             writer.Line($"ref float zRow = ref Unsafe.Add(ref {source}, {dense.Output.RowStride} * m);");
-            if (activation.IsRowWise)
-            {
-                writer.Line(activation.Forward($"MemoryMarshal.CreateSpan(ref zRow, {dense.Outputs})", "") + ";");
-                return;
-            }
-
             string target = "zRow";
             if (dense.SavesLogits)
             {
@@ -252,10 +276,22 @@ internal static class DenseForward
                 writer.Line($"ref float hRow = ref Unsafe.Add(ref {dense.Output.Name}, {dense.Output.RowStride} * m);");
             }
 
-            string f = activation.Forward(DenseText.Load("zRow", "j"), CodeWriter.Literal(dense.Alpha));
-            writer.Loop($"for (nuint j = 0; j < {dense.Output.Lanes}; j += lanes)", DenseText.Store(f, target, "j"));
+            EmitActivationLoop(dense, "zRow", target, writer);
         }
     }
 
-    private static string Number(int number) => number switch { 1 => "one", 2 => "two", 3 => "three", 4 => "four", _ => $"{number}" };
+    // h = f(z) of one row, in the place of z or beside it.
+    private static void EmitActivationLoop(DensePlan dense, string z, string h, CodeWriter writer)
+    {
+        ActivationFunction activation = ActivationCatalog.Get(dense.Activation);
+        writer.Line($"// {dense.Output.Name} = {activation.Formula}(z{dense.Number})");
+        if (activation.IsRowWise)
+        {
+            writer.Line(activation.ApplyToRows(dense.Output, z, "1"));
+            return;
+        }
+
+        string f = activation.Forward(DenseText.Load(z, "j"), CodeWriter.Literal(dense.Alpha));
+        writer.Loop($"for (nuint j = 0; j < {dense.Output.Lanes}; j += lanes)", DenseText.Store(f, h, "j"));
+    }
 }

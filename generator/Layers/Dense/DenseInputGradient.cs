@@ -1,3 +1,4 @@
+using System;
 using System.Linq;
 using NetGen.Generator.Emission;
 
@@ -9,8 +10,8 @@ namespace NetGen.Generator.Layers.Dense;
 /// </summary>
 internal static class DenseInputGradient
 {
-    /// <summary>One sample: eight inputs at a time, stored as one vector, or four where the layer has no eight.</summary>
-    public static void EmitSample(DensePlan dense, CodeWriter writer)
+    /// <summary>One sample: as many inputs at a time as the tiles say, stored as one vector.</summary>
+    public static void EmitSample(DensePlan dense, DenseTiles tiles, CodeWriter writer)
     {
         string dz = $"dz{dense.Number}", dx = Name(dense);
         EmitSummary(dense, "", writer);
@@ -24,25 +25,29 @@ internal static class DenseInputGradient
                 return;
             }
 
-            int step = dense.Inputs < 8 ? 4 : 8;
+            int step = DenseTiles.Largest(tiles.InputGradientInputs, dense.Inputs);
             using (EmitInputLoop(dense, step, writer))
             {
                 EmitDots(dense, rows: 1, step, writer);
-                writer.Line(step == 4
-                    ? $"{Sums(0, 0)}.StoreUnsafe(ref {dx}, i);"
-                    : $"Vector256.Create({Sums(0, 0)}, {Sums(0, 4)}).StoreUnsafe(ref {dx}, i);");
+                string sums = step switch
+                {
+                    4 => Sums(0, 0),
+                    8 => $"Vector256.Create({Sums(0, 0)}, {Sums(0, 4)})",
+                    _ => $"VectorMath.SumLanes({string.Join(", ", Enumerable.Range(0, 16).Select(input => $"s0{input}"))})",
+                };
+                writer.Line($"{sums}.StoreUnsafe(ref {dx}, i);");
             }
         }
     }
 
-    /// <summary>A batch: register tiles of three rows by four inputs.</summary>
-    public static void EmitBatch(DensePlan dense, CodeWriter writer)
+    /// <summary>A batch: register tiles of some rows by four inputs.</summary>
+    public static void EmitBatch(DensePlan dense, DenseTiles tiles, CodeWriter writer)
     {
         string dz = $"dz{dense.Number}", dx = Name(dense);
         EmitSummary(dense, " for each row", writer);
         using (writer.Block($"internal static void InputGradient{dense.MethodName}Batch(ref float p, ref float {dz}, ref float {dx}, nuint rows)"))
         {
-            string each = $"InputGradient{dense.MethodName}(ref p, ref Unsafe.Add(ref {dz}, {dense.Output.RowStride} * m), ref Unsafe.Add(ref {dx}, {CodeWriter.Times(dense.Input.RowStride, "m")}));";
+            string each = $"InputGradient{dense.MethodName}(ref p, ref Unsafe.Add(ref {dz}, {dense.Output.GradientStride} * m), ref Unsafe.Add(ref {dx}, {CodeWriter.Times(dense.Input.GradientStride, "m")}));";
             if (dense.Inputs < 4)
             {
                 writer.Loop("for (nuint m = 0; m < rows; m++)", each);
@@ -50,7 +55,8 @@ internal static class DenseInputGradient
             }
 
             DenseText.DeclareLanes(writer);
-            using (writer.Block("if (rows < 3)"))
+            int tile = tiles.InputGradientRows;
+            using (writer.Block($"if (rows < {tile})"))
             {
                 writer.Loop("for (nuint m = 0; m < rows; m++)", each);
                 writer.Line("return;");
@@ -60,32 +66,68 @@ internal static class DenseInputGradient
             {
                 using (writer.Block("for (nuint m = 0; m < rows; m++)"))
                 {
-                    writer.Line($"ref float dxRow = ref Unsafe.Add(ref {dx}, {CodeWriter.Times(dense.Input.RowStride, "m")});");
+                    writer.Line($"ref float dxRow = ref Unsafe.Add(ref {dx}, {CodeWriter.Times(dense.Input.GradientStride, "m")});");
                     EmitPadding(dense, "dxRow", writer);
                 }
             }
 
-            using (EmitInputLoop(dense, step: 4, writer))
+            if (dense.InputGradientBlock == 0)
             {
-                using (writer.Block("for (nuint m = 0; m < rows; m += 3)"))
+                using (EmitInputLoop(dense, step: 4, writer))
+                using (EmitRowLoop(tile, writer))
+                    EmitTile(dense, tile, inputs: 4, writer);
+                return;
+            }
+
+            if (tiles.HasTallInputGradient)
+            {
+                using (writer.Block("if (rows >= 8)"))
                 {
-                    writer.Line("nuint row = Math.Min(m, rows - 3);");
-                    EmitDots(dense, rows: 3, inputs: 4, writer);
-                    for (int row = 0; row < 3; row++)
-                    {
-                        string at = row == 0 ? $"{dense.Input.RowStride} * row + i" : $"{dense.Input.RowStride} * (row + {row}) + i";
-                        writer.Line($"{Sums(row, 0)}.StoreUnsafe(ref {dx}, {at});");
-                    }
+                    EmitBlocks(dense, 4 * dense.InputGradientBlock, rows: 8, inputs: 2, writer);
+                    writer.Line("return;");
                 }
             }
+
+            EmitBlocks(dense, dense.InputGradientBlock, tile, inputs: 4, writer);
         }
     }
 
-    // The loop over the inputs i, so many at a time; the last round may overlap the one before.
-    private static CodeWriter.Scope EmitInputLoop(DensePlan dense, int step, CodeWriter writer)
+    private static void EmitBlocks(DensePlan dense, int block, int rows, int inputs, CodeWriter writer)
     {
-        if (dense.Inputs % step == 0) return writer.Block($"for (nuint i = 0; i < {dense.Inputs}; i += {step})");
-        CodeWriter.Scope loop = writer.Block($"for (nuint k = 0; k < {dense.Inputs}; k += {step})");
+        using (writer.Block($"for (nuint start = 0; start < {dense.Inputs}; start += {block})"))
+        using (EmitRowLoop(rows, writer))
+        using (EmitInputLoop(dense, inputs, writer, "start", $"Math.Min(start + {block}, {dense.Inputs})"))
+            EmitTile(dense, rows, inputs, writer);
+    }
+
+    private static CodeWriter.Scope EmitRowLoop(int tile, CodeWriter writer)
+    {
+        CodeWriter.Scope loop = writer.Block($"for (nuint m = 0; m < rows; m += {tile})");
+        writer.Line($"nuint row = Math.Min(m, rows - {tile});");
+        return loop;
+    }
+
+    private static void EmitTile(DensePlan dense, int rows, int inputs, CodeWriter writer)
+    {
+        EmitDots(dense, rows, inputs, writer);
+        int stride = dense.Input.GradientStride;
+        if (rows * inputs == 16)
+        {
+            string all = string.Join(", ", Enumerable.Range(0, 16).Select(sum => $"s{sum / inputs}{sum % inputs}"));
+            writer.Line($"VectorMath.Store{(inputs == 4 ? "Fours" : "Pairs")}(VectorMath.SumLanes({all}), ref Unsafe.Add(ref {Name(dense)}, {CodeWriter.Times(stride, "row")} + i), {stride});");
+            return;
+        }
+
+        for (int row = 0; row < rows; row++)
+            writer.Line($"{Sums(row, 0)}.StoreUnsafe(ref {Name(dense)}, {CodeWriter.Times(stride, row == 0 ? "row" : $"(row + {row})")} + i);");
+    }
+
+    // The loop over the inputs i, so many at a time; the last round may overlap the one before.
+    private static CodeWriter.Scope EmitInputLoop(DensePlan dense, int step, CodeWriter writer, string start = "0", string? end = null)
+    {
+        end ??= $"{dense.Inputs}";
+        if (dense.Inputs % step == 0) return writer.Block($"for (nuint i = {start}; i < {end}; i += {step})");
+        CodeWriter.Scope loop = writer.Block($"for (nuint k = {start}; k < {end}; k += {step})");
         writer.Line($"nuint i = Math.Min(k, {dense.Inputs - step});");
         return loop;
     }
@@ -126,10 +168,10 @@ internal static class DenseInputGradient
         for (int row = 0; row < rows; row++)
         {
             for (int input = 0; input < inputs; input += 4)
-                writer.Line($"Vector<float> {string.Join(", ", Enumerable.Range(input, 4).Select(number => $"s{row}{number} = Vector<float>.Zero"))};");
+                writer.Line($"Vector<float> {string.Join(", ", Enumerable.Range(input, Math.Min(4, inputs)).Select(number => $"s{row}{number} = Vector<float>.Zero"))};");
         }
 
-        writer.Line($"ref float dm = ref {(rows == 1 ? $"dz{dense.Number}" : $"Unsafe.Add(ref dz{dense.Number}, {dense.Output.RowStride} * row)")};");
+        writer.Line($"ref float dm = ref {(rows == 1 ? $"dz{dense.Number}" : $"Unsafe.Add(ref dz{dense.Number}, {dense.Output.GradientStride} * row)")};");
         if (dense.WidePanelLanes == 32)
         {
             writer.Line($"ref float w = ref Unsafe.Add(ref p, {dense.W} + 32 * i);");
@@ -157,7 +199,7 @@ internal static class DenseInputGradient
         using (writer.Block($"for (nuint j = 0; j < {width}; j += lanes)"))
         {
             for (int row = 0; row < rows; row++)
-                writer.Line($"Vector<float> d{row} = {DenseText.Load("dm", row == 0 ? "" : $"{row * dense.Output.RowStride}")};");
+                writer.Line($"Vector<float> d{row} = {DenseText.Load("dm", row == 0 ? "" : $"{row * dense.Output.GradientStride}")};");
             for (int input = 0; input < inputs; input++)
             {
                 writer.Line($"{(input == 0 ? "Vector<float> " : "")}wi = {DenseText.Load(w, DenseText.Lane(input * width, 0))};");

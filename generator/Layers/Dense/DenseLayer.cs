@@ -21,6 +21,10 @@ internal sealed class DenseLayer : Layer
     // Beyond this many vector multiply-adds (at 8 lanes), straight-line code gains nothing over a loop and costs the JIT.
     private const int UnrollLimit = 64;
 
+    // So many lanes of 32 rows, 24 KiB, leave room for weights in a first-level cache of 32 KiB; and so many floats of weights leave room for four longer rows.
+    private const int MostLanesOfCachedRows = 192;
+    private const int BlockFloats = 4096;
+
     public override string Kind => "Dense";
 
     public override LayerPlan? Lower(LayerDeclaration declaration, LoweringContext context)
@@ -55,14 +59,18 @@ internal sealed class DenseLayer : Layer
         if (hasBias)
             context.AddTensor($"{name}.bias", $"B{number}", Shape.Vector(units), "PaddedVector", lanes, "Constant", initialBias);
 
+        bool writesOutputs = context.IsLast && activation.IsIdentity && units == lanes;
         bool savesLogits = activation.DerivativeNeedsLogits && !context.IsLast;
-        return new DensePlan(number, name, LoweringContext.MethodName(name), context.Input, context.OutputValue(units, lanes), activation.Name, alpha)
+        return new DensePlan(number, name, LoweringContext.MethodName(name), context.Input, context.OutputValue(units, lanes, writesOutputs), activation.Name, alpha)
         {
             HasBias = hasBias,
             IsLast = context.IsLast,
             SavesLogits = savesLogits,
+            WritesOutputs = writesOutputs,
             DerivativeSource = context.IsLast || activation.IsIdentity ? null : savesLogits ? $"z{number}" : $"h{number}",
+            InputGradientBlock = lanes <= MostLanesOfCachedRows ? 0 : Math.Max(4, BlockFloats / lanes / 4 * 4),
             IsUnrolled = (long)lanes / 8 * input.Count <= UnrollLimit,
+            IsActivationInSample = context.IsLast || activation.IsCheap || (!activation.IsRowWise && lanes == 16),
             IsActivationInTile = activation.IsCheap && !context.IsLast,
             ParameterCount = units * input.Count + (hasBias ? units : 0),
         };
@@ -71,14 +79,15 @@ internal sealed class DenseLayer : Layer
     public override void EmitMethods(LayerPlan layer, CodeWriter writer)
     {
         var dense = (DensePlan)layer;
+        DenseTiles tiles = DenseTiles.For(writer.Vectors);
         IReadOnlyList<Action> methods =
         [
-            () => DenseForward.EmitSample(dense, writer),
-            () => DenseForward.EmitBatch(dense, writer),
-            () => DenseBackward.EmitSample(dense, writer),
-            () => DenseBackward.EmitBatch(dense, writer),
-            () => DenseInputGradient.EmitSample(dense, writer),
-            () => DenseInputGradient.EmitBatch(dense, writer),
+            () => DenseForward.EmitSample(dense, tiles, writer),
+            () => DenseForward.EmitBatch(dense, tiles, writer),
+            () => DenseBackward.EmitSample(dense, tiles, writer),
+            () => DenseBackward.EmitBatch(dense, tiles, writer),
+            () => DenseInputGradient.EmitSample(dense, tiles, writer),
+            () => DenseInputGradient.EmitBatch(dense, tiles, writer),
         ];
         foreach (Action method in methods)
         {

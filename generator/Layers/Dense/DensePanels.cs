@@ -10,15 +10,22 @@ namespace NetGen.Generator.Layers.Dense;
 /// <param name="Start">The first output.</param>
 /// <param name="End">The output after the last.</param>
 /// <param name="Width">The lanes of one panel: the floats from one input to the next.</param>
-internal readonly record struct DensePanels(int Start, int End, int Width)
+/// <param name="Together">The panels that one sample's outputs are computed in at once.</param>
+internal readonly record struct DensePanels(int Start, int End, int Width, int Together = 1)
 {
-    /// <summary>The vectors that a sample's outputs are computed in at once: a whole panel, at 8 lanes.</summary>
-    public int Vectors => Width / 8;
-
     /// <summary>Calls <paramref name="emit"/> for the wide panels and for the narrow one, as far as the layer has them.</summary>
     public static void Each(DensePlan dense, Action<DensePanels> emit)
     {
         if (dense.WidePanelLanes > 0) emit(new DensePanels(0, dense.WidePanelLanes, 32));
+        if (dense.NarrowPanelLanes > 0) emit(new DensePanels(dense.WidePanelLanes, dense.Output.Lanes, 16));
+    }
+
+    /// <summary>The same for one sample: two wide panels at a time as far as they go, which uses every input that is broadcast for both.</summary>
+    public static void EachOfSample(DensePlan dense, Action<DensePanels> emit)
+    {
+        int paired = dense.WidePanelLanes / 64 * 64;
+        if (paired > 0) emit(new DensePanels(0, paired, 32, Together: 2));
+        if (paired < dense.WidePanelLanes) emit(new DensePanels(paired, dense.WidePanelLanes, 32));
         if (dense.NarrowPanelLanes > 0) emit(new DensePanels(dense.WidePanelLanes, dense.Output.Lanes, 16));
     }
 
@@ -28,6 +35,7 @@ internal readonly record struct DensePanels(int Start, int End, int Width)
     /// <summary>The offset from <paramref name="tensor"/> to output j of input 0.</summary>
     public string Offset(string tensor, int inputs) =>
         Start == 0 && End <= 32 ? $"{tensor} + j"
+        : Together > 1 ? $"{tensor} + {inputs} * j0 + (j - j0)"
         : Width == 16 ? $"{tensor} + {Start * inputs} + (j - {Start})"
         : $"{tensor} + {inputs} * (j & ~31u) + (j & 31u)";
 
@@ -47,6 +55,9 @@ internal static class DenseText
         return constant == 0 && vectors == 0 ? "" : constant == 0 ? lanes : vectors == 0 ? $"{constant}" : $"{constant} + {lanes}";
     }
 
+    /// <summary><c>a + b</c>, or one of them where the other is empty.</summary>
+    public static string Sum(string a, string b) => a.Length == 0 ? b : b.Length == 0 ? a : $"{a} + {b}";
+
     public static string Load(string reference, string offset) =>
         offset.Length == 0 ? $"LoadUnsafe(ref {reference})" : $"LoadUnsafe(ref {reference}, {offset})";
 
@@ -54,7 +65,10 @@ internal static class DenseText
         offset.Length == 0 ? $"{value}.StoreUnsafe(ref {reference});" : $"{value}.StoreUnsafe(ref {reference}, {offset});";
 
     public static string Broadcast(string reference, int offset) =>
-        offset == 0 ? $"new Vector<float>({reference})" : $"new Vector<float>(Unsafe.Add(ref {reference}, {offset}))";
+        offset == 0 ? $"Create({reference})" : $"Create(Unsafe.Add(ref {reference}, {offset}))";
+
+    /// <summary>A small number in words.</summary>
+    public static string Number(int number) => number switch { 1 => "one", 2 => "two", 3 => "three", 4 => "four", 8 => "eight", 16 => "sixteen", _ => $"{number}" };
 
     /// <summary>Declares the number of lanes, which the JIT compiler treats as a constant.</summary>
     public static void DeclareLanes(CodeWriter writer) => writer.Line("nuint lanes = (nuint)Vector<float>.Count;");

@@ -32,8 +32,14 @@ internal sealed record DensePlan(
     /// <summary>Whether the forward pass of one sample is written out input by input, without a loop.</summary>
     public bool IsUnrolled { get; init; }
 
+    /// <summary>Whether f is applied to the accumulators of one sample, instead of in a loop after them.</summary>
+    public bool IsActivationInSample { get; init; }
+
     /// <summary>Whether f is applied to the accumulators of a batch's register tile, instead of in a pass of its own.</summary>
     public bool IsActivationInTile { get; init; }
+
+    /// <summary>dx of a batch: the inputs whose weights are used for every row before the next ones are read, so that they stay in cache; 0 if all do.</summary>
+    public int InputGradientBlock { get; init; }
 
     /// <summary>The formula of z: <c>W1·x + b1</c>.</summary>
     public string Logits => $"W{Number}·{Input.Name}" + (HasBias ? $" + b{Number}" : "");

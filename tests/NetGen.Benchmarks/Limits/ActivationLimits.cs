@@ -55,7 +55,7 @@ internal static class ActivationLimits
         var row = new AlignedBuffer(Count);
         return calls =>
         {
-            for (int call = 0; call < calls; call++) VectorMath.Softmax(row.Span);
+            for (int call = 0; call < calls; call++) RowMath.Softmax(ref row.Reference, Count, Count, 1);
         };
     }
 

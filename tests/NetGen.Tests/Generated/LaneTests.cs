@@ -1,6 +1,7 @@
 using System;
 using System.Collections.Generic;
 using System.Linq;
+using System.Runtime.Intrinsics;
 using System.Runtime.Intrinsics.X86;
 using System.Text.RegularExpressions;
 using System.Threading.Tasks;
@@ -25,6 +26,7 @@ public sealed partial class LaneTests
     public static TheoryData<string, string, int, bool> Settings => new()
     {
         { "DOTNET_EnableAVX2", "0", 4, Sse2.IsSupported },
+        { "DOTNET_EnableAVX512", "0", 8, Vector512.IsHardwareAccelerated },
         { "DOTNET_MaxVectorTBitWidth", "512", 16, Avx512F.IsSupported },
     };
 

@@ -42,7 +42,7 @@ internal static class ChildProcess
         using Process process = Process.Start(start)!;
         Task<string> output = process.StandardOutput.ReadToEndAsync(), error = process.StandardError.ReadToEndAsync();
         Task exit = process.WaitForExitAsync();
-        bool inTime = await Task.WhenAny(exit, Task.Delay(timeout ?? TimeSpan.FromSeconds(100))) == exit;
+        bool inTime = await Task.WhenAny(exit, Task.Delay(timeout ?? TimeSpan.FromMinutes(5))) == exit;
         if (!inTime) process.Kill(entireProcessTree: true);
         await exit;
         return new ChildResult(process.ExitCode, await output, await error + (inTime ? "" : "\nEnded by force: it took too long."));

@@ -1,6 +1,8 @@
 using System;
 using System.Collections.Generic;
 using System.Numerics;
+using System.Runtime.Intrinsics;
+using NetGen.Kernels;
 
 namespace NetGen.Tests.Infrastructure;
 
@@ -12,15 +14,20 @@ internal static class ChildTasks
     public const string ReportLanes = "report-lanes";
     public const string GuardedNetworks = "guarded-networks";
     public const string GuardedFunctions = "guarded-functions";
+    public const string TrainInParallel = "train-in-parallel";
 
     private static readonly Dictionary<string, Action> s_tasks = new()
     {
         [ReadBehindTheEnd] = () => Touch(GuardedEnd.End, 5, 5),
         [ReadBeforeTheStart] = () => Touch(GuardedEnd.Start, 5, -1),
-        [ReportLanes] = () => Console.WriteLine($"{Vector<float>.Count} lanes"),
+        [ReportLanes] = () => Console.WriteLine($"{Lanes} lanes"),
         [GuardedNetworks] = GuardedRuns.Networks,
         [GuardedFunctions] = GuardedRuns.Functions,
+        [TrainInParallel] = ParallelTraining.Run,
     };
+
+    /// <summary>The lanes of the vectors that generated code uses in this process.</summary>
+    public static int Lanes => Processor.HasVectorsOf512Bits ? Vector512<float>.Count : Vector<float>.Count;
 
     /// <summary>The exit code of the process: 0, or 1 with the exception on the error output.</summary>
     public static int Run(string name)

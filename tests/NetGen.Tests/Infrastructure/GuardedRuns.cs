@@ -35,6 +35,7 @@ internal static class GuardedRuns
             {
                 CheckRows(end, length);
                 CheckLosses(end, length);
+                CheckLossRows(end, length);
                 CheckUpdates(end, length);
             }
         }
@@ -61,27 +62,49 @@ internal static class GuardedRuns
 
     private static void CheckRows(BufferKind end, int length)
     {
-        Compare("LogSumExp", end, length, length, length, (row, _, _) => VectorMath.LogSumExp(row));
-        Compare("Softmax", end, length, length, length, (row, _, _) =>
+        int padded = (length + 15) / 16 * 16;
+        foreach (int rows in new[] { 1, 21 })
         {
-            VectorMath.Softmax(row);
+            Compare("Softmax", end, rows * padded, 0, 0, (z, _, _) =>
+            {
+                RowMath.Softmax(ref z[0], length, (nuint)padded, (nuint)rows);
+                return 0;
+            });
+            Compare("LogSoftmax", end, rows * padded, 0, 0, (z, _, _) =>
+            {
+                RowMath.LogSoftmax(ref z[0], length, (nuint)padded, (nuint)rows);
+                return 0;
+            });
+        }
+
+        Compare("SoftmaxBackward", end, padded, padded, 0, (y, dy, _) =>
+        {
+            RowMath.SoftmaxBackward(ref y[0], ref dy[0], length);
             return 0;
         });
-        Compare("LogSoftmax", end, length, length, length, (row, _, _) =>
+        Compare("LogSoftmaxBackward", end, padded, padded, 0, (y, dy, _) =>
         {
-            VectorMath.LogSoftmax(row);
+            RowMath.LogSoftmaxBackward(ref y[0], ref dy[0], length);
             return 0;
         });
-        Compare("SoftmaxBackward", end, length, length, length, (y, dy, _) =>
+    }
+
+    // The losses of a batch: rows of outputs are padded, those of targets are not.
+    private static void CheckLossRows(BufferKind end, int length)
+    {
+        int padded = (length + 15) / 16 * 16;
+        foreach (int rows in new[] { 1, 21 })
         {
-            VectorMath.SoftmaxBackward(y, dy);
-            return 0;
-        });
-        Compare("LogSoftmaxBackward", end, length, length, length, (y, dy, _) =>
-        {
-            VectorMath.LogSoftmaxBackward(y, dy);
-            return 0;
-        });
+            foreach (int targetSize in length == 1 ? (int[])[1] : [1, length])
+            {
+                Compare($"CrossEntropy of {rows} rows of {length}", end, rows * padded, rows * targetSize, rows * padded, (z, targets, dz) =>
+                {
+                    if (targetSize == 1) targets.Fill(length / 2);
+                    return LossMath.EvaluateLogits(
+                        default(CrossEntropy), ref z[0], (nuint)padded, length, targets, targetSize, 0.5f, ref dz[0], (nuint)padded, (nuint)rows);
+                });
+            }
+        }
     }
 
     private static void CheckLosses(BufferKind end, int length)

@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Generic;
+using System.Runtime.InteropServices;
 using NetGen.Kernels;
 
 namespace NetGen.Tests.Losses;
@@ -53,6 +54,10 @@ internal abstract class LossCase(bool fromLogits, Values outputs, Values targets
 
     public abstract float Evaluate(ReadOnlySpan<float> output, ReadOnlySpan<float> target, Span<float> gradient);
 
+    /// <summary>The same from the logits of several rows, padded to <paramref name="stride"/>, with the gradient scaled.</summary>
+    public abstract float EvaluateRows(
+        ReadOnlySpan<float> logits, int outputs, int stride, ReadOnlySpan<float> targets, int targetSize, float scale, Span<float> gradients);
+
     public abstract void CheckTarget(ReadOnlySpan<float> target, int outputSize);
 
     public float[] Outputs(int size, Random random) => Draw(outputs, size, random);
@@ -90,6 +95,14 @@ internal sealed class LossCase<TLoss>(TLoss loss, bool fromLogits, Values output
 {
     public override float Evaluate(ReadOnlySpan<float> output, ReadOnlySpan<float> target, Span<float> gradient) =>
         FromLogits ? loss.EvaluateLogits(output, target, gradient) : loss.Evaluate(output, target, gradient);
+
+    public override float EvaluateRows(
+        ReadOnlySpan<float> logits, int outputs, int stride, ReadOnlySpan<float> targets, int targetSize, float scale, Span<float> gradients)
+    {
+        ref float z = ref MemoryMarshal.GetReference(logits), dz = ref MemoryMarshal.GetReference(gradients);
+        nuint step = (nuint)stride, rows = (nuint)(logits.Length / stride);
+        return LossMath.EvaluateLogits(loss, ref z, step, outputs, targets, targetSize, scale, ref dz, step, rows);
+    }
 
     public override void CheckTarget(ReadOnlySpan<float> target, int outputSize) => Guard.Target<TLoss>(target, outputSize, nameof(target));
 }

@@ -69,18 +69,53 @@ public sealed class LossTests
         LossCase unfused = LossCase.All[name[..name.IndexOf(',', StringComparison.Ordinal)]];
         Random random = new(size);
         float[] logits = loss.Outputs(size, random), target = loss.Target(size, random), fusedGradient = new float[size], gradient = new float[size];
-        float[] y = [.. logits];
+        float[] y = [.. logits, .. new float[-size & 15]];
         if (isBinary)
             for (int i = 0; i < size; i++) y[i] = 1f / (1f + MathF.Exp(-y[i]));
         else
-            VectorMath.Softmax(y);
+            RowMath.Softmax(ref y[0], size, (nuint)y.Length, 1);
 
-        AssertClose(unfused.Evaluate(y, target, gradient), loss.Evaluate(logits, target, fusedGradient), 1e-5);
+        AssertClose(unfused.Evaluate(y.AsSpan(0, size), target, gradient), loss.Evaluate(logits, target, fusedGradient), 1e-5);
+        Array.Resize(ref gradient, y.Length);
         if (isBinary)
             for (int i = 0; i < size; i++) gradient[i] *= y[i] * (1f - y[i]);
         else
-            VectorMath.SoftmaxBackward(y, gradient);
+            RowMath.SoftmaxBackward(ref y[0], ref gradient[0], size);
         for (int i = 0; i < size; i++) AssertClose(gradient[i], fusedGradient[i], 1e-5);
+    }
+
+    [Theory]
+    [MemberData(nameof(Cases))]
+    public void RowsGiveWhatEachOfThemGives(string name, int size)
+    {
+        const float scale = 0.3f;
+        LossCase loss = LossCase.All[name];
+        if (!loss.FromLogits) return;
+        Random random = new(size);
+        int padded = size + (-size & 15);
+        foreach (int stride in new[] { padded, padded + 16 })
+        {
+            foreach (int rows in new[] { 1, 5, 8, 16, 45 })
+            {
+                float[][] logits = [.. Enumerable.Range(0, rows).Select(_ => loss.Outputs(size, random))];
+                float[][] targets = [.. Enumerable.Range(0, rows).Select(_ => loss.Target(size, random))];
+                using var buffers = new Buffers(BufferKind.Marked);
+                Span<float> z = buffers.Garbage(rows * stride), gradients = buffers.Garbage(rows * stride), t = buffers.Copy([.. targets.SelectMany(row => row)]);
+                for (int m = 0; m < rows; m++) logits[m].CopyTo(z[(m * stride)..]);
+                float actual = loss.EvaluateRows(z, size, stride, t, targets[0].Length, scale, gradients);
+
+                double expected = 0;
+                float[] gradient = new float[size];
+                for (int m = 0; m < rows; m++)
+                {
+                    expected += loss.Evaluate(logits[m], targets[m], gradient);
+                    for (int j = 0; j < size; j++) AssertClose(scale * (double)gradient[j], gradients[(m * stride) + j], 3e-6);
+                    for (int j = size; j < padded; j++) Assert.Equal(0f, gradients[(m * stride) + j]);
+                }
+
+                AssertClose(expected, actual, 1e-5);
+            }
+        }
     }
 
     [Theory]

@@ -1,55 +1,55 @@
 using System;
 using System.Collections.Generic;
+using System.Linq;
 using System.Numerics;
-using NetGen.Kernels;
 using Xunit;
 using static NetGen.Tests.Numerics.Accuracy;
+using static NetGen.Tests.Numerics.VectorFunctions;
 
 namespace NetGen.Tests.Numerics;
 
 public sealed class ActivationAccuracyTests(ITestOutputHelper output)
 {
     private sealed record Case(
-        Function Function, Func<double, double> Truth, double From, double To, Func<double, float, double> Error, double Bound);
+        VectorFunction Function, Func<double, double> Truth, double From, double To, Func<double, float, double> Error, double Bound);
 
     private static readonly Dictionary<string, Case> s_cases = new()
     {
-        ["Exp"] = new(VectorMath.Exp, Math.Exp, -87.33, 88.37, Ulp, 1),
-        ["Exp to the overflow"] = new(x => VectorMath.Exp(x) * 1e-38f, x => Math.Exp(x) * 1e-38f, 88.37, 88.72, Mixed, 1e-5),
-        ["Log"] = new(VectorMath.Log, Math.Log, 1e-37, 100, Ulp, 2),
-        ["Log near 1"] = new(VectorMath.Log, Math.Log, 0.5, 2, Ulp, 2),
-        ["Log of large values"] = new(VectorMath.Log, Math.Log, 1, 3.4e38, Ulp, 2),
-        ["Sigmoid"] = new(VectorMath.Sigmoid, Truth.Sigmoid, -87, 100, Ulp, 3),
-        ["Tanh"] = new(VectorMath.Tanh, Math.Tanh, -20, 20, Ulp, 2),
-        ["Tanh near 0"] = new(VectorMath.Tanh, Math.Tanh, -1, 1, Ulp, 2),
-        ["ReLU"] = new(VectorMath.ReLU, z => Math.Max(0, z), -1e4, 1e4, Ulp, 0),
-        ["LeakyReLU"] = new(z => VectorMath.LeakyReLU(z, 0.01f), z => z > 0 ? z : z * 0.01f, -1e4, 1e4, Ulp, 0.5),
-        ["ELU"] = new(z => VectorMath.ELU(z, 1f), z => Truth.Elu(z, 1), -100, 20, Ulp, 2),
-        ["ELU near 0"] = new(z => VectorMath.ELU(z, 0.7f), z => Truth.Elu(z, 0.7f), -1, 1, Ulp, 3),
-        ["SELU"] = new(VectorMath.SELU, z => 1.05070099f * (z > 0 ? z : 1.67326324f * Truth.ExpM1(z)), -100, 20, Ulp, 3),
-        ["GELU"] = new(VectorMath.GELU, Truth.Gelu, -100, 100, Mixed, 1.5e-7),
-        ["NormalDistribution"] = new(VectorMath.NormalDistribution, Truth.NormalDistribution, -14, 14, Absolute, 1e-7),
-        ["NormalDistribution near 0"] = new(VectorMath.NormalDistribution, Truth.NormalDistribution, -1.1, 1.1, Absolute, 1e-7),
-        ["NormalDistribution in the tail"] = new(VectorMath.NormalDistribution, Truth.NormalDistribution, -6, -1, Relative, 2e-5),
-        ["GELUTanh"] = new(VectorMath.GELUTanh, Truth.GeluTanh, -100, 100, Mixed, 2e-7),
-        ["SiLU"] = new(VectorMath.SiLU, z => z * Truth.Sigmoid(z), -87, 100, Ulp, 4),
-        ["Softplus"] = new(VectorMath.Softplus, Truth.Softplus, -87, 100, Ulp, 3),
-        ["HardSigmoid"] = new(VectorMath.HardSigmoid, Truth.HardSigmoid, -100, 100, Absolute, 1e-7),
-        ["HardSwish"] = new(VectorMath.HardSwish, z => z * Truth.HardSigmoid(z), -100, 100, Mixed, 2e-7),
-        ["Mish"] = new(VectorMath.Mish, Truth.Mish, -87, 100, Ulp, 6),
-        ["SigmoidDerivative"] = new(y => VectorMath.SigmoidDerivative(y), y => y * (1 - y), 0, 1, Ulp, 2),
-        ["TanhDerivative"] = new(y => VectorMath.TanhDerivative(y), y => 1 - y * y, -1, 1, Ulp, 2),
+        ["Exp"] = new(Exp, Math.Exp, -104, 88.73, Ulp, 1.1),
+        ["Log"] = new(Log, Math.Log, 1e-37, 100, Ulp, 2),
+        ["Log near 1"] = new(Log, Math.Log, 0.5, 2, Ulp, 2),
+        ["Log of large values"] = new(Log, Math.Log, 1, 3.4e38, Ulp, 2),
+        ["Sigmoid"] = new(Sigmoid, Truth.Sigmoid, -105, 100, Ulp, 2),
+        ["Tanh"] = new(Tanh, Math.Tanh, -20, 20, Ulp, 2),
+        ["Tanh near 0"] = new(Tanh, Math.Tanh, -1, 1, Ulp, 2),
+        ["ReLU"] = new(ReLU, z => Math.Max(0, z), -1e4, 1e4, Ulp, 0),
+        ["LeakyReLU"] = new(LeakyReLU(0.01f), z => z > 0 ? z : z * 0.01f, -1e4, 1e4, Ulp, 0.5),
+        ["ELU"] = new(ELU(1f), z => Truth.Elu(z, 1), -100, 20, Ulp, 2),
+        ["ELU near 0"] = new(ELU(0.7f), z => Truth.Elu(z, 0.7f), -1, 1, Ulp, 3),
+        ["SELU"] = new(SELU, z => 1.05070099f * (z > 0 ? z : 1.67326324f * Truth.ExpM1(z)), -100, 20, Ulp, 3),
+        ["GELU"] = new(GELU, Truth.Gelu, -100, 100, Mixed, 1.5e-7),
+        ["NormalDistribution"] = new(NormalDistribution, Truth.NormalDistribution, -14, 14, Absolute, 1e-7),
+        ["NormalDistribution near 0"] = new(NormalDistribution, Truth.NormalDistribution, -1.1, 1.1, Absolute, 1e-7),
+        ["NormalDistribution in the tail"] = new(NormalDistribution, Truth.NormalDistribution, -6, -1, Relative, 2e-5),
+        ["GELUTanh"] = new(GELUTanh, Truth.GeluTanh, -100, 100, Mixed, 2e-7),
+        ["SiLU"] = new(SiLU, z => z * Truth.Sigmoid(z), -87, 100, Ulp, 4),
+        ["Softplus"] = new(Softplus, Truth.Softplus, -87, 100, Ulp, 3),
+        ["HardSigmoid"] = new(HardSigmoid, Truth.HardSigmoid, -100, 100, Absolute, 1e-7),
+        ["HardSwish"] = new(HardSwish, z => z * Truth.HardSigmoid(z), -100, 100, Mixed, 2e-7),
+        ["Mish"] = new(Mish, Truth.Mish, -87, 100, Ulp, 6),
+        ["SigmoidDerivative"] = new(SigmoidDerivative, y => y * (1 - y), 0, 1, Ulp, 2),
+        ["TanhDerivative"] = new(TanhDerivative, y => 1 - y * y, -1, 1, Ulp, 2),
         ["ELUDerivative"] = new(
-            z => VectorMath.ELUDerivative(VectorMath.ELU(z, 0.7f), 0.7f), z => z > 0 ? 1 : 0.7f * Math.Exp(z), -100, 20, Absolute, 1.5e-7),
+            ELU(0.7f).Then(ELUDerivative(0.7f)), z => z > 0 ? 1 : 0.7f * Math.Exp(z), -100, 20, Absolute, 1.5e-7),
         ["SELUDerivative"] = new(
-            z => VectorMath.SELUDerivative(VectorMath.SELU(z)), z => 1.05070099f * (z > 0 ? 1 : 1.67326324f * Math.Exp(z)), -100, 20, Absolute, 3e-7),
-        ["GELUDerivative"] = new(VectorMath.GELUDerivative, Truth.GeluDerivative, -100, 100, Absolute, 2e-7),
-        ["GELUTanhDerivative"] = new(VectorMath.GELUTanhDerivative, Truth.GeluTanhDerivative, -100, 100, Absolute, 4e-7),
-        ["SiLUDerivative"] = new(VectorMath.SiLUDerivative, Truth.SiluDerivative, -1000, 1000, Absolute, 3e-7),
-        ["SoftplusDerivative"] = new(VectorMath.SoftplusDerivative, Truth.Sigmoid, -87, 100, Ulp, 3),
+            SELU.Then(SELUDerivative), z => 1.05070099f * (z > 0 ? 1 : 1.67326324f * Math.Exp(z)), -100, 20, Absolute, 3e-7),
+        ["GELUDerivative"] = new(GELUDerivative, Truth.GeluDerivative, -100, 100, Absolute, 2e-7),
+        ["GELUTanhDerivative"] = new(GELUTanhDerivative, Truth.GeluTanhDerivative, -100, 100, Absolute, 4e-7),
+        ["SiLUDerivative"] = new(SiLUDerivative, Truth.SiluDerivative, -1000, 1000, Absolute, 3e-7),
+        ["SoftplusDerivative"] = new(SoftplusDerivative, Truth.Sigmoid, -105, 100, Ulp, 2),
         ["HardSwishDerivative"] = new(
-            VectorMath.HardSwishDerivative, z => z <= -3 ? 0 : z >= 3 ? 1 : z / 3 + 0.5, -100, 100, Absolute, 2e-7),
-        ["MishDerivative"] = new(VectorMath.MishDerivative, Truth.MishDerivative, -1000, 1000, Absolute, 4e-7),
+            HardSwishDerivative, z => z <= -3 ? 0 : z >= 3 ? 1 : z / 3 + 0.5, -100, 100, Absolute, 2e-7),
+        ["MishDerivative"] = new(MishDerivative, Truth.MishDerivative, -1000, 1000, Absolute, 4e-7),
     };
 
     public static TheoryData<string> Cases => [.. s_cases.Keys];
@@ -59,8 +59,9 @@ public sealed class ActivationAccuracyTests(ITestOutputHelper output)
     public void AgreesWithTheTruthInDoublePrecision(string name)
     {
         Case c = s_cases[name];
-        (double error, float at) = Largest(c.Function, c.Truth, c.From, c.To, c.Error);
-        output.WriteLine($"{name}: {error:g4} at {at:g9}, bound {c.Bound} ({Vector<float>.Count} lanes)");
-        Assert.True(error <= c.Bound, $"{name}: error {error} at {at:g9} is over {c.Bound}");
+        (double Error, float At)[] errors = Largest(c.Function, c.Truth, c.From, c.To, c.Error);
+        string measured = string.Join(", ", errors.Zip([Vector<float>.Count, 16], (e, lanes) => $"{e.Error:g4} at {e.At:g9} ({lanes} lanes)"));
+        output.WriteLine($"{name}: {measured}; bound {c.Bound}");
+        Assert.All(errors, e => Assert.True(e.Error <= c.Bound, $"{name}: {measured}; over {c.Bound}"));
     }
 }

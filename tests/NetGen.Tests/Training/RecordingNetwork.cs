@@ -3,7 +3,7 @@ using System.Collections.Generic;
 
 namespace NetGen.Tests.Training;
 
-/// <summary>Passes everything on to a network, and keeps what it was trained with.</summary>
+/// <summary>Passes everything on to a network, and keeps what it was trained with, by whichever threads.</summary>
 internal sealed class RecordingNetwork(INetwork network) : INetwork
 {
     public List<(float[] Inputs, float[] Targets, bool IsSingle)> Batches { get; } = [];
@@ -47,6 +47,6 @@ internal sealed class RecordingNetwork(INetwork network) : INetwork
     private void Record(ReadOnlySpan<float> inputs, ReadOnlySpan<float> targets, bool isSingle)
     {
         BeforeBatch?.Invoke(Batches.Count);
-        Batches.Add((inputs.ToArray(), targets.ToArray(), isSingle));
+        lock (Batches) Batches.Add((inputs.ToArray(), targets.ToArray(), isSingle));
     }
 }

@@ -9,7 +9,7 @@ using Xunit;
 namespace NetGen.Tests.Training;
 
 /// <summary>What training must do with any network, whatever its shape, with a loss of one target value an output. A subclass names the network.</summary>
-public abstract class TrainerContract<TNetwork>
+public abstract partial class TrainerContract<TNetwork>
     where TNetwork : class, INetwork
 {
     private const int Samples = 10;
@@ -204,6 +204,8 @@ public abstract class TrainerContract<TNetwork>
         Assert.Throws<ArgumentNullException>("training", () => trainer.Fit(null!, 1));
         Assert.Throws<ArgumentOutOfRangeException>("epochs", () => trainer.Fit(data, 0));
         Assert.Throws<ArgumentOutOfRangeException>("batchSize", () => trainer.Fit(data, 1, 0));
+        Assert.Throws<ArgumentOutOfRangeException>("workers", () => trainer.Fit(data, 1, workers: 0));
+        Assert.Throws<ArgumentOutOfRangeException>("workers", () => trainer.Fit(data, 1, workers: -1));
         Assert.Throws<ArgumentException>("training", () => trainer.Fit(data.Slice(0, 0), 1));
         Assert.Throws<ArgumentException>("training", () => trainer.Fit(new Dataset(new float[inputs + 1], inputs + 1, new float[outputs], outputs), 1));
         Assert.Throws<ArgumentException>("training", () => trainer.Fit(new Dataset(new float[inputs], inputs, new float[outputs + 1], outputs + 1), 1));
@@ -217,12 +219,12 @@ public abstract class TrainerContract<TNetwork>
 
     private static Trainer<TNetwork, SquaredError, MomentumWithDecay> NewTrainer(TNetwork network) => new(network, new MomentumWithDecay(0.01f));
 
-    private static Dataset Data(INetwork network, int seed = 3)
+    private static Dataset Data(INetwork network, int seed = 3, int samples = Samples)
     {
         var random = new Random(seed);
         float[] Values(int count) => [.. Enumerable.Range(0, count).Select(_ => random.NextSingle())];
         (int inputs, int outputs) = (network.Info.InputSize, network.Info.OutputSize);
-        return new Dataset(Values(Samples * inputs), inputs, Values(Samples * outputs), outputs);
+        return new Dataset(Values(samples * inputs), inputs, Values(samples * outputs), outputs);
     }
 
     private static int[] Bits(ReadOnlySpan<float> values) => System.Runtime.InteropServices.MemoryMarshal.Cast<float, int>(values).ToArray();

@@ -1,0 +1,144 @@
+using System;
+
+namespace NetGen;
+
+/// <summary>
+/// A step of training, shared by threads, in three phases of which each ends before the next begins. The batch is cut into shards, whose gradients are
+/// computed in a buffer each; the gradients are summed, g = Σ (nₛ / n)·gₛ for n samples of which shard s has nₛ; the parameters are updated. What is
+/// summed in which order depends on the number of shards alone: not on which thread does it, nor when.
+/// </summary>
+internal sealed class TrainingStep<TNetwork, TLoss, TOptimizer> : IDisposable
+    where TNetwork : class, INetwork
+    where TLoss : struct, ILoss
+    where TOptimizer : IOptimizer
+{
+    // A tile of gradients is still in the first cache when the next shard's are added. A slice of them for each thread is larger than it costs to meet.
+    private const int TileLength = 4096;
+    private const int MinSliceLength = 8192;
+
+    private readonly TNetwork _network;
+    private readonly TLoss _loss;
+    private readonly BlockwiseUpdate<TOptimizer> _update;
+    private readonly BatchSequence _batches;
+    private readonly Sharding _sharding;
+
+    // One of each for every shard of the largest batch. The first of the gradients receives the sum.
+    private readonly AlignedBuffer[] _gradients;
+    private readonly float[] _losses;
+    private readonly bool[] _isFinite;
+
+    private readonly WorkerPool? _pool;
+    private readonly Action<int> _computeShard;
+    private readonly Action<int> _sumSlice;
+    private readonly Action<int> _updateSlice;
+    private int _samples;
+    private int _shards;
+    private int _slices;
+    private long _step;
+    private float _learningRate;
+
+    /// <summary>Makes the buffers, and starts the threads if there is a use for them.</summary>
+    public TrainingStep(
+        TNetwork network,
+        TLoss loss,
+        BlockwiseUpdate<TOptimizer> update,
+        AlignedBuffer gradients,
+        BatchSequence batches,
+        Sharding sharding,
+        int workers,
+        int epochs)
+    {
+        (_network, _loss, _update, _batches, _sharding) = (network, loss, update, batches, sharding);
+        (_computeShard, _sumSlice, _updateSlice) = (ComputeShard, SumSlice, UpdateSlice);
+        int parameterCount = network.Info.ParameterCount, shards = sharding.Count(batches.BatchSize, parameterCount, workers);
+        (_gradients, _losses, _isFinite) = (new AlignedBuffer[shards], new float[shards], new bool[shards]);
+        for (int shard = 0; shard < shards; shard++) _gradients[shard] = shard == 0 ? gradients : new AlignedBuffer(gradients.Length);
+        if (shards > 1) _pool = new WorkerPool(shards, sharding.Threads(shards, (double)parameterCount * batches.SampleCount * epochs));
+    }
+
+    /// <summary>Computes the gradients of the mean loss of the batch, and returns that loss.</summary>
+    /// <param name="samples">The samples of the batch.</param>
+    /// <param name="isFinite">Whether the loss and all gradients are finite.</param>
+    public float ComputeGradients(int samples, out bool isFinite)
+    {
+        _samples = samples;
+        _shards = _sharding.Count(samples, _network.Info.ParameterCount, _gradients.Length);
+        _slices = Math.Clamp(_gradients[0].Length / MinSliceLength, 1, _shards);
+        Run(_computeShard, _shards);
+        Run(_sumSlice, _slices);
+
+        double sum = 0;
+        for (int shard = 0; shard < _shards; shard++) sum += (double)_losses[shard] * (ShardStart(shard + 1) - ShardStart(shard));
+        float loss = (float)(sum / samples);
+        isFinite = float.IsFinite(loss) && !_isFinite.AsSpan(0, _slices).Contains(false);
+        return loss;
+    }
+
+    /// <summary>Updates the parameters by the gradients.</summary>
+    /// <param name="step">The number of the step, from 1.</param>
+    public void Update(long step)
+    {
+        (_step, _learningRate) = (step, _update.LearningRate);
+        _slices = Math.Min(_slices, _update.Count);
+        Run(_updateSlice, _slices);
+    }
+
+    /// <summary>Ends the threads.</summary>
+    public void Dispose() => _pool?.Dispose();
+
+    private void Run(Action<int> phase, int items)
+    {
+        if (items == 1) phase(0);
+        else _pool!.Run(phase);
+    }
+
+    private void ComputeShard(int shard)
+    {
+        if (shard >= _shards) return;
+        int start = ShardStart(shard), samples = ShardStart(shard + 1) - start;
+        _batches.Part(start, samples, out ReadOnlySpan<float> inputs, out ReadOnlySpan<float> targets);
+        Span<float> gradients = _gradients[shard].Span;
+
+        // Other cores have read them. Overwriting whole cache lines takes these back at once; each of the scattered writes to come would wait for its own.
+        if (_shards > 1) gradients.Clear();
+        _losses[shard] = samples == 1
+            ? _network.Backward(inputs, targets, _loss, gradients, accumulate: false)
+            : _network.BackwardBatch(inputs, targets, _loss, gradients, accumulate: false);
+    }
+
+    private void SumSlice(int slice)
+    {
+        if (slice >= _slices) return;
+        bool isFinite = true;
+        int end = SliceStart(slice + 1);
+        for (int start = SliceStart(slice); start < end; start += TileLength)
+        {
+            int length = Math.Min(TileLength, end - start);
+            Span<float> sum = _gradients[0].Span.Slice(start, length);
+            for (int shard = 1; shard < _shards; shard++)
+                WeightedSum.Add(sum, shard == 1 ? Weight(0) : 1f, _gradients[shard].Span.Slice(start, length), Weight(shard));
+            isFinite &= Finite.IndexOfNonFinite(sum) < 0;
+        }
+
+        _isFinite[slice] = isFinite;
+    }
+
+    private void UpdateSlice(int slice)
+    {
+        if (slice >= _slices) return;
+        int end = Part(_update.Count, slice + 1, _slices);
+        for (int block = Part(_update.Count, slice, _slices); block < end; block++)
+            _update.Apply(block, _network.Parameters, _gradients[0].Span, _step, _learningRate);
+    }
+
+    /// <summary>The first sample of a shard within the batch; of the shard after the last, the number of samples.</summary>
+    private int ShardStart(int shard) => Part(_samples, shard, _shards);
+
+    /// <summary>The part of the batch that a shard has.</summary>
+    private float Weight(int shard) => (float)(ShardStart(shard + 1) - ShardStart(shard)) / _samples;
+
+    /// <summary>The first gradient of a slice: at the start of a cache line, so that no two threads write to the same; of the slice after the last, their number.</summary>
+    private int SliceStart(int slice) => slice == _slices ? _gradients[0].Length : Part(_gradients[0].Length, slice, _slices) & ~15;
+
+    private static int Part(int whole, int index, int parts) => (int)((long)whole * index / parts);
+}
