@@ -19,16 +19,16 @@ internal static class GrowthCommand
             Description = "The folder for growth.csv and the charts.",
             DefaultValueFactory = _ => new DirectoryInfo(Path.Combine("artifacts", "growth")),
         };
-        var command = new Command("growth", "How time, emitted code, JIT time and generator time grow with width, depth, batch, threads and networks.") { output };
+        var command = new Command("growth", "How time, emitted code, JIT time and generator time grow with width, depth, batch, workers and networks.") { output };
         command.SetAction(arguments => Measure(arguments.GetValue(output)!));
         return command;
     }
 
     private static void Measure(DirectoryInfo output)
     {
-        Console.WriteLine($"{Machine.Description}. Least times: of processors, except over threads, where it is the time that passed.");
+        Console.WriteLine($"{Machine.Description}. Least times: of processors, except over workers, where it is the time that passed.");
         Console.WriteLine();
-        List<Curve> curves = [TrainingGrowth.OfThreads()];
+        List<Curve> curves = [TrainingGrowth.OfWorkers()];
         Machine.UseOneProcessor();
         curves.Add(TrainingGrowth.OfBatch());
         curves.AddRange(SizeGrowth.OfWidth());

@@ -30,10 +30,13 @@ internal static class LimitsCommand
 
     private static void PrintMachine(MachineLimit[] limits)
     {
+        int[] sizes = [16, 32, 64, 128, 256, 512, 1024, 2048, 4096];
+        foreach (MachineLimit limit in limits) limit.MeasureBandwidths(sizes);
+
         var table = new MarkdownTable(1, ["the machine", .. limits.Select(limit => limit.Name)]);
         table.Add(["multiply-add, GFLOP/s", .. limits.Select(limit => Format.Digits(2 * limit.MultiplyAdds))]);
         table.Add(["division and square root, 10⁹ a second", .. limits.Select(limit => Format.Digits(limit.DivisionsByRoot))]);
-        foreach (int kilobytes in (int[])[16, 32, 64, 128, 256, 512, 1024, 2048, 4096])
+        foreach (int kilobytes in sizes)
         {
             table.Add([$"load from {kilobytes} KiB, GB/s", .. limits.Select(limit => Format.Digits(limit.LoadBandwidth(1024L * kilobytes)))]);
             table.Add([$"store to {kilobytes} KiB, GB/s", .. limits.Select(limit => Format.Digits(limit.StoreBandwidth(1024L * kilobytes)))]);

@@ -43,7 +43,7 @@ internal abstract record GrowthLaw
         }
     }
 
-    /// <summary>Down, as threads share the work: the time at the last point is at most so much of that at the first.</summary>
+    /// <summary>Down, as workers share the work: the time at the last point is at most so much of that at the first.</summary>
     /// <param name="LeastSpeedUp">How many times as fast the last point has to be.</param>
     internal sealed record SpeedUp(double LeastSpeedUp) : GrowthLaw
     {

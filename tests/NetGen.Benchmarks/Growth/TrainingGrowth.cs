@@ -1,17 +1,16 @@
 using System;
 using System.Collections.Generic;
-using System.Diagnostics;
 using System.Linq;
-using System.Threading;
 using NetGen.Benchmarks.Measuring;
+using NetGen.Benchmarks.Peers;
 using NetGen.Benchmarks.Workloads;
 
 namespace NetGen.Benchmarks.Growth;
 
-/// <summary>Training over batch sizes and threads.</summary>
+/// <summary>Training over batch sizes and workers.</summary>
 internal static class TrainingGrowth
 {
-    private const int TrainingSamples = 1024;
+    private const int TrainingSamples = 4096;
 
     private static readonly TimeSpan Budget = TimeSpan.FromSeconds(0.5);
 
@@ -24,41 +23,30 @@ internal static class TrainingGrowth
         return new Curve("batch-time", "Time of a training step against the batch", "batch", "ns", new GrowthLaw.WithWork(batch => batch), series);
     }
 
-    /// <summary>The time of a training sample on one and two threads. Do not bind the process to one processor before.</summary>
-    public static Curve OfThreads()
+    /// <summary>The time of a training sample with one and two workers. The process must not be bound to one processor before.</summary>
+    public static Curve OfWorkers()
     {
-        int[] batches = [32, 256];
-        IReadOnlyList<Series> series = Curve.Measure([1, 2], [.. batches.Select(batch => $"batch {batch}")], threads =>
-            [.. batches.Select(batch => Repeat.Least(4 * Budget, () => TimeSample(threads, batch)))]);
-        return new Curve("threads-time", "Time of a training sample against threads, each with its network", "threads", "ns", new GrowthLaw.SpeedUp(1.7), series);
-    }
+        int[] batches = [64, 256, 1024];
+        Dataset data = TrainingData();
+        var trainer = Trainer.Create(new Images(seed: 1), new Sgd(PeerMeasurement.LearningRate), new CrossEntropy());
+        IReadOnlyList<Series> series = Curve.Measure([1, 2], [.. batches.Select(batch => $"batch {batch}")], workers =>
+            [.. batches.Select(batch => Repeat.Least(4 * Budget, () => TimeSample(batch, workers)))]);
+        return new Curve("workers-time", "Time of a training sample of 784-128-64-10 against workers", "workers", "ns", new GrowthLaw.SpeedUp(1.5), series);
 
-    /// <summary>Trains with so many threads and returns the time over the number of samples, in ns.</summary>
-    private static double TimeSample(int threads, int batch)
-    {
-        Action[] trainings = [.. Enumerable.Range(0, threads).Select(_ => Training(batch))];
-        using var start = new Barrier(threads);
-        double[] nanoseconds = new double[threads];
-        Thread[] started = [.. trainings.Select((training, index) => new Thread(() =>
+        double TimeSample(int batch, int workers)
         {
-            start.SignalAndWait();
-            long begin = Stopwatch.GetTimestamp();
-            training();
-            nanoseconds[index] = Stopwatch.GetElapsedTime(begin).TotalNanoseconds;
-        }))];
-        foreach (Thread thread in started) thread.Start();
-        foreach (Thread thread in started) thread.Join();
-        return nanoseconds.Max() / ((double)TrainingSamples * threads);
+            double start = Clock.Wall();
+            trainer.Fit(data, epochs: 1, batch, workers: workers);
+            return (Clock.Wall() - start) / data.Count;
+        }
     }
 
-    private static Action Training(int batch)
+    private static Dataset TrainingData()
     {
         var random = new Random(1);
         float[] features = new float[TrainingSamples * Images.InputSize];
         foreach (ref float value in features.AsSpan()) value = random.NextSingle();
         int[] labels = [.. Enumerable.Range(0, TrainingSamples).Select(_ => random.Next(Images.OutputSize))];
-        var data = new Dataset(features, Images.InputSize, labels);
-        var trainer = Trainer.Create(new Images(seed: 1), new Sgd(1e-7f), new CrossEntropy());
-        return () => trainer.Fit(data, epochs: 1, batch);
+        return new Dataset(features, Images.InputSize, labels);
     }
 }

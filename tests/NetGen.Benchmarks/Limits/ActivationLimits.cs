@@ -1,6 +1,7 @@
 using System;
 using System.Numerics;
 using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
 using NetGen.Benchmarks.Measuring;
 using NetGen.Kernels;
 
@@ -13,40 +14,44 @@ internal static class ActivationLimits
 
     private static readonly TimeSpan Budget = TimeSpan.FromSeconds(0.5);
 
-    private interface IFunction
-    {
-        static abstract Vector<float> Apply(Vector<float> z);
-    }
-
     public static void Print()
     {
-        var table = new MarkdownTable(1, "function", "ns an element", "target", "");
-        Add(table, "exp", Body<Exp>(), 0.35);
-        Add(table, "sigmoid", Body<Sigmoid>(), 0.5);
-        Add(table, "tanh", Body<Tanh>(), 0.9);
-        Add(table, "ReLU", Body<ReLU>(), null);
-        Add(table, "softmax", SoftmaxBody(), null);
-        Console.WriteLine("Activations, of `VectorMath`, over 1024 values.");
+        var table = new MarkdownTable(2, "function", "on", "ns a value", "target", "");
+        Add<Exp>(table, "exp", 0.35);
+        Add<Sigmoid>(table, "sigmoid", 0.5);
+        Add<Tanh>(table, "tanh", 0.9);
+        Add<ReLU>(table, "ReLU", null);
+        Add(table, "softmax", "what is there", SoftmaxBody(), null);
+        Console.WriteLine($"Activations, over {Count} values.");
         Console.WriteLine();
         Console.WriteLine(table);
     }
 
-    private static void Add(MarkdownTable table, string name, Action<int> body, double? target)
+    private static void Add<TFunction>(MarkdownTable table, string name, double? target)
+        where TFunction : struct, IFunction<Vector<float>>, IFunction<Vector512<float>>
     {
-        double nanoseconds = Race.RunAlone(Budget, body).Least / Count;
-        table.Add(
-            name, Format.Digits(nanoseconds), target is { } most ? $"≤ {Format.Digits(most)}" : "", target is null ? "" : nanoseconds <= target ? "reached" : "missed");
+        Add(table, name, "`Vector<float>`", Body<Vector<float>, PortableVector, TFunction>(), target);
+        if (Processor.HasVectorsOf512Bits) Add(table, name, "`Vector512<float>`", Body<Vector512<float>, WideVector, TFunction>(), target);
     }
 
-    private static Action<int> Body<TFunction>()
-        where TFunction : struct, IFunction
+    private static void Add(MarkdownTable table, string name, string vector, Action<int> body, double? target)
+    {
+        double nanoseconds = Race.RunAlone(Budget, body).Least / Count;
+        string verdict = target is null ? "" : nanoseconds <= target ? "reached" : "missed";
+        table.Add(name, vector, Format.Digits(nanoseconds), target is { } most ? $"≤ {Format.Digits(most)}" : "", verdict);
+    }
+
+    private static Action<int> Body<TVector, TOperations, TFunction>()
+        where TVector : struct
+        where TOperations : struct, IVectorOperations<TVector>
+        where TFunction : struct, IFunction<TVector>
     {
         var z = new AlignedBuffer(Count);
         var y = new AlignedBuffer(Count);
         for (int i = 0; i < Count; i++) z.Span[i] = 8f * i / Count - 4f;
         return calls =>
         {
-            for (int call = 0; call < calls; call++) Apply<TFunction>(ref z.Reference, ref y.Reference);
+            for (int call = 0; call < calls; call++) Apply<TVector, TOperations, TFunction>(ref z.Reference, ref y.Reference);
         };
     }
 
@@ -55,43 +60,21 @@ internal static class ActivationLimits
         var row = new AlignedBuffer(Count);
         return calls =>
         {
-            for (int call = 0; call < calls; call++) RowMath.Softmax(ref row.Reference, Count, Count, 1);
+            for (int call = 0; call < calls; call++) RowMath.Softmax(ref row.Reference, Count, stride: Count, rows: 1);
         };
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Apply<TFunction>(ref float z, ref float y)
-        where TFunction : struct, IFunction
+    private static void Apply<TVector, TOperations, TFunction>(ref float z, ref float y)
+        where TVector : struct
+        where TOperations : struct, IVectorOperations<TVector>
+        where TFunction : struct, IFunction<TVector>
     {
-        nuint lanes = (nuint)Vector<float>.Count;
+        nuint lanes = (nuint)TOperations.Count;
         for (nuint i = 0; i < Count; i += 2 * lanes)
         {
-            TFunction.Apply(Vector.LoadUnsafe(ref z, i)).StoreUnsafe(ref y, i);
-            TFunction.Apply(Vector.LoadUnsafe(ref z, i + lanes)).StoreUnsafe(ref y, i + lanes);
+            TOperations.Store(TFunction.Apply(TOperations.Load(ref z, i)), ref y, i);
+            TOperations.Store(TFunction.Apply(TOperations.Load(ref z, i + lanes)), ref y, i + lanes);
         }
-    }
-
-    private readonly struct Exp : IFunction
-    {
-        [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public static Vector<float> Apply(Vector<float> z) => VectorMath.Exp(z);
-    }
-
-    private readonly struct Sigmoid : IFunction
-    {
-        [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public static Vector<float> Apply(Vector<float> z) => VectorMath.Sigmoid(z);
-    }
-
-    private readonly struct Tanh : IFunction
-    {
-        [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public static Vector<float> Apply(Vector<float> z) => VectorMath.Tanh(z);
-    }
-
-    private readonly struct ReLU : IFunction
-    {
-        [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public static Vector<float> Apply(Vector<float> z) => VectorMath.ReLU(z);
     }
 }

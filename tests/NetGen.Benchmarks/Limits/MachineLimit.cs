@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Generic;
+using System.Linq;
 using System.Numerics;
 using System.Runtime.Intrinsics;
 using NetGen.Benchmarks.Measuring;
@@ -37,6 +38,16 @@ internal abstract class MachineLimit
     /// <summary>Bytes per ns that can be written again and again to so many bytes.</summary>
     public double StoreBandwidth(long bytes) => At(_store, bytes, MeasureStore);
 
+    /// <summary>Measures both beforehand for so many KiB: a bound is as good as the measurements at its size and above.</summary>
+    public void MeasureBandwidths(ReadOnlySpan<int> kilobytes)
+    {
+        foreach (int size in kilobytes)
+        {
+            LoadBandwidth(1024L * size);
+            StoreBandwidth(1024L * size);
+        }
+    }
+
     protected abstract double MeasureLoad(AlignedBuffer buffer);
 
     protected abstract double MeasureStore(AlignedBuffer buffer);
@@ -45,8 +56,10 @@ internal abstract class MachineLimit
     {
         const int Step = 1024;
         int rounded = (int)Math.Max(SmallestBuffer, (bytes + Step - 1) / Step * Step);
-        if (!known.TryGetValue(rounded, out double bandwidth)) known.Add(rounded, bandwidth = measure(new AlignedBuffer(rounded / sizeof(float))));
-        return bandwidth;
+        if (!known.ContainsKey(rounded)) known.Add(rounded, measure(new AlignedBuffer(rounded / sizeof(float))));
+
+        // What a larger buffer gives, a smaller one can give, too: a measurement that was disturbed does not lower the bound.
+        return known.Where(entry => entry.Key >= rounded).Max(entry => entry.Value);
     }
 
     private sealed class Of<TVector, TOperations>(string name) : MachineLimit
