@@ -1,6 +1,7 @@
 using System;
 using System.Collections.Generic;
 using System.Runtime.InteropServices;
+using NetGen.Kernels;
 
 namespace NetGen;
 
@@ -170,6 +171,7 @@ public sealed class Dataset
     {
         for (int i = 0; i < indices.Length; i++)
         {
+            if (i + 1 < indices.Length) Prefetch.Read(Sample(indices[i + 1]));
             Sample(indices[i]).CopyTo(features[(i * FeatureCount)..]);
             Target(indices[i]).CopyTo(targets[(i * TargetSize)..]);
         }

@@ -1,18 +1,20 @@
 using System;
 using System.Collections.Immutable;
 using System.Linq;
-using NetGen.Benchmarks.Measuring;
 using NetGen.Benchmarks.Peers;
 using NetGen.Benchmarks.Workloads;
 
 namespace NetGen.Benchmarks.Limits;
 
-/// <summary>The generated code of single dense layers, and of a whole training step, beside the limits of the machine.</summary>
+/// <summary>The generated kernels of single dense layers, and a whole training step, beside the limits of the machine.</summary>
 internal sealed class DenseLimits(MachineLimit portable, MachineLimit? wide)
 {
+    private const int FirstCacheBytes = 16 * 1024;
+
     private static readonly TimeSpan LayerBudget = TimeSpan.FromSeconds(4);
     private static readonly ImmutableArray<int> Batches = [8, 32, 64];
 
+    private readonly MachineLimit _best = wide ?? portable;
     private readonly LimitTable _single = new(portable, wide);
     private readonly LimitTable _forward = new(portable, wide);
     private readonly LimitTable _weightGradients = new(portable, wide);
@@ -27,10 +29,13 @@ internal sealed class DenseLimits(MachineLimit portable, MachineLimit? wide)
         MeasureAll<Layer784By128>(0.90);
         MeasureAll<Layer512By512>(null);
 
-        Print("GEMV: `Forward` of a single layer, inputs × outputs. Bound: the multiply-adds at the peak, or the weights read at the bandwidth of that many bytes.", _single);
-        Print("GEMM: `ForwardBatch` of a single layer, batch × inputs × outputs. Bound: the multiply-adds at the peak.", _forward);
-        Print("dW: the time of `BackwardBatch` from given dL/dy less that of `ForwardBatch`, which it repeats; db and the copy of dL/dy are included.", _weightGradients);
-        Print("dX: the time of `BackwardBatch` with dL/dx less that without.", _inputGradients);
+        Print(
+            "GEMV: the kernel of one sample, inputs × outputs. Bound: the multiply-adds at the peak; the weights at the bandwidth of that many bytes; and for weights and inputs, a vector " +
+            "load for each of them from the first cache.",
+            _single);
+        Print("GEMM: the forward kernel of a batch, batch × inputs × outputs. Bound, as of the next two: the multiply-adds at the peak.", _forward);
+        Print("dW: the backward kernel of a batch, db included.", _weightGradients);
+        Print("dX: the kernel of a batch's dL/dx.", _inputGradients);
         Print("A whole training step: `BackwardBatch` and `Sgd.Update`. Bound: the multiply-adds of forward, dW and dX at the peak.", WholeStep());
     }
 
@@ -44,36 +49,33 @@ internal sealed class DenseLimits(MachineLimit portable, MachineLimit? wide)
     private void MeasureSingle<TNetwork>(double? target)
         where TNetwork : INetwork, new()
     {
-        var network = new TNetwork();
-        var layer = new NetworkBodies(network, 1);
-        AddSingle(network, Race.RunAlone(LayerBudget / 4, layer.ForwardOne), target);
+        var layer = new LayerKernels(new TNetwork(), 1);
+        AddSingle(layer, _best.Race(LayerBudget / 4, layer.ForwardOne)[0], target);
     }
 
-    private void AddSingle(INetwork network, Timing timing, double? target)
+    private void AddSingle(LayerKernels layer, double nanoseconds, double? target)
     {
-        (int inputs, int outputs) = (network.Info.InputSize, network.Info.OutputSize);
+        (int inputs, int outputs) = (layer.Inputs, layer.Outputs);
         long weightBytes = sizeof(float) * (long)inputs * outputs;
-        _single.Add($"{inputs} × {outputs}", timing.Least, limit => Math.Max(inputs * outputs / limit.MultiplyAdds, weightBytes / limit.LoadBandwidth(weightBytes)), target);
+        double Weights(MachineLimit limit) => Math.Max(inputs * outputs / limit.MultiplyAdds, weightBytes / limit.LoadBandwidth(weightBytes));
+        _single.Add($"{inputs} × {outputs}, weights and inputs", nanoseconds, limit => Math.Max(Weights(limit), (weightBytes + inputs * limit.VectorBytes) / limit.LoadBandwidth(FirstCacheBytes)), target);
+        _single.Add($"{inputs} × {outputs}, weights alone", nanoseconds, Weights);
     }
 
-    /// <summary>Everything of one layer in one race, since dW and dX are differences.</summary>
     private void MeasureAll<TNetwork>(double? singleTarget)
         where TNetwork : INetwork, new()
     {
-        var network = new TNetwork();
-        (int inputs, int outputs) = (network.Info.InputSize, network.Info.OutputSize);
-        NetworkBodies[] layers = [.. Batches.Select(batch => new NetworkBodies(network, batch))];
-        Timing[] timings = Race.Run(LayerBudget, [layers[0].ForwardOne, .. layers.SelectMany<NetworkBodies, Action<int>>(layer => [layer.ForwardBatch, layer.Backward, layer.BackwardToInputs])]);
-        AddSingle(network, timings[0], singleTarget);
+        LayerKernels[] layers = [.. Batches.Select(batch => new LayerKernels(new TNetwork(), batch))];
+        double[] times = _best.Race(LayerBudget, [layers[0].ForwardOne, .. layers.SelectMany<LayerKernels, Action<int>>(layer => [layer.Forward, layer.WeightGradient, layer.InputGradient])]);
+        AddSingle(layers[0], times[0], singleTarget);
         for (int index = 0; index < layers.Length; index++)
         {
-            int batch = Batches[index];
-            double forward = timings[1 + 3 * index].Least, backward = timings[2 + 3 * index].Least, toInputs = timings[3 + 3 * index].Least;
+            (int batch, int inputs, int outputs) = (Batches[index], layers[index].Inputs, layers[index].Outputs);
             string name = $"{batch} × {inputs} × {outputs}";
             double Bound(MachineLimit limit) => batch * inputs * outputs / limit.MultiplyAdds;
-            _forward.Add(name, forward, Bound, batch >= 32 ? 0.93 : null);
-            _weightGradients.Add(name, backward - forward, Bound, 0.88);
-            _inputGradients.Add(name, toInputs - backward, Bound, 0.72);
+            _forward.Add(name, times[1 + 3 * index], Bound, batch >= 32 ? 0.93 : null);
+            _weightGradients.Add(name, times[2 + 3 * index], Bound, 0.88);
+            _inputGradients.Add(name, times[3 + 3 * index], Bound, 0.72);
         }
     }
 
@@ -83,12 +85,12 @@ internal sealed class DenseLimits(MachineLimit portable, MachineLimit? wide)
         Workload workload = Workload.Find("W4");
         DenseWeights[] weights = workload.Weights();
         using Peer peer = new NetGenPeer<CrossEntropy>(workload, new Samples(workload));
-        Timing timing = Race.RunAlone(LayerBudget / 2, calls =>
+        double nanoseconds = _best.Race(LayerBudget / 2, calls =>
         {
             for (int call = 0; call < calls; call++) peer.TrainStep(UpdateRule.Sgd, PeerMeasurement.LearningRate);
-        });
+        })[0];
         double multiplyAdds = Peer.TrainingBatch * (2.0 * weights.Sum(layer => layer.Weights.Length) + weights.Skip(1).Sum(layer => layer.Weights.Length));
-        table.Add($"{workload.Description}, batch {Peer.TrainingBatch}", timing.Least, limit => multiplyAdds / limit.MultiplyAdds, 0.75);
+        table.Add($"{workload.Description}, batch {Peer.TrainingBatch}", nanoseconds, limit => multiplyAdds / limit.MultiplyAdds, 0.75);
         return table;
     }
 }

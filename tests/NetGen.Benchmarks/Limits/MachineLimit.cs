@@ -26,11 +26,20 @@ internal abstract class MachineLimit
     /// <summary>The kind of vector.</summary>
     public abstract string Name { get; }
 
+    /// <summary>The bytes of a vector.</summary>
+    public abstract int VectorBytes { get; }
+
     /// <summary>Multiply-adds of floats per ns.</summary>
     public abstract double MultiplyAdds { get; }
 
     /// <summary>Floats per ns that are divided by their square roots.</summary>
     public abstract double DivisionsByRoot { get; }
+
+    /// <summary>
+    /// Races bodies beside the loop that measures <see cref="MultiplyAdds"/>, and returns the least time of each at the clock the processor had when that was
+    /// measured: a processor changes its clock while it works, and limits and times are to be of the same.
+    /// </summary>
+    public abstract double[] Race(TimeSpan budget, params Action<int>[] bodies);
 
     /// <summary>Bytes per ns that can be read again and again from so many bytes.</summary>
     public double LoadBandwidth(long bytes) => At(_load, bytes, MeasureLoad);
@@ -67,6 +76,7 @@ internal abstract class MachineLimit
         where TOperations : struct, IVectorOperations<TVector>
     {
         private const int Rounds = 1000;
+        private const double LoopVectors = (double)PeakLoops<TVector, TOperations>.Chains * Rounds;
         private const int Divisions = 1024;
 
         private double? _multiplyAdds;
@@ -74,10 +84,18 @@ internal abstract class MachineLimit
 
         public override string Name => name;
 
-        public override double MultiplyAdds => _multiplyAdds ??= Rate(PeakLoops<TVector, TOperations>.Chains * Rounds * TOperations.Count, () =>
-            PeakLoops<TVector, TOperations>.MultiplyAdd(Rounds));
+        public override int VectorBytes => sizeof(float) * TOperations.Count;
+
+        public override double MultiplyAdds => _multiplyAdds ??= LoopVectors * TOperations.Count / Measuring.Race.RunAlone(Budget, MultiplyAddLoop).Least;
 
         public override double DivisionsByRoot => _divisions ??= MeasureDivisions();
+
+        public override double[] Race(TimeSpan budget, params Action<int>[] bodies)
+        {
+            double expected = LoopVectors * TOperations.Count / MultiplyAdds;
+            Timing[] timings = Measuring.Race.Run(budget, [MultiplyAddLoop, .. bodies]);
+            return [.. timings.Skip(1).Select(timing => timing.Least * expected / timings[0].Least)];
+        }
 
         protected override double MeasureLoad(AlignedBuffer buffer) =>
             Rate(sizeof(float) * (double)buffer.Length, () => PeakLoops<TVector, TOperations>.Load(ref buffer.Reference, buffer.Length));
@@ -95,11 +113,15 @@ internal abstract class MachineLimit
             return Rate(Divisions, () => PeakLoops<TVector, TOperations>.DivideByRoot(ref buffer.Reference, Divisions));
         }
 
-        private static double Rate(double amount, Func<float> body) => amount / Race.RunAlone(Budget, calls =>
+        private static void MultiplyAddLoop(int calls) => Repeat(calls, () => PeakLoops<TVector, TOperations>.MultiplyAdd(Rounds));
+
+        private static double Rate(double amount, Func<float> body) => amount / Measuring.Race.RunAlone(Budget, calls => Repeat(calls, body)).Least;
+
+        private static void Repeat(int calls, Func<float> body)
         {
             float sum = 0f;
             for (int call = 0; call < calls; call++) sum += body();
             if (float.IsNaN(sum)) throw new InvalidOperationException("A loop computes NaN.");
-        }).Least;
+        }
     }
 }

@@ -9,7 +9,6 @@ internal sealed class NetworkBodies
     private readonly float[] _inputs;
     private readonly float[] _outputs;
     private readonly float[] _outputGradients;
-    private readonly float[] _inputGradients;
     private readonly AlignedBuffer _gradients;
     private readonly Sgd _sgd = new(learningRate: 1e-7f);
 
@@ -20,7 +19,6 @@ internal sealed class NetworkBodies
         _inputs = Random(batch * info.InputSize);
         _outputs = new float[batch * info.OutputSize];
         _outputGradients = Random(batch * info.OutputSize);
-        _inputGradients = new float[batch * info.InputSize];
         _gradients = new AlignedBuffer(info.ParameterBufferLength);
     }
 
@@ -41,12 +39,6 @@ internal sealed class NetworkBodies
     public void Backward(int calls)
     {
         for (int call = 0; call < calls; call++) _network.BackwardBatch(_inputs, _outputGradients, _gradients.Span, accumulate: false);
-    }
-
-    /// <summary>The same, and dL/dinputs.</summary>
-    public void BackwardToInputs(int calls)
-    {
-        for (int call = 0; call < calls; call++) _network.BackwardBatch(_inputs, _outputGradients, _gradients.Span, _inputGradients, accumulate: false);
     }
 
     /// <summary>The gradient of the parameters, and a small step of gradient descent along it.</summary>
