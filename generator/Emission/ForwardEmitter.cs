@@ -32,6 +32,12 @@ internal static class ForwardEmitter
             writer.Line($"Guard.Length(outputs.Length, {(network.OutputShape.Count == 1 ? "batch" : $"(long)batch * {network.OutputShape.Count}")}, nameof(outputs));");
             writer.Line("Guard.NoOverlap(inputs, outputs, nameof(outputs));");
             writer.Line("if (batch == 0) return;");
+            using (writer.Block("if (batch == 1)"))
+            {
+                writer.Line("Forward(ref p, inputs, outputs);");
+                writer.Line("return;");
+            }
+
             writer.Line();
             writer.Line($"int tile = Tiling.RowsPerTile(batch, {network.BatchInference.TileRows});");
             ScratchEmitter.EmitTile(network.BatchInference, writer);

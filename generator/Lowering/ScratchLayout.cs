@@ -60,7 +60,7 @@ internal static class ScratchLayout
     private static ScratchPlan Plan(IEnumerable<BufferPlan> buffers, int fixedLength, int rowLength, int rowsStart = 0)
     {
         int rows = Math.Min(MostTileRows, (StackLimit / sizeof(float) - fixedLength) / Math.Max(1, rowLength));
-        int wholeTiles = rows >= 4 ? rows / 4 * 4 : Math.Max(1, rows);
+        int wholeTiles = rows >= 8 ? rows / 8 * 8 : Math.Max(1, rows);
         return new ScratchPlan(buffers.ToEquatableArray(), fixedLength, rowLength, wholeTiles) { RowsStart = rowsStart };
     }
 }

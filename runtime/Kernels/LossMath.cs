@@ -119,7 +119,7 @@ public static class LossMath
         {
             ref float z1 = ref Unsafe.Add(ref z, done * zStride), t1 = ref Unsafe.Add(ref targets, done * (nuint)targetSize);
             ref float dz1 = ref Unsafe.Add(ref dz, done * dzStride);
-            sum += RowMath.SuitsVector512(outputs)
+            sum += Processor.HasVectorsOf512Bits
                 ? VectorMath512.CrossEntropyRow(ref z1, outputs, ref t1, targetSize, scale, ref dz1)
                 : VectorMath.CrossEntropyRow(ref z1, outputs, ref t1, targetSize, scale, ref dz1);
         }

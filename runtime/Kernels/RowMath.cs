@@ -21,16 +21,16 @@ public static class RowMath
     public static void Softmax(ref float z, int length, nuint stride, nuint rows)
     {
         nuint done = 0;
-        if (length <= VectorMath.MostColumns && Columns.AreSupported)
+        if (rows >= BlockRows.Fewest && length <= VectorMath.MostColumns && Columns.AreSupported)
         {
-            if (Processor.HasVectorsOf512Bits && rows >= 16) done = VectorMath512.SoftmaxBlocks(ref z, length, stride, rows);
-            if (Vector<float>.Count == 8 && rows - done >= 8) done += VectorMath.SoftmaxBlocks(ref Unsafe.Add(ref z, done * stride), length, stride, rows - done);
+            if (Processor.HasVectorsOf512Bits) done = VectorMath512.SoftmaxBlocks(ref z, length, stride, rows);
+            else if (Vector<float>.Count == 8) done = VectorMath.SoftmaxBlocks(ref z, length, stride, rows);
         }
 
         for (; done < rows; done++)
         {
             ref float row = ref Unsafe.Add(ref z, done * stride);
-            if (SuitsVector512(length)) VectorMath512.SoftmaxRow(ref row, length);
+            if (Processor.HasVectorsOf512Bits) VectorMath512.SoftmaxRow(ref row, length);
             else VectorMath.SoftmaxRow(ref row, length);
         }
     }
@@ -41,16 +41,16 @@ public static class RowMath
     public static void LogSoftmax(ref float z, int length, nuint stride, nuint rows)
     {
         nuint done = 0;
-        if (length <= VectorMath.MostColumns && Columns.AreSupported)
+        if (rows >= BlockRows.Fewest && length <= VectorMath.MostColumns && Columns.AreSupported)
         {
-            if (Processor.HasVectorsOf512Bits && rows >= 16) done = VectorMath512.LogSoftmaxBlocks(ref z, length, stride, rows);
-            if (Vector<float>.Count == 8 && rows - done >= 8) done += VectorMath.LogSoftmaxBlocks(ref Unsafe.Add(ref z, done * stride), length, stride, rows - done);
+            if (Processor.HasVectorsOf512Bits) done = VectorMath512.LogSoftmaxBlocks(ref z, length, stride, rows);
+            else if (Vector<float>.Count == 8) done = VectorMath.LogSoftmaxBlocks(ref z, length, stride, rows);
         }
 
         for (; done < rows; done++)
         {
             ref float row = ref Unsafe.Add(ref z, done * stride);
-            if (SuitsVector512(length)) VectorMath512.LogSoftmaxRow(ref row, length);
+            if (Processor.HasVectorsOf512Bits) VectorMath512.LogSoftmaxRow(ref row, length);
             else VectorMath.LogSoftmaxRow(ref row, length);
         }
     }
@@ -62,7 +62,7 @@ public static class RowMath
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void SoftmaxBackward(ref float y, ref float gradient, int length)
     {
-        if (SuitsVector512(length)) VectorMath512.SoftmaxBackwardRow(ref y, ref gradient, length);
+        if (Processor.HasVectorsOf512Bits) VectorMath512.SoftmaxBackwardRow(ref y, ref gradient, length);
         else VectorMath.SoftmaxBackwardRow(ref y, ref gradient, length);
     }
 
@@ -71,11 +71,7 @@ public static class RowMath
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void LogSoftmaxBackward(ref float y, ref float gradient, int length)
     {
-        if (SuitsVector512(length)) VectorMath512.LogSoftmaxBackwardRow(ref y, ref gradient, length);
+        if (Processor.HasVectorsOf512Bits) VectorMath512.LogSoftmaxBackwardRow(ref y, ref gradient, length);
         else VectorMath.LogSoftmaxBackwardRow(ref y, ref gradient, length);
     }
-
-    /// <summary>Whether a row is best done on vectors of 512 bits. One that fits a narrower vector is done sooner in that, with fewer steps across lanes.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    internal static bool SuitsVector512(int length) => Processor.HasVectorsOf512Bits && length > 8;
 }

@@ -8,16 +8,16 @@ public static class Tiling
 {
     /// <summary>
     /// The rows of each tile but the last, at most <paramref name="most"/>: as equal as can be, so that a batch of 33 is not 32 and a straggler, and
-    /// whole fours, which the kernels take at once.
+    /// whole eights, which the kernels take at once.
     /// </summary>
     /// <param name="batch">The rows of the batch, at least 1.</param>
-    /// <param name="most">The most rows of a tile, at least 1, and a multiple of 4 unless below it.</param>
+    /// <param name="most">The most rows of a tile, at least 1, and a multiple of 8 unless below it.</param>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static int RowsPerTile(int batch, int most)
     {
         if (batch <= most) return batch;
         int tiles = (int)(((uint)batch + (uint)most - 1) / (uint)most);
         int even = (int)(((uint)batch + (uint)tiles - 1) / (uint)tiles);
-        return Math.Min(most, (even + 3) & ~3);
+        return Math.Min(most, (even + 7) & ~7);
     }
 }

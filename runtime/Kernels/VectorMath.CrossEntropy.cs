@@ -9,7 +9,7 @@ namespace NetGen.Kernels;
 // A logit of −∞ is a class of probability 0.
 public static partial class VectorMath
 {
-    /// <summary>Whole blocks of short rows, as <see cref="SoftmaxBlocks"/>.</summary>
+    /// <summary>Whole blocks of short rows; returns how many rows it has done.</summary>
     /// <param name="z">The logits, [rows × zStride].</param>
     /// <param name="length">The outputs of a row, at most <see cref="MostColumns"/>.</param>
     /// <param name="zStride">The floats from one row of logits to the next.</param>
@@ -32,7 +32,7 @@ public static partial class VectorMath
         for (; done + lanes <= rows; done += lanes)
         {
             LoadTargetBlock(ref Unsafe.Add(ref targets, done * (nuint)targetSize), targetSize, length, ref targetBlock);
-            Vector<float> max = LoadBlock(ref Unsafe.Add(ref z, done * zStride), length, zStride, ref block);
+            Vector<float> max = LoadBlock(ref Unsafe.Add(ref z, done * zStride), length, new BlockRows(zStride, lanes), ref block);
             Vector<float> expSum = Vector<float>.Zero, targetSum = Vector<float>.Zero, weighted = Vector<float>.Zero;
             for (nuint j = 0; j < end; j += lanes)
             {
@@ -53,7 +53,7 @@ public static partial class VectorMath
 
             ref float row = ref Unsafe.Add(ref dz, done * dzStride);
             for (nuint j = end; j < ((end + 3 * lanes) & ~(4 * lanes - 1)); j += lanes) Vector<float>.Zero.StoreUnsafe(ref block, j);
-            StoreBlock(ref block, length, ref row, dzStride);
+            StoreBlock(ref block, length, ref row, new BlockRows(dzStride, lanes));
             Columns.Clear((length + 3) & -4, MostColumns, ref row, dzStride, lanes);
         }
 
@@ -161,12 +161,12 @@ public static partial class VectorMath
     private static void LoadTightBlock(ref float rows, int length, ref float block)
     {
         int fours = length & -4;
-        if (fours > 0) LoadColumns(ref rows, fours, (nuint)length, ref block);
+        if (fours > 0) LoadColumns(ref rows, fours, new BlockRows((nuint)length, (nuint)Vector<float>.Count), ref block);
         if (fours == length) return;
 
         Span<float> memory = stackalloc float[4 * 16];
         ref float rest = ref MemoryMarshal.GetReference(memory);
         Columns.CopyRest(ref rows, length, ref rest, Vector<float>.Count);
-        LoadColumns(ref rest, 4, 4, ref Unsafe.Add(ref block, fours * Vector<float>.Count));
+        LoadColumns(ref rest, 4, new BlockRows(4, (nuint)Vector<float>.Count), ref Unsafe.Add(ref block, fours * Vector<float>.Count));
     }
 }

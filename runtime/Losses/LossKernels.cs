@@ -61,7 +61,7 @@ internal static class LossKernels
         int length = logits.Length;
         RequireLengths(length, TargetCheck.IsClassIndex(length, target.Length) ? 1 : length, target.Length, logitGradient.Length);
         ref float z = ref MemoryMarshal.GetReference(logits), t = ref MemoryMarshal.GetReference(target), g = ref MemoryMarshal.GetReference(logitGradient);
-        return RowMath.SuitsVector512(length)
+        return Processor.HasVectorsOf512Bits
             ? VectorMath512.CrossEntropyTight(ref z, length, ref t, target.Length, ref g)
             : VectorMath.CrossEntropyTight(ref z, length, ref t, target.Length, ref g);
     }

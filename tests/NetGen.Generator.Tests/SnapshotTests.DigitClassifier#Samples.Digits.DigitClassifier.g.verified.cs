@@ -233,6 +233,11 @@ namespace NetGen.Generated
             Guard.Length(outputs.Length, (long)batch * 10, nameof(outputs));
             Guard.NoOverlap(inputs, outputs, nameof(outputs));
             if (batch == 0) return;
+            if (batch == 1)
+            {
+                Forward(ref p, inputs, outputs);
+                return;
+            }
 
             int tile = Tiling.RowsPerTile(batch, 32);
             Span<float> memory = stackalloc float[16 + 48 * tile];
@@ -1110,6 +1115,11 @@ namespace NetGen.Generated
             Guard.Length(outputs.Length, (long)batch * 10, nameof(outputs));
             Guard.NoOverlap(inputs, outputs, nameof(outputs));
             if (batch == 0) return;
+            if (batch == 1)
+            {
+                Forward(ref p, inputs, outputs);
+                return;
+            }
 
             int tile = Tiling.RowsPerTile(batch, 32);
             Span<float> memory = stackalloc float[16 + 48 * tile];
@@ -1310,9 +1320,11 @@ namespace NetGen.Generated
             for (nuint j = 0; j < 32; j += 2 * lanes)
             {
                 nuint m = 0;
-                for (; m + 8 <= rows; m += 8)
+                for (; m + 4 < rows; m += 8)
                 {
+                    nuint next = Math.Min(m + 4, rows - 4);
                     ref float xi = ref Unsafe.Add(ref x, 64 * m);
+                    ref float xNext = ref Unsafe.Add(ref x, 64 * next);
                     ref float w = ref Unsafe.Add(ref p, W1 + j);
                     Vector512<float> s00 = LoadUnsafe(ref p, B1 + j), s01 = LoadUnsafe(ref p, B1 + j + lanes);
                     Vector512<float> s10 = s00, s11 = s01, s20 = s00, s21 = s01, s30 = s00, s31 = s01, s40 = s00, s41 = s01;
@@ -1334,16 +1346,16 @@ namespace NetGen.Generated
                         xm = Create(Unsafe.Add(ref xi, 192));
                         s30 = MultiplyAddEstimate(xm, w0, s30);
                         s31 = MultiplyAddEstimate(xm, w1, s31);
-                        xm = Create(Unsafe.Add(ref xi, 256));
+                        xm = Create(xNext);
                         s40 = MultiplyAddEstimate(xm, w0, s40);
                         s41 = MultiplyAddEstimate(xm, w1, s41);
-                        xm = Create(Unsafe.Add(ref xi, 320));
+                        xm = Create(Unsafe.Add(ref xNext, 64));
                         s50 = MultiplyAddEstimate(xm, w0, s50);
                         s51 = MultiplyAddEstimate(xm, w1, s51);
-                        xm = Create(Unsafe.Add(ref xi, 384));
+                        xm = Create(Unsafe.Add(ref xNext, 128));
                         s60 = MultiplyAddEstimate(xm, w0, s60);
                         s61 = MultiplyAddEstimate(xm, w1, s61);
-                        xm = Create(Unsafe.Add(ref xi, 448));
+                        xm = Create(Unsafe.Add(ref xNext, 192));
                         s70 = MultiplyAddEstimate(xm, w0, s70);
                         s71 = MultiplyAddEstimate(xm, w1, s71);
                         w0 = LoadUnsafe(ref w, 32);
@@ -1360,19 +1372,20 @@ namespace NetGen.Generated
                         xm = Create(Unsafe.Add(ref xi, 193));
                         s30 = MultiplyAddEstimate(xm, w0, s30);
                         s31 = MultiplyAddEstimate(xm, w1, s31);
-                        xm = Create(Unsafe.Add(ref xi, 257));
+                        xm = Create(Unsafe.Add(ref xNext, 1));
                         s40 = MultiplyAddEstimate(xm, w0, s40);
                         s41 = MultiplyAddEstimate(xm, w1, s41);
-                        xm = Create(Unsafe.Add(ref xi, 321));
+                        xm = Create(Unsafe.Add(ref xNext, 65));
                         s50 = MultiplyAddEstimate(xm, w0, s50);
                         s51 = MultiplyAddEstimate(xm, w1, s51);
-                        xm = Create(Unsafe.Add(ref xi, 385));
+                        xm = Create(Unsafe.Add(ref xNext, 129));
                         s60 = MultiplyAddEstimate(xm, w0, s60);
                         s61 = MultiplyAddEstimate(xm, w1, s61);
-                        xm = Create(Unsafe.Add(ref xi, 449));
+                        xm = Create(Unsafe.Add(ref xNext, 193));
                         s70 = MultiplyAddEstimate(xm, w0, s70);
                         s71 = MultiplyAddEstimate(xm, w1, s71);
                         xi = ref Unsafe.Add(ref xi, 2);
+                        xNext = ref Unsafe.Add(ref xNext, 2);
                         w = ref Unsafe.Add(ref w, 64);
                     }
 
@@ -1385,20 +1398,21 @@ namespace NetGen.Generated
                     MaxNative(Vector512<float>.Zero, s21).StoreUnsafe(ref h1Row, 64 + lanes);
                     MaxNative(Vector512<float>.Zero, s30).StoreUnsafe(ref h1Row, 96);
                     MaxNative(Vector512<float>.Zero, s31).StoreUnsafe(ref h1Row, 96 + lanes);
-                    MaxNative(Vector512<float>.Zero, s40).StoreUnsafe(ref h1Row, 128);
-                    MaxNative(Vector512<float>.Zero, s41).StoreUnsafe(ref h1Row, 128 + lanes);
-                    MaxNative(Vector512<float>.Zero, s50).StoreUnsafe(ref h1Row, 160);
-                    MaxNative(Vector512<float>.Zero, s51).StoreUnsafe(ref h1Row, 160 + lanes);
-                    MaxNative(Vector512<float>.Zero, s60).StoreUnsafe(ref h1Row, 192);
-                    MaxNative(Vector512<float>.Zero, s61).StoreUnsafe(ref h1Row, 192 + lanes);
-                    MaxNative(Vector512<float>.Zero, s70).StoreUnsafe(ref h1Row, 224);
-                    MaxNative(Vector512<float>.Zero, s71).StoreUnsafe(ref h1Row, 224 + lanes);
+                    h1Row = ref Unsafe.Add(ref h1, 32 * next + j);
+                    MaxNative(Vector512<float>.Zero, s40).StoreUnsafe(ref h1Row);
+                    MaxNative(Vector512<float>.Zero, s41).StoreUnsafe(ref h1Row, lanes);
+                    MaxNative(Vector512<float>.Zero, s50).StoreUnsafe(ref h1Row, 32);
+                    MaxNative(Vector512<float>.Zero, s51).StoreUnsafe(ref h1Row, 32 + lanes);
+                    MaxNative(Vector512<float>.Zero, s60).StoreUnsafe(ref h1Row, 64);
+                    MaxNative(Vector512<float>.Zero, s61).StoreUnsafe(ref h1Row, 64 + lanes);
+                    MaxNative(Vector512<float>.Zero, s70).StoreUnsafe(ref h1Row, 96);
+                    MaxNative(Vector512<float>.Zero, s71).StoreUnsafe(ref h1Row, 96 + lanes);
                 }
 
-                for (; m < rows; m += 4)
+                if (m < rows)
                 {
-                    nuint row = Math.Min(m, rows - 4);
-                    ref float xi = ref Unsafe.Add(ref x, 64 * row);
+                    m = rows - 4;
+                    ref float xi = ref Unsafe.Add(ref x, 64 * m);
                     ref float w = ref Unsafe.Add(ref p, W1 + j);
                     Vector512<float> s00 = LoadUnsafe(ref p, B1 + j), s01 = LoadUnsafe(ref p, B1 + j + lanes);
                     Vector512<float> s10 = s00, s11 = s01, s20 = s00, s21 = s01, s30 = s00, s31 = s01;
@@ -1437,7 +1451,7 @@ namespace NetGen.Generated
                         w = ref Unsafe.Add(ref w, 64);
                     }
 
-                    ref float h1Row = ref Unsafe.Add(ref h1, 32 * row + j);
+                    ref float h1Row = ref Unsafe.Add(ref h1, 32 * m + j);
                     MaxNative(Vector512<float>.Zero, s00).StoreUnsafe(ref h1Row);
                     MaxNative(Vector512<float>.Zero, s01).StoreUnsafe(ref h1Row, lanes);
                     MaxNative(Vector512<float>.Zero, s10).StoreUnsafe(ref h1Row, 32);
@@ -1795,9 +1809,11 @@ namespace NetGen.Generated
             for (nuint j = 0; j < 16; j += 1 * lanes)
             {
                 nuint m = 0;
-                for (; m + 8 <= rows; m += 8)
+                for (; m + 4 < rows; m += 8)
                 {
+                    nuint next = Math.Min(m + 4, rows - 4);
                     ref float xi = ref Unsafe.Add(ref h1, 32 * m);
+                    ref float xNext = ref Unsafe.Add(ref h1, 32 * next);
                     ref float w = ref Unsafe.Add(ref p, W2 + j);
                     Vector512<float> s00 = LoadUnsafe(ref p, B2 + j);
                     Vector512<float> s10 = s00, s20 = s00, s30 = s00, s40 = s00;
@@ -1814,13 +1830,13 @@ namespace NetGen.Generated
                         s20 = MultiplyAddEstimate(xm, w0, s20);
                         xm = Create(Unsafe.Add(ref xi, 96));
                         s30 = MultiplyAddEstimate(xm, w0, s30);
-                        xm = Create(Unsafe.Add(ref xi, 128));
+                        xm = Create(xNext);
                         s40 = MultiplyAddEstimate(xm, w0, s40);
-                        xm = Create(Unsafe.Add(ref xi, 160));
+                        xm = Create(Unsafe.Add(ref xNext, 32));
                         s50 = MultiplyAddEstimate(xm, w0, s50);
-                        xm = Create(Unsafe.Add(ref xi, 192));
+                        xm = Create(Unsafe.Add(ref xNext, 64));
                         s60 = MultiplyAddEstimate(xm, w0, s60);
-                        xm = Create(Unsafe.Add(ref xi, 224));
+                        xm = Create(Unsafe.Add(ref xNext, 96));
                         s70 = MultiplyAddEstimate(xm, w0, s70);
                         w0 = LoadUnsafe(ref w, 16);
                         xm = Create(Unsafe.Add(ref xi, 1));
@@ -1831,15 +1847,16 @@ namespace NetGen.Generated
                         s20 = MultiplyAddEstimate(xm, w0, s20);
                         xm = Create(Unsafe.Add(ref xi, 97));
                         s30 = MultiplyAddEstimate(xm, w0, s30);
-                        xm = Create(Unsafe.Add(ref xi, 129));
+                        xm = Create(Unsafe.Add(ref xNext, 1));
                         s40 = MultiplyAddEstimate(xm, w0, s40);
-                        xm = Create(Unsafe.Add(ref xi, 161));
+                        xm = Create(Unsafe.Add(ref xNext, 33));
                         s50 = MultiplyAddEstimate(xm, w0, s50);
-                        xm = Create(Unsafe.Add(ref xi, 193));
+                        xm = Create(Unsafe.Add(ref xNext, 65));
                         s60 = MultiplyAddEstimate(xm, w0, s60);
-                        xm = Create(Unsafe.Add(ref xi, 225));
+                        xm = Create(Unsafe.Add(ref xNext, 97));
                         s70 = MultiplyAddEstimate(xm, w0, s70);
                         xi = ref Unsafe.Add(ref xi, 2);
+                        xNext = ref Unsafe.Add(ref xNext, 2);
                         w = ref Unsafe.Add(ref w, 32);
                     }
 
@@ -1848,16 +1865,17 @@ namespace NetGen.Generated
                     s10.StoreUnsafe(ref z2Row, 16);
                     s20.StoreUnsafe(ref z2Row, 32);
                     s30.StoreUnsafe(ref z2Row, 48);
-                    s40.StoreUnsafe(ref z2Row, 64);
-                    s50.StoreUnsafe(ref z2Row, 80);
-                    s60.StoreUnsafe(ref z2Row, 96);
-                    s70.StoreUnsafe(ref z2Row, 112);
+                    z2Row = ref Unsafe.Add(ref z2, 16 * next + j);
+                    s40.StoreUnsafe(ref z2Row);
+                    s50.StoreUnsafe(ref z2Row, 16);
+                    s60.StoreUnsafe(ref z2Row, 32);
+                    s70.StoreUnsafe(ref z2Row, 48);
                 }
 
-                for (; m < rows; m += 4)
+                if (m < rows)
                 {
-                    nuint row = Math.Min(m, rows - 4);
-                    ref float xi = ref Unsafe.Add(ref h1, 32 * row);
+                    m = rows - 4;
+                    ref float xi = ref Unsafe.Add(ref h1, 32 * m);
                     ref float w = ref Unsafe.Add(ref p, W2 + j);
                     Vector512<float> s00 = LoadUnsafe(ref p, B2 + j);
                     Vector512<float> s10 = s00, s20 = s00, s30 = s00;
@@ -1886,7 +1904,7 @@ namespace NetGen.Generated
                         w = ref Unsafe.Add(ref w, 32);
                     }
 
-                    ref float z2Row = ref Unsafe.Add(ref z2, 16 * row + j);
+                    ref float z2Row = ref Unsafe.Add(ref z2, 16 * m + j);
                     s00.StoreUnsafe(ref z2Row);
                     s10.StoreUnsafe(ref z2Row, 16);
                     s20.StoreUnsafe(ref z2Row, 32);

@@ -239,6 +239,11 @@ namespace NetGen.Generated
             Guard.Length(outputs.Length, (long)batch * 2, nameof(outputs));
             Guard.NoOverlap(inputs, outputs, nameof(outputs));
             if (batch == 0) return;
+            if (batch == 1)
+            {
+                Forward(ref p, inputs, outputs);
+                return;
+            }
 
             int tile = Tiling.RowsPerTile(batch, 32);
             Span<float> memory = stackalloc float[16 + 32 * tile];
@@ -1071,6 +1076,11 @@ namespace NetGen.Generated
             Guard.Length(outputs.Length, (long)batch * 2, nameof(outputs));
             Guard.NoOverlap(inputs, outputs, nameof(outputs));
             if (batch == 0) return;
+            if (batch == 1)
+            {
+                Forward(ref p, inputs, outputs);
+                return;
+            }
 
             int tile = Tiling.RowsPerTile(batch, 32);
             Span<float> memory = stackalloc float[16 + 32 * tile];
@@ -1276,9 +1286,11 @@ namespace NetGen.Generated
             for (nuint j = 0; j < 16; j += 1 * lanes)
             {
                 nuint m = 0;
-                for (; m + 8 <= rows; m += 8)
+                for (; m + 4 < rows; m += 8)
                 {
+                    nuint next = Math.Min(m + 4, rows - 4);
                     ref float xi = ref Unsafe.Add(ref x, 9 * m);
+                    ref float xNext = ref Unsafe.Add(ref x, 9 * next);
                     ref float w = ref Unsafe.Add(ref p, W1 + j);
                     Vector512<float> s00 = LoadUnsafe(ref p, B1 + j);
                     Vector512<float> s10 = s00, s20 = s00, s30 = s00, s40 = s00;
@@ -1295,13 +1307,13 @@ namespace NetGen.Generated
                         s20 = MultiplyAddEstimate(xm, w0, s20);
                         xm = Create(Unsafe.Add(ref xi, 27));
                         s30 = MultiplyAddEstimate(xm, w0, s30);
-                        xm = Create(Unsafe.Add(ref xi, 36));
+                        xm = Create(xNext);
                         s40 = MultiplyAddEstimate(xm, w0, s40);
-                        xm = Create(Unsafe.Add(ref xi, 45));
+                        xm = Create(Unsafe.Add(ref xNext, 9));
                         s50 = MultiplyAddEstimate(xm, w0, s50);
-                        xm = Create(Unsafe.Add(ref xi, 54));
+                        xm = Create(Unsafe.Add(ref xNext, 18));
                         s60 = MultiplyAddEstimate(xm, w0, s60);
-                        xm = Create(Unsafe.Add(ref xi, 63));
+                        xm = Create(Unsafe.Add(ref xNext, 27));
                         s70 = MultiplyAddEstimate(xm, w0, s70);
                         w0 = LoadUnsafe(ref w, 16);
                         xm = Create(Unsafe.Add(ref xi, 1));
@@ -1312,15 +1324,16 @@ namespace NetGen.Generated
                         s20 = MultiplyAddEstimate(xm, w0, s20);
                         xm = Create(Unsafe.Add(ref xi, 28));
                         s30 = MultiplyAddEstimate(xm, w0, s30);
-                        xm = Create(Unsafe.Add(ref xi, 37));
+                        xm = Create(Unsafe.Add(ref xNext, 1));
                         s40 = MultiplyAddEstimate(xm, w0, s40);
-                        xm = Create(Unsafe.Add(ref xi, 46));
+                        xm = Create(Unsafe.Add(ref xNext, 10));
                         s50 = MultiplyAddEstimate(xm, w0, s50);
-                        xm = Create(Unsafe.Add(ref xi, 55));
+                        xm = Create(Unsafe.Add(ref xNext, 19));
                         s60 = MultiplyAddEstimate(xm, w0, s60);
-                        xm = Create(Unsafe.Add(ref xi, 64));
+                        xm = Create(Unsafe.Add(ref xNext, 28));
                         s70 = MultiplyAddEstimate(xm, w0, s70);
                         xi = ref Unsafe.Add(ref xi, 2);
+                        xNext = ref Unsafe.Add(ref xNext, 2);
                         w = ref Unsafe.Add(ref w, 32);
                     }
 
@@ -1333,29 +1346,30 @@ namespace NetGen.Generated
                     s20 = MultiplyAddEstimate(xm, w0, s20);
                     xm = Create(Unsafe.Add(ref xi, 27));
                     s30 = MultiplyAddEstimate(xm, w0, s30);
-                    xm = Create(Unsafe.Add(ref xi, 36));
+                    xm = Create(xNext);
                     s40 = MultiplyAddEstimate(xm, w0, s40);
-                    xm = Create(Unsafe.Add(ref xi, 45));
+                    xm = Create(Unsafe.Add(ref xNext, 9));
                     s50 = MultiplyAddEstimate(xm, w0, s50);
-                    xm = Create(Unsafe.Add(ref xi, 54));
+                    xm = Create(Unsafe.Add(ref xNext, 18));
                     s60 = MultiplyAddEstimate(xm, w0, s60);
-                    xm = Create(Unsafe.Add(ref xi, 63));
+                    xm = Create(Unsafe.Add(ref xNext, 27));
                     s70 = MultiplyAddEstimate(xm, w0, s70);
                     ref float h1Row = ref Unsafe.Add(ref h1, 16 * m + j);
                     s00.StoreUnsafe(ref h1Row);
                     s10.StoreUnsafe(ref h1Row, 16);
                     s20.StoreUnsafe(ref h1Row, 32);
                     s30.StoreUnsafe(ref h1Row, 48);
-                    s40.StoreUnsafe(ref h1Row, 64);
-                    s50.StoreUnsafe(ref h1Row, 80);
-                    s60.StoreUnsafe(ref h1Row, 96);
-                    s70.StoreUnsafe(ref h1Row, 112);
+                    h1Row = ref Unsafe.Add(ref h1, 16 * next + j);
+                    s40.StoreUnsafe(ref h1Row);
+                    s50.StoreUnsafe(ref h1Row, 16);
+                    s60.StoreUnsafe(ref h1Row, 32);
+                    s70.StoreUnsafe(ref h1Row, 48);
                 }
 
-                for (; m < rows; m += 4)
+                if (m < rows)
                 {
-                    nuint row = Math.Min(m, rows - 4);
-                    ref float xi = ref Unsafe.Add(ref x, 9 * row);
+                    m = rows - 4;
+                    ref float xi = ref Unsafe.Add(ref x, 9 * m);
                     ref float w = ref Unsafe.Add(ref p, W1 + j);
                     Vector512<float> s00 = LoadUnsafe(ref p, B1 + j);
                     Vector512<float> s10 = s00, s20 = s00, s30 = s00;
@@ -1393,7 +1407,7 @@ namespace NetGen.Generated
                     s20 = MultiplyAddEstimate(xm, w0, s20);
                     xm = Create(Unsafe.Add(ref xi, 27));
                     s30 = MultiplyAddEstimate(xm, w0, s30);
-                    ref float h1Row = ref Unsafe.Add(ref h1, 16 * row + j);
+                    ref float h1Row = ref Unsafe.Add(ref h1, 16 * m + j);
                     s00.StoreUnsafe(ref h1Row);
                     s10.StoreUnsafe(ref h1Row, 16);
                     s20.StoreUnsafe(ref h1Row, 32);
@@ -1665,9 +1679,11 @@ namespace NetGen.Generated
             for (nuint j = 0; j < 16; j += 1 * lanes)
             {
                 nuint m = 0;
-                for (; m + 8 <= rows; m += 8)
+                for (; m + 4 < rows; m += 8)
                 {
+                    nuint next = Math.Min(m + 4, rows - 4);
                     ref float xi = ref Unsafe.Add(ref h1, 16 * m);
+                    ref float xNext = ref Unsafe.Add(ref h1, 16 * next);
                     ref float w = ref Unsafe.Add(ref p, W2 + j);
                     Vector512<float> s00 = LoadUnsafe(ref p, B2 + j);
                     Vector512<float> s10 = s00, s20 = s00, s30 = s00, s40 = s00;
@@ -1684,13 +1700,13 @@ namespace NetGen.Generated
                         s20 = MultiplyAddEstimate(xm, w0, s20);
                         xm = Create(Unsafe.Add(ref xi, 48));
                         s30 = MultiplyAddEstimate(xm, w0, s30);
-                        xm = Create(Unsafe.Add(ref xi, 64));
+                        xm = Create(xNext);
                         s40 = MultiplyAddEstimate(xm, w0, s40);
-                        xm = Create(Unsafe.Add(ref xi, 80));
+                        xm = Create(Unsafe.Add(ref xNext, 16));
                         s50 = MultiplyAddEstimate(xm, w0, s50);
-                        xm = Create(Unsafe.Add(ref xi, 96));
+                        xm = Create(Unsafe.Add(ref xNext, 32));
                         s60 = MultiplyAddEstimate(xm, w0, s60);
-                        xm = Create(Unsafe.Add(ref xi, 112));
+                        xm = Create(Unsafe.Add(ref xNext, 48));
                         s70 = MultiplyAddEstimate(xm, w0, s70);
                         w0 = LoadUnsafe(ref w, 16);
                         xm = Create(Unsafe.Add(ref xi, 1));
@@ -1701,15 +1717,16 @@ namespace NetGen.Generated
                         s20 = MultiplyAddEstimate(xm, w0, s20);
                         xm = Create(Unsafe.Add(ref xi, 49));
                         s30 = MultiplyAddEstimate(xm, w0, s30);
-                        xm = Create(Unsafe.Add(ref xi, 65));
+                        xm = Create(Unsafe.Add(ref xNext, 1));
                         s40 = MultiplyAddEstimate(xm, w0, s40);
-                        xm = Create(Unsafe.Add(ref xi, 81));
+                        xm = Create(Unsafe.Add(ref xNext, 17));
                         s50 = MultiplyAddEstimate(xm, w0, s50);
-                        xm = Create(Unsafe.Add(ref xi, 97));
+                        xm = Create(Unsafe.Add(ref xNext, 33));
                         s60 = MultiplyAddEstimate(xm, w0, s60);
-                        xm = Create(Unsafe.Add(ref xi, 113));
+                        xm = Create(Unsafe.Add(ref xNext, 49));
                         s70 = MultiplyAddEstimate(xm, w0, s70);
                         xi = ref Unsafe.Add(ref xi, 2);
+                        xNext = ref Unsafe.Add(ref xNext, 2);
                         w = ref Unsafe.Add(ref w, 32);
                     }
 
@@ -1718,16 +1735,17 @@ namespace NetGen.Generated
                     s10.StoreUnsafe(ref z2Row, 16);
                     s20.StoreUnsafe(ref z2Row, 32);
                     s30.StoreUnsafe(ref z2Row, 48);
-                    s40.StoreUnsafe(ref z2Row, 64);
-                    s50.StoreUnsafe(ref z2Row, 80);
-                    s60.StoreUnsafe(ref z2Row, 96);
-                    s70.StoreUnsafe(ref z2Row, 112);
+                    z2Row = ref Unsafe.Add(ref z2, 16 * next + j);
+                    s40.StoreUnsafe(ref z2Row);
+                    s50.StoreUnsafe(ref z2Row, 16);
+                    s60.StoreUnsafe(ref z2Row, 32);
+                    s70.StoreUnsafe(ref z2Row, 48);
                 }
 
-                for (; m < rows; m += 4)
+                if (m < rows)
                 {
-                    nuint row = Math.Min(m, rows - 4);
-                    ref float xi = ref Unsafe.Add(ref h1, 16 * row);
+                    m = rows - 4;
+                    ref float xi = ref Unsafe.Add(ref h1, 16 * m);
                     ref float w = ref Unsafe.Add(ref p, W2 + j);
                     Vector512<float> s00 = LoadUnsafe(ref p, B2 + j);
                     Vector512<float> s10 = s00, s20 = s00, s30 = s00;
@@ -1756,7 +1774,7 @@ namespace NetGen.Generated
                         w = ref Unsafe.Add(ref w, 32);
                     }
 
-                    ref float z2Row = ref Unsafe.Add(ref z2, 16 * row + j);
+                    ref float z2Row = ref Unsafe.Add(ref z2, 16 * m + j);
                     s00.StoreUnsafe(ref z2Row);
                     s10.StoreUnsafe(ref z2Row, 16);
                     s20.StoreUnsafe(ref z2Row, 32);

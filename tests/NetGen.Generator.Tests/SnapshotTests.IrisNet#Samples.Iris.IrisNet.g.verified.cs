@@ -240,6 +240,11 @@ namespace NetGen.Generated
             Guard.Length(outputs.Length, (long)batch * 3, nameof(outputs));
             Guard.NoOverlap(inputs, outputs, nameof(outputs));
             if (batch == 0) return;
+            if (batch == 1)
+            {
+                Forward(ref p, inputs, outputs);
+                return;
+            }
 
             int tile = Tiling.RowsPerTile(batch, 32);
             Span<float> memory = stackalloc float[16 + 32 * tile];
@@ -1401,6 +1406,11 @@ namespace NetGen.Generated
             Guard.Length(outputs.Length, (long)batch * 3, nameof(outputs));
             Guard.NoOverlap(inputs, outputs, nameof(outputs));
             if (batch == 0) return;
+            if (batch == 1)
+            {
+                Forward(ref p, inputs, outputs);
+                return;
+            }
 
             int tile = Tiling.RowsPerTile(batch, 32);
             Span<float> memory = stackalloc float[16 + 32 * tile];
@@ -1602,9 +1612,11 @@ namespace NetGen.Generated
             for (nuint j = 0; j < 16; j += 1 * lanes)
             {
                 nuint m = 0;
-                for (; m + 8 <= rows; m += 8)
+                for (; m + 4 < rows; m += 8)
                 {
+                    nuint next = Math.Min(m + 4, rows - 4);
                     ref float xi = ref Unsafe.Add(ref x, 4 * m);
+                    ref float xNext = ref Unsafe.Add(ref x, 4 * next);
                     ref float w = ref Unsafe.Add(ref p, W1 + j);
                     Vector512<float> s00 = LoadUnsafe(ref p, B1 + j);
                     Vector512<float> s10 = s00, s20 = s00, s30 = s00, s40 = s00;
@@ -1621,13 +1633,13 @@ namespace NetGen.Generated
                         s20 = MultiplyAddEstimate(xm, w0, s20);
                         xm = Create(Unsafe.Add(ref xi, 12));
                         s30 = MultiplyAddEstimate(xm, w0, s30);
-                        xm = Create(Unsafe.Add(ref xi, 16));
+                        xm = Create(xNext);
                         s40 = MultiplyAddEstimate(xm, w0, s40);
-                        xm = Create(Unsafe.Add(ref xi, 20));
+                        xm = Create(Unsafe.Add(ref xNext, 4));
                         s50 = MultiplyAddEstimate(xm, w0, s50);
-                        xm = Create(Unsafe.Add(ref xi, 24));
+                        xm = Create(Unsafe.Add(ref xNext, 8));
                         s60 = MultiplyAddEstimate(xm, w0, s60);
-                        xm = Create(Unsafe.Add(ref xi, 28));
+                        xm = Create(Unsafe.Add(ref xNext, 12));
                         s70 = MultiplyAddEstimate(xm, w0, s70);
                         w0 = LoadUnsafe(ref w, 16);
                         xm = Create(Unsafe.Add(ref xi, 1));
@@ -1638,15 +1650,16 @@ namespace NetGen.Generated
                         s20 = MultiplyAddEstimate(xm, w0, s20);
                         xm = Create(Unsafe.Add(ref xi, 13));
                         s30 = MultiplyAddEstimate(xm, w0, s30);
-                        xm = Create(Unsafe.Add(ref xi, 17));
+                        xm = Create(Unsafe.Add(ref xNext, 1));
                         s40 = MultiplyAddEstimate(xm, w0, s40);
-                        xm = Create(Unsafe.Add(ref xi, 21));
+                        xm = Create(Unsafe.Add(ref xNext, 5));
                         s50 = MultiplyAddEstimate(xm, w0, s50);
-                        xm = Create(Unsafe.Add(ref xi, 25));
+                        xm = Create(Unsafe.Add(ref xNext, 9));
                         s60 = MultiplyAddEstimate(xm, w0, s60);
-                        xm = Create(Unsafe.Add(ref xi, 29));
+                        xm = Create(Unsafe.Add(ref xNext, 13));
                         s70 = MultiplyAddEstimate(xm, w0, s70);
                         xi = ref Unsafe.Add(ref xi, 2);
+                        xNext = ref Unsafe.Add(ref xNext, 2);
                         w = ref Unsafe.Add(ref w, 32);
                     }
 
@@ -1655,16 +1668,17 @@ namespace NetGen.Generated
                     s10.StoreUnsafe(ref h1Row, 16);
                     s20.StoreUnsafe(ref h1Row, 32);
                     s30.StoreUnsafe(ref h1Row, 48);
-                    s40.StoreUnsafe(ref h1Row, 64);
-                    s50.StoreUnsafe(ref h1Row, 80);
-                    s60.StoreUnsafe(ref h1Row, 96);
-                    s70.StoreUnsafe(ref h1Row, 112);
+                    h1Row = ref Unsafe.Add(ref h1, 16 * next + j);
+                    s40.StoreUnsafe(ref h1Row);
+                    s50.StoreUnsafe(ref h1Row, 16);
+                    s60.StoreUnsafe(ref h1Row, 32);
+                    s70.StoreUnsafe(ref h1Row, 48);
                 }
 
-                for (; m < rows; m += 4)
+                if (m < rows)
                 {
-                    nuint row = Math.Min(m, rows - 4);
-                    ref float xi = ref Unsafe.Add(ref x, 4 * row);
+                    m = rows - 4;
+                    ref float xi = ref Unsafe.Add(ref x, 4 * m);
                     ref float w = ref Unsafe.Add(ref p, W1 + j);
                     Vector512<float> s00 = LoadUnsafe(ref p, B1 + j);
                     Vector512<float> s10 = s00, s20 = s00, s30 = s00;
@@ -1693,7 +1707,7 @@ namespace NetGen.Generated
                         w = ref Unsafe.Add(ref w, 32);
                     }
 
-                    ref float h1Row = ref Unsafe.Add(ref h1, 16 * row + j);
+                    ref float h1Row = ref Unsafe.Add(ref h1, 16 * m + j);
                     s00.StoreUnsafe(ref h1Row);
                     s10.StoreUnsafe(ref h1Row, 16);
                     s20.StoreUnsafe(ref h1Row, 32);
@@ -1954,9 +1968,11 @@ namespace NetGen.Generated
             for (nuint j = 0; j < 16; j += 1 * lanes)
             {
                 nuint m = 0;
-                for (; m + 8 <= rows; m += 8)
+                for (; m + 4 < rows; m += 8)
                 {
+                    nuint next = Math.Min(m + 4, rows - 4);
                     ref float xi = ref Unsafe.Add(ref h1, 16 * m);
+                    ref float xNext = ref Unsafe.Add(ref h1, 16 * next);
                     ref float w = ref Unsafe.Add(ref p, W2 + j);
                     Vector512<float> s00 = LoadUnsafe(ref p, B2 + j);
                     Vector512<float> s10 = s00, s20 = s00, s30 = s00, s40 = s00;
@@ -1973,13 +1989,13 @@ namespace NetGen.Generated
                         s20 = MultiplyAddEstimate(xm, w0, s20);
                         xm = Create(Unsafe.Add(ref xi, 48));
                         s30 = MultiplyAddEstimate(xm, w0, s30);
-                        xm = Create(Unsafe.Add(ref xi, 64));
+                        xm = Create(xNext);
                         s40 = MultiplyAddEstimate(xm, w0, s40);
-                        xm = Create(Unsafe.Add(ref xi, 80));
+                        xm = Create(Unsafe.Add(ref xNext, 16));
                         s50 = MultiplyAddEstimate(xm, w0, s50);
-                        xm = Create(Unsafe.Add(ref xi, 96));
+                        xm = Create(Unsafe.Add(ref xNext, 32));
                         s60 = MultiplyAddEstimate(xm, w0, s60);
-                        xm = Create(Unsafe.Add(ref xi, 112));
+                        xm = Create(Unsafe.Add(ref xNext, 48));
                         s70 = MultiplyAddEstimate(xm, w0, s70);
                         w0 = LoadUnsafe(ref w, 16);
                         xm = Create(Unsafe.Add(ref xi, 1));
@@ -1990,15 +2006,16 @@ namespace NetGen.Generated
                         s20 = MultiplyAddEstimate(xm, w0, s20);
                         xm = Create(Unsafe.Add(ref xi, 49));
                         s30 = MultiplyAddEstimate(xm, w0, s30);
-                        xm = Create(Unsafe.Add(ref xi, 65));
+                        xm = Create(Unsafe.Add(ref xNext, 1));
                         s40 = MultiplyAddEstimate(xm, w0, s40);
-                        xm = Create(Unsafe.Add(ref xi, 81));
+                        xm = Create(Unsafe.Add(ref xNext, 17));
                         s50 = MultiplyAddEstimate(xm, w0, s50);
-                        xm = Create(Unsafe.Add(ref xi, 97));
+                        xm = Create(Unsafe.Add(ref xNext, 33));
                         s60 = MultiplyAddEstimate(xm, w0, s60);
-                        xm = Create(Unsafe.Add(ref xi, 113));
+                        xm = Create(Unsafe.Add(ref xNext, 49));
                         s70 = MultiplyAddEstimate(xm, w0, s70);
                         xi = ref Unsafe.Add(ref xi, 2);
+                        xNext = ref Unsafe.Add(ref xNext, 2);
                         w = ref Unsafe.Add(ref w, 32);
                     }
 
@@ -2007,16 +2024,17 @@ namespace NetGen.Generated
                     s10.StoreUnsafe(ref h2Row, 16);
                     s20.StoreUnsafe(ref h2Row, 32);
                     s30.StoreUnsafe(ref h2Row, 48);
-                    s40.StoreUnsafe(ref h2Row, 64);
-                    s50.StoreUnsafe(ref h2Row, 80);
-                    s60.StoreUnsafe(ref h2Row, 96);
-                    s70.StoreUnsafe(ref h2Row, 112);
+                    h2Row = ref Unsafe.Add(ref h2, 16 * next + j);
+                    s40.StoreUnsafe(ref h2Row);
+                    s50.StoreUnsafe(ref h2Row, 16);
+                    s60.StoreUnsafe(ref h2Row, 32);
+                    s70.StoreUnsafe(ref h2Row, 48);
                 }
 
-                for (; m < rows; m += 4)
+                if (m < rows)
                 {
-                    nuint row = Math.Min(m, rows - 4);
-                    ref float xi = ref Unsafe.Add(ref h1, 16 * row);
+                    m = rows - 4;
+                    ref float xi = ref Unsafe.Add(ref h1, 16 * m);
                     ref float w = ref Unsafe.Add(ref p, W2 + j);
                     Vector512<float> s00 = LoadUnsafe(ref p, B2 + j);
                     Vector512<float> s10 = s00, s20 = s00, s30 = s00;
@@ -2045,7 +2063,7 @@ namespace NetGen.Generated
                         w = ref Unsafe.Add(ref w, 32);
                     }
 
-                    ref float h2Row = ref Unsafe.Add(ref h2, 16 * row + j);
+                    ref float h2Row = ref Unsafe.Add(ref h2, 16 * m + j);
                     s00.StoreUnsafe(ref h2Row);
                     s10.StoreUnsafe(ref h2Row, 16);
                     s20.StoreUnsafe(ref h2Row, 32);
@@ -2349,9 +2367,11 @@ namespace NetGen.Generated
             for (nuint j = 0; j < 16; j += 1 * lanes)
             {
                 nuint m = 0;
-                for (; m + 8 <= rows; m += 8)
+                for (; m + 4 < rows; m += 8)
                 {
+                    nuint next = Math.Min(m + 4, rows - 4);
                     ref float xi = ref Unsafe.Add(ref h2, 16 * m);
+                    ref float xNext = ref Unsafe.Add(ref h2, 16 * next);
                     ref float w = ref Unsafe.Add(ref p, W3 + j);
                     Vector512<float> s00 = LoadUnsafe(ref p, B3 + j);
                     Vector512<float> s10 = s00, s20 = s00, s30 = s00, s40 = s00;
@@ -2368,13 +2388,13 @@ namespace NetGen.Generated
                         s20 = MultiplyAddEstimate(xm, w0, s20);
                         xm = Create(Unsafe.Add(ref xi, 48));
                         s30 = MultiplyAddEstimate(xm, w0, s30);
-                        xm = Create(Unsafe.Add(ref xi, 64));
+                        xm = Create(xNext);
                         s40 = MultiplyAddEstimate(xm, w0, s40);
-                        xm = Create(Unsafe.Add(ref xi, 80));
+                        xm = Create(Unsafe.Add(ref xNext, 16));
                         s50 = MultiplyAddEstimate(xm, w0, s50);
-                        xm = Create(Unsafe.Add(ref xi, 96));
+                        xm = Create(Unsafe.Add(ref xNext, 32));
                         s60 = MultiplyAddEstimate(xm, w0, s60);
-                        xm = Create(Unsafe.Add(ref xi, 112));
+                        xm = Create(Unsafe.Add(ref xNext, 48));
                         s70 = MultiplyAddEstimate(xm, w0, s70);
                         w0 = LoadUnsafe(ref w, 16);
                         xm = Create(Unsafe.Add(ref xi, 1));
@@ -2385,15 +2405,16 @@ namespace NetGen.Generated
                         s20 = MultiplyAddEstimate(xm, w0, s20);
                         xm = Create(Unsafe.Add(ref xi, 49));
                         s30 = MultiplyAddEstimate(xm, w0, s30);
-                        xm = Create(Unsafe.Add(ref xi, 65));
+                        xm = Create(Unsafe.Add(ref xNext, 1));
                         s40 = MultiplyAddEstimate(xm, w0, s40);
-                        xm = Create(Unsafe.Add(ref xi, 81));
+                        xm = Create(Unsafe.Add(ref xNext, 17));
                         s50 = MultiplyAddEstimate(xm, w0, s50);
-                        xm = Create(Unsafe.Add(ref xi, 97));
+                        xm = Create(Unsafe.Add(ref xNext, 33));
                         s60 = MultiplyAddEstimate(xm, w0, s60);
-                        xm = Create(Unsafe.Add(ref xi, 113));
+                        xm = Create(Unsafe.Add(ref xNext, 49));
                         s70 = MultiplyAddEstimate(xm, w0, s70);
                         xi = ref Unsafe.Add(ref xi, 2);
+                        xNext = ref Unsafe.Add(ref xNext, 2);
                         w = ref Unsafe.Add(ref w, 32);
                     }
 
@@ -2402,16 +2423,17 @@ namespace NetGen.Generated
                     s10.StoreUnsafe(ref z3Row, 16);
                     s20.StoreUnsafe(ref z3Row, 32);
                     s30.StoreUnsafe(ref z3Row, 48);
-                    s40.StoreUnsafe(ref z3Row, 64);
-                    s50.StoreUnsafe(ref z3Row, 80);
-                    s60.StoreUnsafe(ref z3Row, 96);
-                    s70.StoreUnsafe(ref z3Row, 112);
+                    z3Row = ref Unsafe.Add(ref z3, 16 * next + j);
+                    s40.StoreUnsafe(ref z3Row);
+                    s50.StoreUnsafe(ref z3Row, 16);
+                    s60.StoreUnsafe(ref z3Row, 32);
+                    s70.StoreUnsafe(ref z3Row, 48);
                 }
 
-                for (; m < rows; m += 4)
+                if (m < rows)
                 {
-                    nuint row = Math.Min(m, rows - 4);
-                    ref float xi = ref Unsafe.Add(ref h2, 16 * row);
+                    m = rows - 4;
+                    ref float xi = ref Unsafe.Add(ref h2, 16 * m);
                     ref float w = ref Unsafe.Add(ref p, W3 + j);
                     Vector512<float> s00 = LoadUnsafe(ref p, B3 + j);
                     Vector512<float> s10 = s00, s20 = s00, s30 = s00;
@@ -2440,7 +2462,7 @@ namespace NetGen.Generated
                         w = ref Unsafe.Add(ref w, 32);
                     }
 
-                    ref float z3Row = ref Unsafe.Add(ref z3, 16 * row + j);
+                    ref float z3Row = ref Unsafe.Add(ref z3, 16 * m + j);
                     s00.StoreUnsafe(ref z3Row);
                     s10.StoreUnsafe(ref z3Row, 16);
                     s20.StoreUnsafe(ref z3Row, 32);

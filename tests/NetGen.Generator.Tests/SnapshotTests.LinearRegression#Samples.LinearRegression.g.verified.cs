@@ -225,6 +225,11 @@ namespace NetGen.Generated
             Guard.Length(outputs.Length, batch, nameof(outputs));
             Guard.NoOverlap(inputs, outputs, nameof(outputs));
             if (batch == 0) return;
+            if (batch == 1)
+            {
+                Forward(ref p, inputs, outputs);
+                return;
+            }
 
             int tile = Tiling.RowsPerTile(batch, 32);
             Span<float> memory = stackalloc float[16 + 16 * tile];
@@ -728,6 +733,11 @@ namespace NetGen.Generated
             Guard.Length(outputs.Length, batch, nameof(outputs));
             Guard.NoOverlap(inputs, outputs, nameof(outputs));
             if (batch == 0) return;
+            if (batch == 1)
+            {
+                Forward(ref p, inputs, outputs);
+                return;
+            }
 
             int tile = Tiling.RowsPerTile(batch, 32);
             Span<float> memory = stackalloc float[16 + 16 * tile];
@@ -904,9 +914,11 @@ namespace NetGen.Generated
             for (nuint j = 0; j < 16; j += 1 * lanes)
             {
                 nuint m = 0;
-                for (; m + 8 <= rows; m += 8)
+                for (; m + 4 < rows; m += 8)
                 {
+                    nuint next = Math.Min(m + 4, rows - 4);
                     ref float xi = ref Unsafe.Add(ref x, 13 * m);
+                    ref float xNext = ref Unsafe.Add(ref x, 13 * next);
                     ref float w = ref Unsafe.Add(ref p, W1 + j);
                     Vector512<float> s00 = LoadUnsafe(ref p, B1 + j);
                     Vector512<float> s10 = s00, s20 = s00, s30 = s00, s40 = s00;
@@ -923,13 +935,13 @@ namespace NetGen.Generated
                         s20 = MultiplyAddEstimate(xm, w0, s20);
                         xm = Create(Unsafe.Add(ref xi, 39));
                         s30 = MultiplyAddEstimate(xm, w0, s30);
-                        xm = Create(Unsafe.Add(ref xi, 52));
+                        xm = Create(xNext);
                         s40 = MultiplyAddEstimate(xm, w0, s40);
-                        xm = Create(Unsafe.Add(ref xi, 65));
+                        xm = Create(Unsafe.Add(ref xNext, 13));
                         s50 = MultiplyAddEstimate(xm, w0, s50);
-                        xm = Create(Unsafe.Add(ref xi, 78));
+                        xm = Create(Unsafe.Add(ref xNext, 26));
                         s60 = MultiplyAddEstimate(xm, w0, s60);
-                        xm = Create(Unsafe.Add(ref xi, 91));
+                        xm = Create(Unsafe.Add(ref xNext, 39));
                         s70 = MultiplyAddEstimate(xm, w0, s70);
                         w0 = LoadUnsafe(ref w, 16);
                         xm = Create(Unsafe.Add(ref xi, 1));
@@ -940,15 +952,16 @@ namespace NetGen.Generated
                         s20 = MultiplyAddEstimate(xm, w0, s20);
                         xm = Create(Unsafe.Add(ref xi, 40));
                         s30 = MultiplyAddEstimate(xm, w0, s30);
-                        xm = Create(Unsafe.Add(ref xi, 53));
+                        xm = Create(Unsafe.Add(ref xNext, 1));
                         s40 = MultiplyAddEstimate(xm, w0, s40);
-                        xm = Create(Unsafe.Add(ref xi, 66));
+                        xm = Create(Unsafe.Add(ref xNext, 14));
                         s50 = MultiplyAddEstimate(xm, w0, s50);
-                        xm = Create(Unsafe.Add(ref xi, 79));
+                        xm = Create(Unsafe.Add(ref xNext, 27));
                         s60 = MultiplyAddEstimate(xm, w0, s60);
-                        xm = Create(Unsafe.Add(ref xi, 92));
+                        xm = Create(Unsafe.Add(ref xNext, 40));
                         s70 = MultiplyAddEstimate(xm, w0, s70);
                         xi = ref Unsafe.Add(ref xi, 2);
+                        xNext = ref Unsafe.Add(ref xNext, 2);
                         w = ref Unsafe.Add(ref w, 32);
                     }
 
@@ -961,29 +974,30 @@ namespace NetGen.Generated
                     s20 = MultiplyAddEstimate(xm, w0, s20);
                     xm = Create(Unsafe.Add(ref xi, 39));
                     s30 = MultiplyAddEstimate(xm, w0, s30);
-                    xm = Create(Unsafe.Add(ref xi, 52));
+                    xm = Create(xNext);
                     s40 = MultiplyAddEstimate(xm, w0, s40);
-                    xm = Create(Unsafe.Add(ref xi, 65));
+                    xm = Create(Unsafe.Add(ref xNext, 13));
                     s50 = MultiplyAddEstimate(xm, w0, s50);
-                    xm = Create(Unsafe.Add(ref xi, 78));
+                    xm = Create(Unsafe.Add(ref xNext, 26));
                     s60 = MultiplyAddEstimate(xm, w0, s60);
-                    xm = Create(Unsafe.Add(ref xi, 91));
+                    xm = Create(Unsafe.Add(ref xNext, 39));
                     s70 = MultiplyAddEstimate(xm, w0, s70);
                     ref float z1Row = ref Unsafe.Add(ref z1, 16 * m + j);
                     s00.StoreUnsafe(ref z1Row);
                     s10.StoreUnsafe(ref z1Row, 16);
                     s20.StoreUnsafe(ref z1Row, 32);
                     s30.StoreUnsafe(ref z1Row, 48);
-                    s40.StoreUnsafe(ref z1Row, 64);
-                    s50.StoreUnsafe(ref z1Row, 80);
-                    s60.StoreUnsafe(ref z1Row, 96);
-                    s70.StoreUnsafe(ref z1Row, 112);
+                    z1Row = ref Unsafe.Add(ref z1, 16 * next + j);
+                    s40.StoreUnsafe(ref z1Row);
+                    s50.StoreUnsafe(ref z1Row, 16);
+                    s60.StoreUnsafe(ref z1Row, 32);
+                    s70.StoreUnsafe(ref z1Row, 48);
                 }
 
-                for (; m < rows; m += 4)
+                if (m < rows)
                 {
-                    nuint row = Math.Min(m, rows - 4);
-                    ref float xi = ref Unsafe.Add(ref x, 13 * row);
+                    m = rows - 4;
+                    ref float xi = ref Unsafe.Add(ref x, 13 * m);
                     ref float w = ref Unsafe.Add(ref p, W1 + j);
                     Vector512<float> s00 = LoadUnsafe(ref p, B1 + j);
                     Vector512<float> s10 = s00, s20 = s00, s30 = s00;
@@ -1021,7 +1035,7 @@ namespace NetGen.Generated
                     s20 = MultiplyAddEstimate(xm, w0, s20);
                     xm = Create(Unsafe.Add(ref xi, 39));
                     s30 = MultiplyAddEstimate(xm, w0, s30);
-                    ref float z1Row = ref Unsafe.Add(ref z1, 16 * row + j);
+                    ref float z1Row = ref Unsafe.Add(ref z1, 16 * m + j);
                     s00.StoreUnsafe(ref z1Row);
                     s10.StoreUnsafe(ref z1Row, 16);
                     s20.StoreUnsafe(ref z1Row, 32);

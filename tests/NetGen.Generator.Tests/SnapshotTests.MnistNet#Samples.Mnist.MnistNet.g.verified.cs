@@ -240,6 +240,11 @@ namespace NetGen.Generated
             Guard.Length(outputs.Length, (long)batch * 10, nameof(outputs));
             Guard.NoOverlap(inputs, outputs, nameof(outputs));
             if (batch == 0) return;
+            if (batch == 1)
+            {
+                Forward(ref p, inputs, outputs);
+                return;
+            }
 
             int tile = Tiling.RowsPerTile(batch, 32);
             Span<float> memory = stackalloc float[16 + 208 * tile];
@@ -1429,6 +1434,11 @@ namespace NetGen.Generated
             Guard.Length(outputs.Length, (long)batch * 10, nameof(outputs));
             Guard.NoOverlap(inputs, outputs, nameof(outputs));
             if (batch == 0) return;
+            if (batch == 1)
+            {
+                Forward(ref p, inputs, outputs);
+                return;
+            }
 
             int tile = Tiling.RowsPerTile(batch, 32);
             Span<float> memory = stackalloc float[16 + 208 * tile];
@@ -1655,9 +1665,11 @@ namespace NetGen.Generated
             for (nuint j = 0; j < 128; j += 2 * lanes)
             {
                 nuint m = 0;
-                for (; m + 8 <= rows; m += 8)
+                for (; m + 4 < rows; m += 8)
                 {
+                    nuint next = Math.Min(m + 4, rows - 4);
                     ref float xi = ref Unsafe.Add(ref x, 784 * m);
+                    ref float xNext = ref Unsafe.Add(ref x, 784 * next);
                     ref float w = ref Unsafe.Add(ref p, W1 + 784 * (j & ~31u) + (j & 31u));
                     Vector512<float> s00 = LoadUnsafe(ref p, B1 + j), s01 = LoadUnsafe(ref p, B1 + j + lanes);
                     Vector512<float> s10 = s00, s11 = s01, s20 = s00, s21 = s01, s30 = s00, s31 = s01, s40 = s00, s41 = s01;
@@ -1679,16 +1691,16 @@ namespace NetGen.Generated
                         xm = Create(Unsafe.Add(ref xi, 2352));
                         s30 = MultiplyAddEstimate(xm, w0, s30);
                         s31 = MultiplyAddEstimate(xm, w1, s31);
-                        xm = Create(Unsafe.Add(ref xi, 3136));
+                        xm = Create(xNext);
                         s40 = MultiplyAddEstimate(xm, w0, s40);
                         s41 = MultiplyAddEstimate(xm, w1, s41);
-                        xm = Create(Unsafe.Add(ref xi, 3920));
+                        xm = Create(Unsafe.Add(ref xNext, 784));
                         s50 = MultiplyAddEstimate(xm, w0, s50);
                         s51 = MultiplyAddEstimate(xm, w1, s51);
-                        xm = Create(Unsafe.Add(ref xi, 4704));
+                        xm = Create(Unsafe.Add(ref xNext, 1568));
                         s60 = MultiplyAddEstimate(xm, w0, s60);
                         s61 = MultiplyAddEstimate(xm, w1, s61);
-                        xm = Create(Unsafe.Add(ref xi, 5488));
+                        xm = Create(Unsafe.Add(ref xNext, 2352));
                         s70 = MultiplyAddEstimate(xm, w0, s70);
                         s71 = MultiplyAddEstimate(xm, w1, s71);
                         w0 = LoadUnsafe(ref w, 32);
@@ -1705,19 +1717,20 @@ namespace NetGen.Generated
                         xm = Create(Unsafe.Add(ref xi, 2353));
                         s30 = MultiplyAddEstimate(xm, w0, s30);
                         s31 = MultiplyAddEstimate(xm, w1, s31);
-                        xm = Create(Unsafe.Add(ref xi, 3137));
+                        xm = Create(Unsafe.Add(ref xNext, 1));
                         s40 = MultiplyAddEstimate(xm, w0, s40);
                         s41 = MultiplyAddEstimate(xm, w1, s41);
-                        xm = Create(Unsafe.Add(ref xi, 3921));
+                        xm = Create(Unsafe.Add(ref xNext, 785));
                         s50 = MultiplyAddEstimate(xm, w0, s50);
                         s51 = MultiplyAddEstimate(xm, w1, s51);
-                        xm = Create(Unsafe.Add(ref xi, 4705));
+                        xm = Create(Unsafe.Add(ref xNext, 1569));
                         s60 = MultiplyAddEstimate(xm, w0, s60);
                         s61 = MultiplyAddEstimate(xm, w1, s61);
-                        xm = Create(Unsafe.Add(ref xi, 5489));
+                        xm = Create(Unsafe.Add(ref xNext, 2353));
                         s70 = MultiplyAddEstimate(xm, w0, s70);
                         s71 = MultiplyAddEstimate(xm, w1, s71);
                         xi = ref Unsafe.Add(ref xi, 2);
+                        xNext = ref Unsafe.Add(ref xNext, 2);
                         w = ref Unsafe.Add(ref w, 64);
                     }
 
@@ -1730,20 +1743,21 @@ namespace NetGen.Generated
                     MaxNative(Vector512<float>.Zero, s21).StoreUnsafe(ref h1Row, 288 + lanes);
                     MaxNative(Vector512<float>.Zero, s30).StoreUnsafe(ref h1Row, 432);
                     MaxNative(Vector512<float>.Zero, s31).StoreUnsafe(ref h1Row, 432 + lanes);
-                    MaxNative(Vector512<float>.Zero, s40).StoreUnsafe(ref h1Row, 576);
-                    MaxNative(Vector512<float>.Zero, s41).StoreUnsafe(ref h1Row, 576 + lanes);
-                    MaxNative(Vector512<float>.Zero, s50).StoreUnsafe(ref h1Row, 720);
-                    MaxNative(Vector512<float>.Zero, s51).StoreUnsafe(ref h1Row, 720 + lanes);
-                    MaxNative(Vector512<float>.Zero, s60).StoreUnsafe(ref h1Row, 864);
-                    MaxNative(Vector512<float>.Zero, s61).StoreUnsafe(ref h1Row, 864 + lanes);
-                    MaxNative(Vector512<float>.Zero, s70).StoreUnsafe(ref h1Row, 1008);
-                    MaxNative(Vector512<float>.Zero, s71).StoreUnsafe(ref h1Row, 1008 + lanes);
+                    h1Row = ref Unsafe.Add(ref h1, 144 * next + j);
+                    MaxNative(Vector512<float>.Zero, s40).StoreUnsafe(ref h1Row);
+                    MaxNative(Vector512<float>.Zero, s41).StoreUnsafe(ref h1Row, lanes);
+                    MaxNative(Vector512<float>.Zero, s50).StoreUnsafe(ref h1Row, 144);
+                    MaxNative(Vector512<float>.Zero, s51).StoreUnsafe(ref h1Row, 144 + lanes);
+                    MaxNative(Vector512<float>.Zero, s60).StoreUnsafe(ref h1Row, 288);
+                    MaxNative(Vector512<float>.Zero, s61).StoreUnsafe(ref h1Row, 288 + lanes);
+                    MaxNative(Vector512<float>.Zero, s70).StoreUnsafe(ref h1Row, 432);
+                    MaxNative(Vector512<float>.Zero, s71).StoreUnsafe(ref h1Row, 432 + lanes);
                 }
 
-                for (; m < rows; m += 4)
+                if (m < rows)
                 {
-                    nuint row = Math.Min(m, rows - 4);
-                    ref float xi = ref Unsafe.Add(ref x, 784 * row);
+                    m = rows - 4;
+                    ref float xi = ref Unsafe.Add(ref x, 784 * m);
                     ref float w = ref Unsafe.Add(ref p, W1 + 784 * (j & ~31u) + (j & 31u));
                     Vector512<float> s00 = LoadUnsafe(ref p, B1 + j), s01 = LoadUnsafe(ref p, B1 + j + lanes);
                     Vector512<float> s10 = s00, s11 = s01, s20 = s00, s21 = s01, s30 = s00, s31 = s01;
@@ -1782,7 +1796,7 @@ namespace NetGen.Generated
                         w = ref Unsafe.Add(ref w, 64);
                     }
 
-                    ref float h1Row = ref Unsafe.Add(ref h1, 144 * row + j);
+                    ref float h1Row = ref Unsafe.Add(ref h1, 144 * m + j);
                     MaxNative(Vector512<float>.Zero, s00).StoreUnsafe(ref h1Row);
                     MaxNative(Vector512<float>.Zero, s01).StoreUnsafe(ref h1Row, lanes);
                     MaxNative(Vector512<float>.Zero, s10).StoreUnsafe(ref h1Row, 144);
@@ -2108,9 +2122,11 @@ namespace NetGen.Generated
             for (nuint j = 0; j < 64; j += 2 * lanes)
             {
                 nuint m = 0;
-                for (; m + 8 <= rows; m += 8)
+                for (; m + 4 < rows; m += 8)
                 {
+                    nuint next = Math.Min(m + 4, rows - 4);
                     ref float xi = ref Unsafe.Add(ref h1, 144 * m);
+                    ref float xNext = ref Unsafe.Add(ref h1, 144 * next);
                     ref float w = ref Unsafe.Add(ref p, W2 + 128 * (j & ~31u) + (j & 31u));
                     Vector512<float> s00 = LoadUnsafe(ref p, B2 + j), s01 = LoadUnsafe(ref p, B2 + j + lanes);
                     Vector512<float> s10 = s00, s11 = s01, s20 = s00, s21 = s01, s30 = s00, s31 = s01, s40 = s00, s41 = s01;
@@ -2132,16 +2148,16 @@ namespace NetGen.Generated
                         xm = Create(Unsafe.Add(ref xi, 432));
                         s30 = MultiplyAddEstimate(xm, w0, s30);
                         s31 = MultiplyAddEstimate(xm, w1, s31);
-                        xm = Create(Unsafe.Add(ref xi, 576));
+                        xm = Create(xNext);
                         s40 = MultiplyAddEstimate(xm, w0, s40);
                         s41 = MultiplyAddEstimate(xm, w1, s41);
-                        xm = Create(Unsafe.Add(ref xi, 720));
+                        xm = Create(Unsafe.Add(ref xNext, 144));
                         s50 = MultiplyAddEstimate(xm, w0, s50);
                         s51 = MultiplyAddEstimate(xm, w1, s51);
-                        xm = Create(Unsafe.Add(ref xi, 864));
+                        xm = Create(Unsafe.Add(ref xNext, 288));
                         s60 = MultiplyAddEstimate(xm, w0, s60);
                         s61 = MultiplyAddEstimate(xm, w1, s61);
-                        xm = Create(Unsafe.Add(ref xi, 1008));
+                        xm = Create(Unsafe.Add(ref xNext, 432));
                         s70 = MultiplyAddEstimate(xm, w0, s70);
                         s71 = MultiplyAddEstimate(xm, w1, s71);
                         w0 = LoadUnsafe(ref w, 32);
@@ -2158,19 +2174,20 @@ namespace NetGen.Generated
                         xm = Create(Unsafe.Add(ref xi, 433));
                         s30 = MultiplyAddEstimate(xm, w0, s30);
                         s31 = MultiplyAddEstimate(xm, w1, s31);
-                        xm = Create(Unsafe.Add(ref xi, 577));
+                        xm = Create(Unsafe.Add(ref xNext, 1));
                         s40 = MultiplyAddEstimate(xm, w0, s40);
                         s41 = MultiplyAddEstimate(xm, w1, s41);
-                        xm = Create(Unsafe.Add(ref xi, 721));
+                        xm = Create(Unsafe.Add(ref xNext, 145));
                         s50 = MultiplyAddEstimate(xm, w0, s50);
                         s51 = MultiplyAddEstimate(xm, w1, s51);
-                        xm = Create(Unsafe.Add(ref xi, 865));
+                        xm = Create(Unsafe.Add(ref xNext, 289));
                         s60 = MultiplyAddEstimate(xm, w0, s60);
                         s61 = MultiplyAddEstimate(xm, w1, s61);
-                        xm = Create(Unsafe.Add(ref xi, 1009));
+                        xm = Create(Unsafe.Add(ref xNext, 433));
                         s70 = MultiplyAddEstimate(xm, w0, s70);
                         s71 = MultiplyAddEstimate(xm, w1, s71);
                         xi = ref Unsafe.Add(ref xi, 2);
+                        xNext = ref Unsafe.Add(ref xNext, 2);
                         w = ref Unsafe.Add(ref w, 64);
                     }
 
@@ -2183,20 +2200,21 @@ namespace NetGen.Generated
                     MaxNative(Vector512<float>.Zero, s21).StoreUnsafe(ref h2Row, 128 + lanes);
                     MaxNative(Vector512<float>.Zero, s30).StoreUnsafe(ref h2Row, 192);
                     MaxNative(Vector512<float>.Zero, s31).StoreUnsafe(ref h2Row, 192 + lanes);
-                    MaxNative(Vector512<float>.Zero, s40).StoreUnsafe(ref h2Row, 256);
-                    MaxNative(Vector512<float>.Zero, s41).StoreUnsafe(ref h2Row, 256 + lanes);
-                    MaxNative(Vector512<float>.Zero, s50).StoreUnsafe(ref h2Row, 320);
-                    MaxNative(Vector512<float>.Zero, s51).StoreUnsafe(ref h2Row, 320 + lanes);
-                    MaxNative(Vector512<float>.Zero, s60).StoreUnsafe(ref h2Row, 384);
-                    MaxNative(Vector512<float>.Zero, s61).StoreUnsafe(ref h2Row, 384 + lanes);
-                    MaxNative(Vector512<float>.Zero, s70).StoreUnsafe(ref h2Row, 448);
-                    MaxNative(Vector512<float>.Zero, s71).StoreUnsafe(ref h2Row, 448 + lanes);
+                    h2Row = ref Unsafe.Add(ref h2, 64 * next + j);
+                    MaxNative(Vector512<float>.Zero, s40).StoreUnsafe(ref h2Row);
+                    MaxNative(Vector512<float>.Zero, s41).StoreUnsafe(ref h2Row, lanes);
+                    MaxNative(Vector512<float>.Zero, s50).StoreUnsafe(ref h2Row, 64);
+                    MaxNative(Vector512<float>.Zero, s51).StoreUnsafe(ref h2Row, 64 + lanes);
+                    MaxNative(Vector512<float>.Zero, s60).StoreUnsafe(ref h2Row, 128);
+                    MaxNative(Vector512<float>.Zero, s61).StoreUnsafe(ref h2Row, 128 + lanes);
+                    MaxNative(Vector512<float>.Zero, s70).StoreUnsafe(ref h2Row, 192);
+                    MaxNative(Vector512<float>.Zero, s71).StoreUnsafe(ref h2Row, 192 + lanes);
                 }
 
-                for (; m < rows; m += 4)
+                if (m < rows)
                 {
-                    nuint row = Math.Min(m, rows - 4);
-                    ref float xi = ref Unsafe.Add(ref h1, 144 * row);
+                    m = rows - 4;
+                    ref float xi = ref Unsafe.Add(ref h1, 144 * m);
                     ref float w = ref Unsafe.Add(ref p, W2 + 128 * (j & ~31u) + (j & 31u));
                     Vector512<float> s00 = LoadUnsafe(ref p, B2 + j), s01 = LoadUnsafe(ref p, B2 + j + lanes);
                     Vector512<float> s10 = s00, s11 = s01, s20 = s00, s21 = s01, s30 = s00, s31 = s01;
@@ -2235,7 +2253,7 @@ namespace NetGen.Generated
                         w = ref Unsafe.Add(ref w, 64);
                     }
 
-                    ref float h2Row = ref Unsafe.Add(ref h2, 64 * row + j);
+                    ref float h2Row = ref Unsafe.Add(ref h2, 64 * m + j);
                     MaxNative(Vector512<float>.Zero, s00).StoreUnsafe(ref h2Row);
                     MaxNative(Vector512<float>.Zero, s01).StoreUnsafe(ref h2Row, lanes);
                     MaxNative(Vector512<float>.Zero, s10).StoreUnsafe(ref h2Row, 64);
@@ -2558,9 +2576,11 @@ namespace NetGen.Generated
             for (nuint j = 0; j < 16; j += 1 * lanes)
             {
                 nuint m = 0;
-                for (; m + 8 <= rows; m += 8)
+                for (; m + 4 < rows; m += 8)
                 {
+                    nuint next = Math.Min(m + 4, rows - 4);
                     ref float xi = ref Unsafe.Add(ref h2, 64 * m);
+                    ref float xNext = ref Unsafe.Add(ref h2, 64 * next);
                     ref float w = ref Unsafe.Add(ref p, W3 + j);
                     Vector512<float> s00 = LoadUnsafe(ref p, B3 + j);
                     Vector512<float> s10 = s00, s20 = s00, s30 = s00, s40 = s00;
@@ -2577,13 +2597,13 @@ namespace NetGen.Generated
                         s20 = MultiplyAddEstimate(xm, w0, s20);
                         xm = Create(Unsafe.Add(ref xi, 192));
                         s30 = MultiplyAddEstimate(xm, w0, s30);
-                        xm = Create(Unsafe.Add(ref xi, 256));
+                        xm = Create(xNext);
                         s40 = MultiplyAddEstimate(xm, w0, s40);
-                        xm = Create(Unsafe.Add(ref xi, 320));
+                        xm = Create(Unsafe.Add(ref xNext, 64));
                         s50 = MultiplyAddEstimate(xm, w0, s50);
-                        xm = Create(Unsafe.Add(ref xi, 384));
+                        xm = Create(Unsafe.Add(ref xNext, 128));
                         s60 = MultiplyAddEstimate(xm, w0, s60);
-                        xm = Create(Unsafe.Add(ref xi, 448));
+                        xm = Create(Unsafe.Add(ref xNext, 192));
                         s70 = MultiplyAddEstimate(xm, w0, s70);
                         w0 = LoadUnsafe(ref w, 16);
                         xm = Create(Unsafe.Add(ref xi, 1));
@@ -2594,15 +2614,16 @@ namespace NetGen.Generated
                         s20 = MultiplyAddEstimate(xm, w0, s20);
                         xm = Create(Unsafe.Add(ref xi, 193));
                         s30 = MultiplyAddEstimate(xm, w0, s30);
-                        xm = Create(Unsafe.Add(ref xi, 257));
+                        xm = Create(Unsafe.Add(ref xNext, 1));
                         s40 = MultiplyAddEstimate(xm, w0, s40);
-                        xm = Create(Unsafe.Add(ref xi, 321));
+                        xm = Create(Unsafe.Add(ref xNext, 65));
                         s50 = MultiplyAddEstimate(xm, w0, s50);
-                        xm = Create(Unsafe.Add(ref xi, 385));
+                        xm = Create(Unsafe.Add(ref xNext, 129));
                         s60 = MultiplyAddEstimate(xm, w0, s60);
-                        xm = Create(Unsafe.Add(ref xi, 449));
+                        xm = Create(Unsafe.Add(ref xNext, 193));
                         s70 = MultiplyAddEstimate(xm, w0, s70);
                         xi = ref Unsafe.Add(ref xi, 2);
+                        xNext = ref Unsafe.Add(ref xNext, 2);
                         w = ref Unsafe.Add(ref w, 32);
                     }
 
@@ -2611,16 +2632,17 @@ namespace NetGen.Generated
                     s10.StoreUnsafe(ref z3Row, 16);
                     s20.StoreUnsafe(ref z3Row, 32);
                     s30.StoreUnsafe(ref z3Row, 48);
-                    s40.StoreUnsafe(ref z3Row, 64);
-                    s50.StoreUnsafe(ref z3Row, 80);
-                    s60.StoreUnsafe(ref z3Row, 96);
-                    s70.StoreUnsafe(ref z3Row, 112);
+                    z3Row = ref Unsafe.Add(ref z3, 16 * next + j);
+                    s40.StoreUnsafe(ref z3Row);
+                    s50.StoreUnsafe(ref z3Row, 16);
+                    s60.StoreUnsafe(ref z3Row, 32);
+                    s70.StoreUnsafe(ref z3Row, 48);
                 }
 
-                for (; m < rows; m += 4)
+                if (m < rows)
                 {
-                    nuint row = Math.Min(m, rows - 4);
-                    ref float xi = ref Unsafe.Add(ref h2, 64 * row);
+                    m = rows - 4;
+                    ref float xi = ref Unsafe.Add(ref h2, 64 * m);
                     ref float w = ref Unsafe.Add(ref p, W3 + j);
                     Vector512<float> s00 = LoadUnsafe(ref p, B3 + j);
                     Vector512<float> s10 = s00, s20 = s00, s30 = s00;
@@ -2649,7 +2671,7 @@ namespace NetGen.Generated
                         w = ref Unsafe.Add(ref w, 32);
                     }
 
-                    ref float z3Row = ref Unsafe.Add(ref z3, 16 * row + j);
+                    ref float z3Row = ref Unsafe.Add(ref z3, 16 * m + j);
                     s00.StoreUnsafe(ref z3Row);
                     s10.StoreUnsafe(ref z3Row, 16);
                     s20.StoreUnsafe(ref z3Row, 32);

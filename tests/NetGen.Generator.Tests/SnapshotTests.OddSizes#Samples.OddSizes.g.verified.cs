@@ -245,6 +245,11 @@ namespace NetGen.Generated
             Guard.Length(outputs.Length, (long)batch * 5, nameof(outputs));
             Guard.NoOverlap(inputs, outputs, nameof(outputs));
             if (batch == 0) return;
+            if (batch == 1)
+            {
+                Forward(ref p, inputs, outputs);
+                return;
+            }
 
             int tile = Tiling.RowsPerTile(batch, 32);
             Span<float> memory = stackalloc float[16 + 64 * tile];
@@ -2096,6 +2101,11 @@ namespace NetGen.Generated
             Guard.Length(outputs.Length, (long)batch * 5, nameof(outputs));
             Guard.NoOverlap(inputs, outputs, nameof(outputs));
             if (batch == 0) return;
+            if (batch == 1)
+            {
+                Forward(ref p, inputs, outputs);
+                return;
+            }
 
             int tile = Tiling.RowsPerTile(batch, 32);
             Span<float> memory = stackalloc float[16 + 64 * tile];
@@ -2368,9 +2378,11 @@ namespace NetGen.Generated
             for (nuint j = 0; j < 32; j += 2 * lanes)
             {
                 nuint m = 0;
-                for (; m + 8 <= rows; m += 8)
+                for (; m + 4 < rows; m += 8)
                 {
+                    nuint next = Math.Min(m + 4, rows - 4);
                     ref float xi = ref Unsafe.Add(ref x, 7 * m);
+                    ref float xNext = ref Unsafe.Add(ref x, 7 * next);
                     ref float w = ref Unsafe.Add(ref p, W1 + j);
                     Vector512<float> s00 = LoadUnsafe(ref p, B1 + j), s01 = LoadUnsafe(ref p, B1 + j + lanes);
                     Vector512<float> s10 = s00, s11 = s01, s20 = s00, s21 = s01, s30 = s00, s31 = s01, s40 = s00, s41 = s01;
@@ -2392,16 +2404,16 @@ namespace NetGen.Generated
                         xm = Create(Unsafe.Add(ref xi, 21));
                         s30 = MultiplyAddEstimate(xm, w0, s30);
                         s31 = MultiplyAddEstimate(xm, w1, s31);
-                        xm = Create(Unsafe.Add(ref xi, 28));
+                        xm = Create(xNext);
                         s40 = MultiplyAddEstimate(xm, w0, s40);
                         s41 = MultiplyAddEstimate(xm, w1, s41);
-                        xm = Create(Unsafe.Add(ref xi, 35));
+                        xm = Create(Unsafe.Add(ref xNext, 7));
                         s50 = MultiplyAddEstimate(xm, w0, s50);
                         s51 = MultiplyAddEstimate(xm, w1, s51);
-                        xm = Create(Unsafe.Add(ref xi, 42));
+                        xm = Create(Unsafe.Add(ref xNext, 14));
                         s60 = MultiplyAddEstimate(xm, w0, s60);
                         s61 = MultiplyAddEstimate(xm, w1, s61);
-                        xm = Create(Unsafe.Add(ref xi, 49));
+                        xm = Create(Unsafe.Add(ref xNext, 21));
                         s70 = MultiplyAddEstimate(xm, w0, s70);
                         s71 = MultiplyAddEstimate(xm, w1, s71);
                         w0 = LoadUnsafe(ref w, 32);
@@ -2418,19 +2430,20 @@ namespace NetGen.Generated
                         xm = Create(Unsafe.Add(ref xi, 22));
                         s30 = MultiplyAddEstimate(xm, w0, s30);
                         s31 = MultiplyAddEstimate(xm, w1, s31);
-                        xm = Create(Unsafe.Add(ref xi, 29));
+                        xm = Create(Unsafe.Add(ref xNext, 1));
                         s40 = MultiplyAddEstimate(xm, w0, s40);
                         s41 = MultiplyAddEstimate(xm, w1, s41);
-                        xm = Create(Unsafe.Add(ref xi, 36));
+                        xm = Create(Unsafe.Add(ref xNext, 8));
                         s50 = MultiplyAddEstimate(xm, w0, s50);
                         s51 = MultiplyAddEstimate(xm, w1, s51);
-                        xm = Create(Unsafe.Add(ref xi, 43));
+                        xm = Create(Unsafe.Add(ref xNext, 15));
                         s60 = MultiplyAddEstimate(xm, w0, s60);
                         s61 = MultiplyAddEstimate(xm, w1, s61);
-                        xm = Create(Unsafe.Add(ref xi, 50));
+                        xm = Create(Unsafe.Add(ref xNext, 22));
                         s70 = MultiplyAddEstimate(xm, w0, s70);
                         s71 = MultiplyAddEstimate(xm, w1, s71);
                         xi = ref Unsafe.Add(ref xi, 2);
+                        xNext = ref Unsafe.Add(ref xNext, 2);
                         w = ref Unsafe.Add(ref w, 64);
                     }
 
@@ -2448,16 +2461,16 @@ namespace NetGen.Generated
                     xm = Create(Unsafe.Add(ref xi, 21));
                     s30 = MultiplyAddEstimate(xm, w0, s30);
                     s31 = MultiplyAddEstimate(xm, w1, s31);
-                    xm = Create(Unsafe.Add(ref xi, 28));
+                    xm = Create(xNext);
                     s40 = MultiplyAddEstimate(xm, w0, s40);
                     s41 = MultiplyAddEstimate(xm, w1, s41);
-                    xm = Create(Unsafe.Add(ref xi, 35));
+                    xm = Create(Unsafe.Add(ref xNext, 7));
                     s50 = MultiplyAddEstimate(xm, w0, s50);
                     s51 = MultiplyAddEstimate(xm, w1, s51);
-                    xm = Create(Unsafe.Add(ref xi, 42));
+                    xm = Create(Unsafe.Add(ref xNext, 14));
                     s60 = MultiplyAddEstimate(xm, w0, s60);
                     s61 = MultiplyAddEstimate(xm, w1, s61);
-                    xm = Create(Unsafe.Add(ref xi, 49));
+                    xm = Create(Unsafe.Add(ref xNext, 21));
                     s70 = MultiplyAddEstimate(xm, w0, s70);
                     s71 = MultiplyAddEstimate(xm, w1, s71);
                     ref float z1Row = ref Unsafe.Add(ref z1, 48 * m + j);
@@ -2469,20 +2482,21 @@ namespace NetGen.Generated
                     s21.StoreUnsafe(ref z1Row, 96 + lanes);
                     s30.StoreUnsafe(ref z1Row, 144);
                     s31.StoreUnsafe(ref z1Row, 144 + lanes);
-                    s40.StoreUnsafe(ref z1Row, 192);
-                    s41.StoreUnsafe(ref z1Row, 192 + lanes);
-                    s50.StoreUnsafe(ref z1Row, 240);
-                    s51.StoreUnsafe(ref z1Row, 240 + lanes);
-                    s60.StoreUnsafe(ref z1Row, 288);
-                    s61.StoreUnsafe(ref z1Row, 288 + lanes);
-                    s70.StoreUnsafe(ref z1Row, 336);
-                    s71.StoreUnsafe(ref z1Row, 336 + lanes);
+                    z1Row = ref Unsafe.Add(ref z1, 48 * next + j);
+                    s40.StoreUnsafe(ref z1Row);
+                    s41.StoreUnsafe(ref z1Row, lanes);
+                    s50.StoreUnsafe(ref z1Row, 48);
+                    s51.StoreUnsafe(ref z1Row, 48 + lanes);
+                    s60.StoreUnsafe(ref z1Row, 96);
+                    s61.StoreUnsafe(ref z1Row, 96 + lanes);
+                    s70.StoreUnsafe(ref z1Row, 144);
+                    s71.StoreUnsafe(ref z1Row, 144 + lanes);
                 }
 
-                for (; m < rows; m += 4)
+                if (m < rows)
                 {
-                    nuint row = Math.Min(m, rows - 4);
-                    ref float xi = ref Unsafe.Add(ref x, 7 * row);
+                    m = rows - 4;
+                    ref float xi = ref Unsafe.Add(ref x, 7 * m);
                     ref float w = ref Unsafe.Add(ref p, W1 + j);
                     Vector512<float> s00 = LoadUnsafe(ref p, B1 + j), s01 = LoadUnsafe(ref p, B1 + j + lanes);
                     Vector512<float> s10 = s00, s11 = s01, s20 = s00, s21 = s01, s30 = s00, s31 = s01;
@@ -2535,7 +2549,7 @@ namespace NetGen.Generated
                     xm = Create(Unsafe.Add(ref xi, 21));
                     s30 = MultiplyAddEstimate(xm, w0, s30);
                     s31 = MultiplyAddEstimate(xm, w1, s31);
-                    ref float z1Row = ref Unsafe.Add(ref z1, 48 * row + j);
+                    ref float z1Row = ref Unsafe.Add(ref z1, 48 * m + j);
                     s00.StoreUnsafe(ref z1Row);
                     s01.StoreUnsafe(ref z1Row, lanes);
                     s10.StoreUnsafe(ref z1Row, 48);
@@ -2551,9 +2565,11 @@ namespace NetGen.Generated
             for (nuint j = 32; j < 48; j += 1 * lanes)
             {
                 nuint m = 0;
-                for (; m + 8 <= rows; m += 8)
+                for (; m + 4 < rows; m += 8)
                 {
+                    nuint next = Math.Min(m + 4, rows - 4);
                     ref float xi = ref Unsafe.Add(ref x, 7 * m);
+                    ref float xNext = ref Unsafe.Add(ref x, 7 * next);
                     ref float w = ref Unsafe.Add(ref p, W1 + 224 + (j - 32));
                     Vector512<float> s00 = LoadUnsafe(ref p, B1 + j);
                     Vector512<float> s10 = s00, s20 = s00, s30 = s00, s40 = s00;
@@ -2570,13 +2586,13 @@ namespace NetGen.Generated
                         s20 = MultiplyAddEstimate(xm, w0, s20);
                         xm = Create(Unsafe.Add(ref xi, 21));
                         s30 = MultiplyAddEstimate(xm, w0, s30);
-                        xm = Create(Unsafe.Add(ref xi, 28));
+                        xm = Create(xNext);
                         s40 = MultiplyAddEstimate(xm, w0, s40);
-                        xm = Create(Unsafe.Add(ref xi, 35));
+                        xm = Create(Unsafe.Add(ref xNext, 7));
                         s50 = MultiplyAddEstimate(xm, w0, s50);
-                        xm = Create(Unsafe.Add(ref xi, 42));
+                        xm = Create(Unsafe.Add(ref xNext, 14));
                         s60 = MultiplyAddEstimate(xm, w0, s60);
-                        xm = Create(Unsafe.Add(ref xi, 49));
+                        xm = Create(Unsafe.Add(ref xNext, 21));
                         s70 = MultiplyAddEstimate(xm, w0, s70);
                         w0 = LoadUnsafe(ref w, 16);
                         xm = Create(Unsafe.Add(ref xi, 1));
@@ -2587,15 +2603,16 @@ namespace NetGen.Generated
                         s20 = MultiplyAddEstimate(xm, w0, s20);
                         xm = Create(Unsafe.Add(ref xi, 22));
                         s30 = MultiplyAddEstimate(xm, w0, s30);
-                        xm = Create(Unsafe.Add(ref xi, 29));
+                        xm = Create(Unsafe.Add(ref xNext, 1));
                         s40 = MultiplyAddEstimate(xm, w0, s40);
-                        xm = Create(Unsafe.Add(ref xi, 36));
+                        xm = Create(Unsafe.Add(ref xNext, 8));
                         s50 = MultiplyAddEstimate(xm, w0, s50);
-                        xm = Create(Unsafe.Add(ref xi, 43));
+                        xm = Create(Unsafe.Add(ref xNext, 15));
                         s60 = MultiplyAddEstimate(xm, w0, s60);
-                        xm = Create(Unsafe.Add(ref xi, 50));
+                        xm = Create(Unsafe.Add(ref xNext, 22));
                         s70 = MultiplyAddEstimate(xm, w0, s70);
                         xi = ref Unsafe.Add(ref xi, 2);
+                        xNext = ref Unsafe.Add(ref xNext, 2);
                         w = ref Unsafe.Add(ref w, 32);
                     }
 
@@ -2608,29 +2625,30 @@ namespace NetGen.Generated
                     s20 = MultiplyAddEstimate(xm, w0, s20);
                     xm = Create(Unsafe.Add(ref xi, 21));
                     s30 = MultiplyAddEstimate(xm, w0, s30);
-                    xm = Create(Unsafe.Add(ref xi, 28));
+                    xm = Create(xNext);
                     s40 = MultiplyAddEstimate(xm, w0, s40);
-                    xm = Create(Unsafe.Add(ref xi, 35));
+                    xm = Create(Unsafe.Add(ref xNext, 7));
                     s50 = MultiplyAddEstimate(xm, w0, s50);
-                    xm = Create(Unsafe.Add(ref xi, 42));
+                    xm = Create(Unsafe.Add(ref xNext, 14));
                     s60 = MultiplyAddEstimate(xm, w0, s60);
-                    xm = Create(Unsafe.Add(ref xi, 49));
+                    xm = Create(Unsafe.Add(ref xNext, 21));
                     s70 = MultiplyAddEstimate(xm, w0, s70);
                     ref float z1Row = ref Unsafe.Add(ref z1, 48 * m + j);
                     s00.StoreUnsafe(ref z1Row);
                     s10.StoreUnsafe(ref z1Row, 48);
                     s20.StoreUnsafe(ref z1Row, 96);
                     s30.StoreUnsafe(ref z1Row, 144);
-                    s40.StoreUnsafe(ref z1Row, 192);
-                    s50.StoreUnsafe(ref z1Row, 240);
-                    s60.StoreUnsafe(ref z1Row, 288);
-                    s70.StoreUnsafe(ref z1Row, 336);
+                    z1Row = ref Unsafe.Add(ref z1, 48 * next + j);
+                    s40.StoreUnsafe(ref z1Row);
+                    s50.StoreUnsafe(ref z1Row, 48);
+                    s60.StoreUnsafe(ref z1Row, 96);
+                    s70.StoreUnsafe(ref z1Row, 144);
                 }
 
-                for (; m < rows; m += 4)
+                if (m < rows)
                 {
-                    nuint row = Math.Min(m, rows - 4);
-                    ref float xi = ref Unsafe.Add(ref x, 7 * row);
+                    m = rows - 4;
+                    ref float xi = ref Unsafe.Add(ref x, 7 * m);
                     ref float w = ref Unsafe.Add(ref p, W1 + 224 + (j - 32));
                     Vector512<float> s00 = LoadUnsafe(ref p, B1 + j);
                     Vector512<float> s10 = s00, s20 = s00, s30 = s00;
@@ -2668,7 +2686,7 @@ namespace NetGen.Generated
                     s20 = MultiplyAddEstimate(xm, w0, s20);
                     xm = Create(Unsafe.Add(ref xi, 21));
                     s30 = MultiplyAddEstimate(xm, w0, s30);
-                    ref float z1Row = ref Unsafe.Add(ref z1, 48 * row + j);
+                    ref float z1Row = ref Unsafe.Add(ref z1, 48 * m + j);
                     s00.StoreUnsafe(ref z1Row);
                     s10.StoreUnsafe(ref z1Row, 48);
                     s20.StoreUnsafe(ref z1Row, 96);
@@ -3067,9 +3085,11 @@ namespace NetGen.Generated
             for (nuint j = 0; j < 16; j += 1 * lanes)
             {
                 nuint m = 0;
-                for (; m + 8 <= rows; m += 8)
+                for (; m + 4 < rows; m += 8)
                 {
+                    nuint next = Math.Min(m + 4, rows - 4);
                     ref float xi = ref Unsafe.Add(ref h1, 48 * m);
+                    ref float xNext = ref Unsafe.Add(ref h1, 48 * next);
                     ref float w = ref Unsafe.Add(ref p, W2 + j);
                     Vector512<float> s00 = Vector512<float>.Zero;
                     Vector512<float> s10 = s00, s20 = s00, s30 = s00, s40 = s00;
@@ -3086,13 +3106,13 @@ namespace NetGen.Generated
                         s20 = MultiplyAddEstimate(xm, w0, s20);
                         xm = Create(Unsafe.Add(ref xi, 144));
                         s30 = MultiplyAddEstimate(xm, w0, s30);
-                        xm = Create(Unsafe.Add(ref xi, 192));
+                        xm = Create(xNext);
                         s40 = MultiplyAddEstimate(xm, w0, s40);
-                        xm = Create(Unsafe.Add(ref xi, 240));
+                        xm = Create(Unsafe.Add(ref xNext, 48));
                         s50 = MultiplyAddEstimate(xm, w0, s50);
-                        xm = Create(Unsafe.Add(ref xi, 288));
+                        xm = Create(Unsafe.Add(ref xNext, 96));
                         s60 = MultiplyAddEstimate(xm, w0, s60);
-                        xm = Create(Unsafe.Add(ref xi, 336));
+                        xm = Create(Unsafe.Add(ref xNext, 144));
                         s70 = MultiplyAddEstimate(xm, w0, s70);
                         w0 = LoadUnsafe(ref w, 16);
                         xm = Create(Unsafe.Add(ref xi, 1));
@@ -3103,15 +3123,16 @@ namespace NetGen.Generated
                         s20 = MultiplyAddEstimate(xm, w0, s20);
                         xm = Create(Unsafe.Add(ref xi, 145));
                         s30 = MultiplyAddEstimate(xm, w0, s30);
-                        xm = Create(Unsafe.Add(ref xi, 193));
+                        xm = Create(Unsafe.Add(ref xNext, 1));
                         s40 = MultiplyAddEstimate(xm, w0, s40);
-                        xm = Create(Unsafe.Add(ref xi, 241));
+                        xm = Create(Unsafe.Add(ref xNext, 49));
                         s50 = MultiplyAddEstimate(xm, w0, s50);
-                        xm = Create(Unsafe.Add(ref xi, 289));
+                        xm = Create(Unsafe.Add(ref xNext, 97));
                         s60 = MultiplyAddEstimate(xm, w0, s60);
-                        xm = Create(Unsafe.Add(ref xi, 337));
+                        xm = Create(Unsafe.Add(ref xNext, 145));
                         s70 = MultiplyAddEstimate(xm, w0, s70);
                         xi = ref Unsafe.Add(ref xi, 2);
+                        xNext = ref Unsafe.Add(ref xNext, 2);
                         w = ref Unsafe.Add(ref w, 32);
                     }
 
@@ -3124,13 +3145,13 @@ namespace NetGen.Generated
                     s20 = MultiplyAddEstimate(xm, w0, s20);
                     xm = Create(Unsafe.Add(ref xi, 144));
                     s30 = MultiplyAddEstimate(xm, w0, s30);
-                    xm = Create(Unsafe.Add(ref xi, 192));
+                    xm = Create(xNext);
                     s40 = MultiplyAddEstimate(xm, w0, s40);
-                    xm = Create(Unsafe.Add(ref xi, 240));
+                    xm = Create(Unsafe.Add(ref xNext, 48));
                     s50 = MultiplyAddEstimate(xm, w0, s50);
-                    xm = Create(Unsafe.Add(ref xi, 288));
+                    xm = Create(Unsafe.Add(ref xNext, 96));
                     s60 = MultiplyAddEstimate(xm, w0, s60);
-                    xm = Create(Unsafe.Add(ref xi, 336));
+                    xm = Create(Unsafe.Add(ref xNext, 144));
                     s70 = MultiplyAddEstimate(xm, w0, s70);
                     ref float z2Row = ref Unsafe.Add(ref z2, 16 * m + j);
                     ref float h2Row = ref Unsafe.Add(ref h2, 16 * m + j);
@@ -3142,20 +3163,22 @@ namespace NetGen.Generated
                     VectorMath512.HardSwish(s20).StoreUnsafe(ref h2Row, 32);
                     s30.StoreUnsafe(ref z2Row, 48);
                     VectorMath512.HardSwish(s30).StoreUnsafe(ref h2Row, 48);
-                    s40.StoreUnsafe(ref z2Row, 64);
-                    VectorMath512.HardSwish(s40).StoreUnsafe(ref h2Row, 64);
-                    s50.StoreUnsafe(ref z2Row, 80);
-                    VectorMath512.HardSwish(s50).StoreUnsafe(ref h2Row, 80);
-                    s60.StoreUnsafe(ref z2Row, 96);
-                    VectorMath512.HardSwish(s60).StoreUnsafe(ref h2Row, 96);
-                    s70.StoreUnsafe(ref z2Row, 112);
-                    VectorMath512.HardSwish(s70).StoreUnsafe(ref h2Row, 112);
+                    z2Row = ref Unsafe.Add(ref z2, 16 * next + j);
+                    h2Row = ref Unsafe.Add(ref h2, 16 * next + j);
+                    s40.StoreUnsafe(ref z2Row);
+                    VectorMath512.HardSwish(s40).StoreUnsafe(ref h2Row);
+                    s50.StoreUnsafe(ref z2Row, 16);
+                    VectorMath512.HardSwish(s50).StoreUnsafe(ref h2Row, 16);
+                    s60.StoreUnsafe(ref z2Row, 32);
+                    VectorMath512.HardSwish(s60).StoreUnsafe(ref h2Row, 32);
+                    s70.StoreUnsafe(ref z2Row, 48);
+                    VectorMath512.HardSwish(s70).StoreUnsafe(ref h2Row, 48);
                 }
 
-                for (; m < rows; m += 4)
+                if (m < rows)
                 {
-                    nuint row = Math.Min(m, rows - 4);
-                    ref float xi = ref Unsafe.Add(ref h1, 48 * row);
+                    m = rows - 4;
+                    ref float xi = ref Unsafe.Add(ref h1, 48 * m);
                     ref float w = ref Unsafe.Add(ref p, W2 + j);
                     Vector512<float> s00 = Vector512<float>.Zero;
                     Vector512<float> s10 = s00, s20 = s00, s30 = s00;
@@ -3193,8 +3216,8 @@ namespace NetGen.Generated
                     s20 = MultiplyAddEstimate(xm, w0, s20);
                     xm = Create(Unsafe.Add(ref xi, 144));
                     s30 = MultiplyAddEstimate(xm, w0, s30);
-                    ref float z2Row = ref Unsafe.Add(ref z2, 16 * row + j);
-                    ref float h2Row = ref Unsafe.Add(ref h2, 16 * row + j);
+                    ref float z2Row = ref Unsafe.Add(ref z2, 16 * m + j);
+                    ref float h2Row = ref Unsafe.Add(ref h2, 16 * m + j);
                     s00.StoreUnsafe(ref z2Row);
                     VectorMath512.HardSwish(s00).StoreUnsafe(ref h2Row);
                     s10.StoreUnsafe(ref z2Row, 16);
@@ -3506,9 +3529,11 @@ namespace NetGen.Generated
             for (nuint j = 0; j < 32; j += 2 * lanes)
             {
                 nuint m = 0;
-                for (; m + 8 <= rows; m += 8)
+                for (; m + 4 < rows; m += 8)
                 {
+                    nuint next = Math.Min(m + 4, rows - 4);
                     ref float xi = ref Unsafe.Add(ref h2, 16 * m);
+                    ref float xNext = ref Unsafe.Add(ref h2, 16 * next);
                     ref float w = ref Unsafe.Add(ref p, W3 + j);
                     Vector512<float> s00 = LoadUnsafe(ref p, B3 + j), s01 = LoadUnsafe(ref p, B3 + j + lanes);
                     Vector512<float> s10 = s00, s11 = s01, s20 = s00, s21 = s01, s30 = s00, s31 = s01, s40 = s00, s41 = s01;
@@ -3530,16 +3555,16 @@ namespace NetGen.Generated
                         xm = Create(Unsafe.Add(ref xi, 48));
                         s30 = MultiplyAddEstimate(xm, w0, s30);
                         s31 = MultiplyAddEstimate(xm, w1, s31);
-                        xm = Create(Unsafe.Add(ref xi, 64));
+                        xm = Create(xNext);
                         s40 = MultiplyAddEstimate(xm, w0, s40);
                         s41 = MultiplyAddEstimate(xm, w1, s41);
-                        xm = Create(Unsafe.Add(ref xi, 80));
+                        xm = Create(Unsafe.Add(ref xNext, 16));
                         s50 = MultiplyAddEstimate(xm, w0, s50);
                         s51 = MultiplyAddEstimate(xm, w1, s51);
-                        xm = Create(Unsafe.Add(ref xi, 96));
+                        xm = Create(Unsafe.Add(ref xNext, 32));
                         s60 = MultiplyAddEstimate(xm, w0, s60);
                         s61 = MultiplyAddEstimate(xm, w1, s61);
-                        xm = Create(Unsafe.Add(ref xi, 112));
+                        xm = Create(Unsafe.Add(ref xNext, 48));
                         s70 = MultiplyAddEstimate(xm, w0, s70);
                         s71 = MultiplyAddEstimate(xm, w1, s71);
                         w0 = LoadUnsafe(ref w, 32);
@@ -3556,19 +3581,20 @@ namespace NetGen.Generated
                         xm = Create(Unsafe.Add(ref xi, 49));
                         s30 = MultiplyAddEstimate(xm, w0, s30);
                         s31 = MultiplyAddEstimate(xm, w1, s31);
-                        xm = Create(Unsafe.Add(ref xi, 65));
+                        xm = Create(Unsafe.Add(ref xNext, 1));
                         s40 = MultiplyAddEstimate(xm, w0, s40);
                         s41 = MultiplyAddEstimate(xm, w1, s41);
-                        xm = Create(Unsafe.Add(ref xi, 81));
+                        xm = Create(Unsafe.Add(ref xNext, 17));
                         s50 = MultiplyAddEstimate(xm, w0, s50);
                         s51 = MultiplyAddEstimate(xm, w1, s51);
-                        xm = Create(Unsafe.Add(ref xi, 97));
+                        xm = Create(Unsafe.Add(ref xNext, 33));
                         s60 = MultiplyAddEstimate(xm, w0, s60);
                         s61 = MultiplyAddEstimate(xm, w1, s61);
-                        xm = Create(Unsafe.Add(ref xi, 113));
+                        xm = Create(Unsafe.Add(ref xNext, 49));
                         s70 = MultiplyAddEstimate(xm, w0, s70);
                         s71 = MultiplyAddEstimate(xm, w1, s71);
                         xi = ref Unsafe.Add(ref xi, 2);
+                        xNext = ref Unsafe.Add(ref xNext, 2);
                         w = ref Unsafe.Add(ref w, 64);
                     }
 
@@ -3586,16 +3612,16 @@ namespace NetGen.Generated
                     xm = Create(Unsafe.Add(ref xi, 48));
                     s30 = MultiplyAddEstimate(xm, w0, s30);
                     s31 = MultiplyAddEstimate(xm, w1, s31);
-                    xm = Create(Unsafe.Add(ref xi, 64));
+                    xm = Create(xNext);
                     s40 = MultiplyAddEstimate(xm, w0, s40);
                     s41 = MultiplyAddEstimate(xm, w1, s41);
-                    xm = Create(Unsafe.Add(ref xi, 80));
+                    xm = Create(Unsafe.Add(ref xNext, 16));
                     s50 = MultiplyAddEstimate(xm, w0, s50);
                     s51 = MultiplyAddEstimate(xm, w1, s51);
-                    xm = Create(Unsafe.Add(ref xi, 96));
+                    xm = Create(Unsafe.Add(ref xNext, 32));
                     s60 = MultiplyAddEstimate(xm, w0, s60);
                     s61 = MultiplyAddEstimate(xm, w1, s61);
-                    xm = Create(Unsafe.Add(ref xi, 112));
+                    xm = Create(Unsafe.Add(ref xNext, 48));
                     s70 = MultiplyAddEstimate(xm, w0, s70);
                     s71 = MultiplyAddEstimate(xm, w1, s71);
                     ref float h3Row = ref Unsafe.Add(ref h3, 48 * m + j);
@@ -3607,20 +3633,21 @@ namespace NetGen.Generated
                     VectorMath512.LeakyReLU(s21, 0.2f).StoreUnsafe(ref h3Row, 96 + lanes);
                     VectorMath512.LeakyReLU(s30, 0.2f).StoreUnsafe(ref h3Row, 144);
                     VectorMath512.LeakyReLU(s31, 0.2f).StoreUnsafe(ref h3Row, 144 + lanes);
-                    VectorMath512.LeakyReLU(s40, 0.2f).StoreUnsafe(ref h3Row, 192);
-                    VectorMath512.LeakyReLU(s41, 0.2f).StoreUnsafe(ref h3Row, 192 + lanes);
-                    VectorMath512.LeakyReLU(s50, 0.2f).StoreUnsafe(ref h3Row, 240);
-                    VectorMath512.LeakyReLU(s51, 0.2f).StoreUnsafe(ref h3Row, 240 + lanes);
-                    VectorMath512.LeakyReLU(s60, 0.2f).StoreUnsafe(ref h3Row, 288);
-                    VectorMath512.LeakyReLU(s61, 0.2f).StoreUnsafe(ref h3Row, 288 + lanes);
-                    VectorMath512.LeakyReLU(s70, 0.2f).StoreUnsafe(ref h3Row, 336);
-                    VectorMath512.LeakyReLU(s71, 0.2f).StoreUnsafe(ref h3Row, 336 + lanes);
+                    h3Row = ref Unsafe.Add(ref h3, 48 * next + j);
+                    VectorMath512.LeakyReLU(s40, 0.2f).StoreUnsafe(ref h3Row);
+                    VectorMath512.LeakyReLU(s41, 0.2f).StoreUnsafe(ref h3Row, lanes);
+                    VectorMath512.LeakyReLU(s50, 0.2f).StoreUnsafe(ref h3Row, 48);
+                    VectorMath512.LeakyReLU(s51, 0.2f).StoreUnsafe(ref h3Row, 48 + lanes);
+                    VectorMath512.LeakyReLU(s60, 0.2f).StoreUnsafe(ref h3Row, 96);
+                    VectorMath512.LeakyReLU(s61, 0.2f).StoreUnsafe(ref h3Row, 96 + lanes);
+                    VectorMath512.LeakyReLU(s70, 0.2f).StoreUnsafe(ref h3Row, 144);
+                    VectorMath512.LeakyReLU(s71, 0.2f).StoreUnsafe(ref h3Row, 144 + lanes);
                 }
 
-                for (; m < rows; m += 4)
+                if (m < rows)
                 {
-                    nuint row = Math.Min(m, rows - 4);
-                    ref float xi = ref Unsafe.Add(ref h2, 16 * row);
+                    m = rows - 4;
+                    ref float xi = ref Unsafe.Add(ref h2, 16 * m);
                     ref float w = ref Unsafe.Add(ref p, W3 + j);
                     Vector512<float> s00 = LoadUnsafe(ref p, B3 + j), s01 = LoadUnsafe(ref p, B3 + j + lanes);
                     Vector512<float> s10 = s00, s11 = s01, s20 = s00, s21 = s01, s30 = s00, s31 = s01;
@@ -3673,7 +3700,7 @@ namespace NetGen.Generated
                     xm = Create(Unsafe.Add(ref xi, 48));
                     s30 = MultiplyAddEstimate(xm, w0, s30);
                     s31 = MultiplyAddEstimate(xm, w1, s31);
-                    ref float h3Row = ref Unsafe.Add(ref h3, 48 * row + j);
+                    ref float h3Row = ref Unsafe.Add(ref h3, 48 * m + j);
                     VectorMath512.LeakyReLU(s00, 0.2f).StoreUnsafe(ref h3Row);
                     VectorMath512.LeakyReLU(s01, 0.2f).StoreUnsafe(ref h3Row, lanes);
                     VectorMath512.LeakyReLU(s10, 0.2f).StoreUnsafe(ref h3Row, 48);
@@ -3689,9 +3716,11 @@ namespace NetGen.Generated
             for (nuint j = 32; j < 48; j += 1 * lanes)
             {
                 nuint m = 0;
-                for (; m + 8 <= rows; m += 8)
+                for (; m + 4 < rows; m += 8)
                 {
+                    nuint next = Math.Min(m + 4, rows - 4);
                     ref float xi = ref Unsafe.Add(ref h2, 16 * m);
+                    ref float xNext = ref Unsafe.Add(ref h2, 16 * next);
                     ref float w = ref Unsafe.Add(ref p, W3 + 96 + (j - 32));
                     Vector512<float> s00 = LoadUnsafe(ref p, B3 + j);
                     Vector512<float> s10 = s00, s20 = s00, s30 = s00, s40 = s00;
@@ -3708,13 +3737,13 @@ namespace NetGen.Generated
                         s20 = MultiplyAddEstimate(xm, w0, s20);
                         xm = Create(Unsafe.Add(ref xi, 48));
                         s30 = MultiplyAddEstimate(xm, w0, s30);
-                        xm = Create(Unsafe.Add(ref xi, 64));
+                        xm = Create(xNext);
                         s40 = MultiplyAddEstimate(xm, w0, s40);
-                        xm = Create(Unsafe.Add(ref xi, 80));
+                        xm = Create(Unsafe.Add(ref xNext, 16));
                         s50 = MultiplyAddEstimate(xm, w0, s50);
-                        xm = Create(Unsafe.Add(ref xi, 96));
+                        xm = Create(Unsafe.Add(ref xNext, 32));
                         s60 = MultiplyAddEstimate(xm, w0, s60);
-                        xm = Create(Unsafe.Add(ref xi, 112));
+                        xm = Create(Unsafe.Add(ref xNext, 48));
                         s70 = MultiplyAddEstimate(xm, w0, s70);
                         w0 = LoadUnsafe(ref w, 16);
                         xm = Create(Unsafe.Add(ref xi, 1));
@@ -3725,15 +3754,16 @@ namespace NetGen.Generated
                         s20 = MultiplyAddEstimate(xm, w0, s20);
                         xm = Create(Unsafe.Add(ref xi, 49));
                         s30 = MultiplyAddEstimate(xm, w0, s30);
-                        xm = Create(Unsafe.Add(ref xi, 65));
+                        xm = Create(Unsafe.Add(ref xNext, 1));
                         s40 = MultiplyAddEstimate(xm, w0, s40);
-                        xm = Create(Unsafe.Add(ref xi, 81));
+                        xm = Create(Unsafe.Add(ref xNext, 17));
                         s50 = MultiplyAddEstimate(xm, w0, s50);
-                        xm = Create(Unsafe.Add(ref xi, 97));
+                        xm = Create(Unsafe.Add(ref xNext, 33));
                         s60 = MultiplyAddEstimate(xm, w0, s60);
-                        xm = Create(Unsafe.Add(ref xi, 113));
+                        xm = Create(Unsafe.Add(ref xNext, 49));
                         s70 = MultiplyAddEstimate(xm, w0, s70);
                         xi = ref Unsafe.Add(ref xi, 2);
+                        xNext = ref Unsafe.Add(ref xNext, 2);
                         w = ref Unsafe.Add(ref w, 32);
                     }
 
@@ -3746,29 +3776,30 @@ namespace NetGen.Generated
                     s20 = MultiplyAddEstimate(xm, w0, s20);
                     xm = Create(Unsafe.Add(ref xi, 48));
                     s30 = MultiplyAddEstimate(xm, w0, s30);
-                    xm = Create(Unsafe.Add(ref xi, 64));
+                    xm = Create(xNext);
                     s40 = MultiplyAddEstimate(xm, w0, s40);
-                    xm = Create(Unsafe.Add(ref xi, 80));
+                    xm = Create(Unsafe.Add(ref xNext, 16));
                     s50 = MultiplyAddEstimate(xm, w0, s50);
-                    xm = Create(Unsafe.Add(ref xi, 96));
+                    xm = Create(Unsafe.Add(ref xNext, 32));
                     s60 = MultiplyAddEstimate(xm, w0, s60);
-                    xm = Create(Unsafe.Add(ref xi, 112));
+                    xm = Create(Unsafe.Add(ref xNext, 48));
                     s70 = MultiplyAddEstimate(xm, w0, s70);
                     ref float h3Row = ref Unsafe.Add(ref h3, 48 * m + j);
                     VectorMath512.LeakyReLU(s00, 0.2f).StoreUnsafe(ref h3Row);
                     VectorMath512.LeakyReLU(s10, 0.2f).StoreUnsafe(ref h3Row, 48);
                     VectorMath512.LeakyReLU(s20, 0.2f).StoreUnsafe(ref h3Row, 96);
                     VectorMath512.LeakyReLU(s30, 0.2f).StoreUnsafe(ref h3Row, 144);
-                    VectorMath512.LeakyReLU(s40, 0.2f).StoreUnsafe(ref h3Row, 192);
-                    VectorMath512.LeakyReLU(s50, 0.2f).StoreUnsafe(ref h3Row, 240);
-                    VectorMath512.LeakyReLU(s60, 0.2f).StoreUnsafe(ref h3Row, 288);
-                    VectorMath512.LeakyReLU(s70, 0.2f).StoreUnsafe(ref h3Row, 336);
+                    h3Row = ref Unsafe.Add(ref h3, 48 * next + j);
+                    VectorMath512.LeakyReLU(s40, 0.2f).StoreUnsafe(ref h3Row);
+                    VectorMath512.LeakyReLU(s50, 0.2f).StoreUnsafe(ref h3Row, 48);
+                    VectorMath512.LeakyReLU(s60, 0.2f).StoreUnsafe(ref h3Row, 96);
+                    VectorMath512.LeakyReLU(s70, 0.2f).StoreUnsafe(ref h3Row, 144);
                 }
 
-                for (; m < rows; m += 4)
+                if (m < rows)
                 {
-                    nuint row = Math.Min(m, rows - 4);
-                    ref float xi = ref Unsafe.Add(ref h2, 16 * row);
+                    m = rows - 4;
+                    ref float xi = ref Unsafe.Add(ref h2, 16 * m);
                     ref float w = ref Unsafe.Add(ref p, W3 + 96 + (j - 32));
                     Vector512<float> s00 = LoadUnsafe(ref p, B3 + j);
                     Vector512<float> s10 = s00, s20 = s00, s30 = s00;
@@ -3806,7 +3837,7 @@ namespace NetGen.Generated
                     s20 = MultiplyAddEstimate(xm, w0, s20);
                     xm = Create(Unsafe.Add(ref xi, 48));
                     s30 = MultiplyAddEstimate(xm, w0, s30);
-                    ref float h3Row = ref Unsafe.Add(ref h3, 48 * row + j);
+                    ref float h3Row = ref Unsafe.Add(ref h3, 48 * m + j);
                     VectorMath512.LeakyReLU(s00, 0.2f).StoreUnsafe(ref h3Row);
                     VectorMath512.LeakyReLU(s10, 0.2f).StoreUnsafe(ref h3Row, 48);
                     VectorMath512.LeakyReLU(s20, 0.2f).StoreUnsafe(ref h3Row, 96);
@@ -4031,9 +4062,11 @@ namespace NetGen.Generated
             for (nuint j = 0; j < 16; j += 1 * lanes)
             {
                 nuint m = 0;
-                for (; m + 8 <= rows; m += 8)
+                for (; m + 4 < rows; m += 8)
                 {
+                    nuint next = Math.Min(m + 4, rows - 4);
                     ref float xi = ref Unsafe.Add(ref h3, 48 * m);
+                    ref float xNext = ref Unsafe.Add(ref h3, 48 * next);
                     ref float w = ref Unsafe.Add(ref p, W4 + j);
                     Vector512<float> s00 = LoadUnsafe(ref p, B4 + j);
                     Vector512<float> s10 = s00, s20 = s00, s30 = s00, s40 = s00;
@@ -4050,13 +4083,13 @@ namespace NetGen.Generated
                         s20 = MultiplyAddEstimate(xm, w0, s20);
                         xm = Create(Unsafe.Add(ref xi, 144));
                         s30 = MultiplyAddEstimate(xm, w0, s30);
-                        xm = Create(Unsafe.Add(ref xi, 192));
+                        xm = Create(xNext);
                         s40 = MultiplyAddEstimate(xm, w0, s40);
-                        xm = Create(Unsafe.Add(ref xi, 240));
+                        xm = Create(Unsafe.Add(ref xNext, 48));
                         s50 = MultiplyAddEstimate(xm, w0, s50);
-                        xm = Create(Unsafe.Add(ref xi, 288));
+                        xm = Create(Unsafe.Add(ref xNext, 96));
                         s60 = MultiplyAddEstimate(xm, w0, s60);
-                        xm = Create(Unsafe.Add(ref xi, 336));
+                        xm = Create(Unsafe.Add(ref xNext, 144));
                         s70 = MultiplyAddEstimate(xm, w0, s70);
                         w0 = LoadUnsafe(ref w, 16);
                         xm = Create(Unsafe.Add(ref xi, 1));
@@ -4067,15 +4100,16 @@ namespace NetGen.Generated
                         s20 = MultiplyAddEstimate(xm, w0, s20);
                         xm = Create(Unsafe.Add(ref xi, 145));
                         s30 = MultiplyAddEstimate(xm, w0, s30);
-                        xm = Create(Unsafe.Add(ref xi, 193));
+                        xm = Create(Unsafe.Add(ref xNext, 1));
                         s40 = MultiplyAddEstimate(xm, w0, s40);
-                        xm = Create(Unsafe.Add(ref xi, 241));
+                        xm = Create(Unsafe.Add(ref xNext, 49));
                         s50 = MultiplyAddEstimate(xm, w0, s50);
-                        xm = Create(Unsafe.Add(ref xi, 289));
+                        xm = Create(Unsafe.Add(ref xNext, 97));
                         s60 = MultiplyAddEstimate(xm, w0, s60);
-                        xm = Create(Unsafe.Add(ref xi, 337));
+                        xm = Create(Unsafe.Add(ref xNext, 145));
                         s70 = MultiplyAddEstimate(xm, w0, s70);
                         xi = ref Unsafe.Add(ref xi, 2);
+                        xNext = ref Unsafe.Add(ref xNext, 2);
                         w = ref Unsafe.Add(ref w, 32);
                     }
 
@@ -4084,16 +4118,17 @@ namespace NetGen.Generated
                     s10.StoreUnsafe(ref z4Row, 16);
                     s20.StoreUnsafe(ref z4Row, 32);
                     s30.StoreUnsafe(ref z4Row, 48);
-                    s40.StoreUnsafe(ref z4Row, 64);
-                    s50.StoreUnsafe(ref z4Row, 80);
-                    s60.StoreUnsafe(ref z4Row, 96);
-                    s70.StoreUnsafe(ref z4Row, 112);
+                    z4Row = ref Unsafe.Add(ref z4, 16 * next + j);
+                    s40.StoreUnsafe(ref z4Row);
+                    s50.StoreUnsafe(ref z4Row, 16);
+                    s60.StoreUnsafe(ref z4Row, 32);
+                    s70.StoreUnsafe(ref z4Row, 48);
                 }
 
-                for (; m < rows; m += 4)
+                if (m < rows)
                 {
-                    nuint row = Math.Min(m, rows - 4);
-                    ref float xi = ref Unsafe.Add(ref h3, 48 * row);
+                    m = rows - 4;
+                    ref float xi = ref Unsafe.Add(ref h3, 48 * m);
                     ref float w = ref Unsafe.Add(ref p, W4 + j);
                     Vector512<float> s00 = LoadUnsafe(ref p, B4 + j);
                     Vector512<float> s10 = s00, s20 = s00, s30 = s00;
@@ -4122,7 +4157,7 @@ namespace NetGen.Generated
                         w = ref Unsafe.Add(ref w, 32);
                     }
 
-                    ref float z4Row = ref Unsafe.Add(ref z4, 16 * row + j);
+                    ref float z4Row = ref Unsafe.Add(ref z4, 16 * m + j);
                     s00.StoreUnsafe(ref z4Row);
                     s10.StoreUnsafe(ref z4Row, 16);
                     s20.StoreUnsafe(ref z4Row, 32);

@@ -227,6 +227,11 @@ namespace NetGen.Generated
             Guard.Length(outputs.Length, batch, nameof(outputs));
             Guard.NoOverlap(inputs, outputs, nameof(outputs));
             if (batch == 0) return;
+            if (batch == 1)
+            {
+                Forward(ref p, inputs, outputs);
+                return;
+            }
 
             int tile = Tiling.RowsPerTile(batch, 32);
             Span<float> memory = stackalloc float[16 + 32 * tile];
@@ -819,6 +824,11 @@ namespace NetGen.Generated
             Guard.Length(outputs.Length, batch, nameof(outputs));
             Guard.NoOverlap(inputs, outputs, nameof(outputs));
             if (batch == 0) return;
+            if (batch == 1)
+            {
+                Forward(ref p, inputs, outputs);
+                return;
+            }
 
             int tile = Tiling.RowsPerTile(batch, 32);
             Span<float> memory = stackalloc float[16 + 32 * tile];
@@ -978,9 +988,11 @@ namespace NetGen.Generated
             for (nuint j = 0; j < 16; j += 1 * lanes)
             {
                 nuint m = 0;
-                for (; m + 8 <= rows; m += 8)
+                for (; m + 4 < rows; m += 8)
                 {
+                    nuint next = Math.Min(m + 4, rows - 4);
                     ref float xi = ref Unsafe.Add(ref x, 3 * m);
+                    ref float xNext = ref Unsafe.Add(ref x, 3 * next);
                     ref float w = ref Unsafe.Add(ref p, W1 + j);
                     Vector512<float> s00 = LoadUnsafe(ref p, B1 + j);
                     Vector512<float> s10 = s00, s20 = s00, s30 = s00, s40 = s00;
@@ -997,13 +1009,13 @@ namespace NetGen.Generated
                         s20 = MultiplyAddEstimate(xm, w0, s20);
                         xm = Create(Unsafe.Add(ref xi, 9));
                         s30 = MultiplyAddEstimate(xm, w0, s30);
-                        xm = Create(Unsafe.Add(ref xi, 12));
+                        xm = Create(xNext);
                         s40 = MultiplyAddEstimate(xm, w0, s40);
-                        xm = Create(Unsafe.Add(ref xi, 15));
+                        xm = Create(Unsafe.Add(ref xNext, 3));
                         s50 = MultiplyAddEstimate(xm, w0, s50);
-                        xm = Create(Unsafe.Add(ref xi, 18));
+                        xm = Create(Unsafe.Add(ref xNext, 6));
                         s60 = MultiplyAddEstimate(xm, w0, s60);
-                        xm = Create(Unsafe.Add(ref xi, 21));
+                        xm = Create(Unsafe.Add(ref xNext, 9));
                         s70 = MultiplyAddEstimate(xm, w0, s70);
                         w0 = LoadUnsafe(ref w, 16);
                         xm = Create(Unsafe.Add(ref xi, 1));
@@ -1014,15 +1026,16 @@ namespace NetGen.Generated
                         s20 = MultiplyAddEstimate(xm, w0, s20);
                         xm = Create(Unsafe.Add(ref xi, 10));
                         s30 = MultiplyAddEstimate(xm, w0, s30);
-                        xm = Create(Unsafe.Add(ref xi, 13));
+                        xm = Create(Unsafe.Add(ref xNext, 1));
                         s40 = MultiplyAddEstimate(xm, w0, s40);
-                        xm = Create(Unsafe.Add(ref xi, 16));
+                        xm = Create(Unsafe.Add(ref xNext, 4));
                         s50 = MultiplyAddEstimate(xm, w0, s50);
-                        xm = Create(Unsafe.Add(ref xi, 19));
+                        xm = Create(Unsafe.Add(ref xNext, 7));
                         s60 = MultiplyAddEstimate(xm, w0, s60);
-                        xm = Create(Unsafe.Add(ref xi, 22));
+                        xm = Create(Unsafe.Add(ref xNext, 10));
                         s70 = MultiplyAddEstimate(xm, w0, s70);
                         xi = ref Unsafe.Add(ref xi, 2);
+                        xNext = ref Unsafe.Add(ref xNext, 2);
                         w = ref Unsafe.Add(ref w, 32);
                     }
 
@@ -1035,29 +1048,30 @@ namespace NetGen.Generated
                     s20 = MultiplyAddEstimate(xm, w0, s20);
                     xm = Create(Unsafe.Add(ref xi, 9));
                     s30 = MultiplyAddEstimate(xm, w0, s30);
-                    xm = Create(Unsafe.Add(ref xi, 12));
+                    xm = Create(xNext);
                     s40 = MultiplyAddEstimate(xm, w0, s40);
-                    xm = Create(Unsafe.Add(ref xi, 15));
+                    xm = Create(Unsafe.Add(ref xNext, 3));
                     s50 = MultiplyAddEstimate(xm, w0, s50);
-                    xm = Create(Unsafe.Add(ref xi, 18));
+                    xm = Create(Unsafe.Add(ref xNext, 6));
                     s60 = MultiplyAddEstimate(xm, w0, s60);
-                    xm = Create(Unsafe.Add(ref xi, 21));
+                    xm = Create(Unsafe.Add(ref xNext, 9));
                     s70 = MultiplyAddEstimate(xm, w0, s70);
                     ref float h1Row = ref Unsafe.Add(ref h1, 16 * m + j);
                     s00.StoreUnsafe(ref h1Row);
                     s10.StoreUnsafe(ref h1Row, 16);
                     s20.StoreUnsafe(ref h1Row, 32);
                     s30.StoreUnsafe(ref h1Row, 48);
-                    s40.StoreUnsafe(ref h1Row, 64);
-                    s50.StoreUnsafe(ref h1Row, 80);
-                    s60.StoreUnsafe(ref h1Row, 96);
-                    s70.StoreUnsafe(ref h1Row, 112);
+                    h1Row = ref Unsafe.Add(ref h1, 16 * next + j);
+                    s40.StoreUnsafe(ref h1Row);
+                    s50.StoreUnsafe(ref h1Row, 16);
+                    s60.StoreUnsafe(ref h1Row, 32);
+                    s70.StoreUnsafe(ref h1Row, 48);
                 }
 
-                for (; m < rows; m += 4)
+                if (m < rows)
                 {
-                    nuint row = Math.Min(m, rows - 4);
-                    ref float xi = ref Unsafe.Add(ref x, 3 * row);
+                    m = rows - 4;
+                    ref float xi = ref Unsafe.Add(ref x, 3 * m);
                     ref float w = ref Unsafe.Add(ref p, W1 + j);
                     Vector512<float> s00 = LoadUnsafe(ref p, B1 + j);
                     Vector512<float> s10 = s00, s20 = s00, s30 = s00;
@@ -1095,7 +1109,7 @@ namespace NetGen.Generated
                     s20 = MultiplyAddEstimate(xm, w0, s20);
                     xm = Create(Unsafe.Add(ref xi, 9));
                     s30 = MultiplyAddEstimate(xm, w0, s30);
-                    ref float h1Row = ref Unsafe.Add(ref h1, 16 * row + j);
+                    ref float h1Row = ref Unsafe.Add(ref h1, 16 * m + j);
                     s00.StoreUnsafe(ref h1Row);
                     s10.StoreUnsafe(ref h1Row, 16);
                     s20.StoreUnsafe(ref h1Row, 32);
@@ -1248,9 +1262,11 @@ namespace NetGen.Generated
             for (nuint j = 0; j < 16; j += 1 * lanes)
             {
                 nuint m = 0;
-                for (; m + 8 <= rows; m += 8)
+                for (; m + 4 < rows; m += 8)
                 {
+                    nuint next = Math.Min(m + 4, rows - 4);
                     ref float xi = ref Unsafe.Add(ref h1, 16 * m);
+                    ref float xNext = ref Unsafe.Add(ref h1, 16 * next);
                     ref float w = ref Unsafe.Add(ref p, W2 + j);
                     Vector512<float> s00 = LoadUnsafe(ref p, B2 + j);
                     Vector512<float> s10 = s00, s20 = s00, s30 = s00, s40 = s00;
@@ -1267,13 +1283,13 @@ namespace NetGen.Generated
                         s20 = MultiplyAddEstimate(xm, w0, s20);
                         xm = Create(Unsafe.Add(ref xi, 48));
                         s30 = MultiplyAddEstimate(xm, w0, s30);
-                        xm = Create(Unsafe.Add(ref xi, 64));
+                        xm = Create(xNext);
                         s40 = MultiplyAddEstimate(xm, w0, s40);
-                        xm = Create(Unsafe.Add(ref xi, 80));
+                        xm = Create(Unsafe.Add(ref xNext, 16));
                         s50 = MultiplyAddEstimate(xm, w0, s50);
-                        xm = Create(Unsafe.Add(ref xi, 96));
+                        xm = Create(Unsafe.Add(ref xNext, 32));
                         s60 = MultiplyAddEstimate(xm, w0, s60);
-                        xm = Create(Unsafe.Add(ref xi, 112));
+                        xm = Create(Unsafe.Add(ref xNext, 48));
                         s70 = MultiplyAddEstimate(xm, w0, s70);
                         w0 = LoadUnsafe(ref w, 16);
                         xm = Create(Unsafe.Add(ref xi, 1));
@@ -1284,15 +1300,16 @@ namespace NetGen.Generated
                         s20 = MultiplyAddEstimate(xm, w0, s20);
                         xm = Create(Unsafe.Add(ref xi, 49));
                         s30 = MultiplyAddEstimate(xm, w0, s30);
-                        xm = Create(Unsafe.Add(ref xi, 65));
+                        xm = Create(Unsafe.Add(ref xNext, 1));
                         s40 = MultiplyAddEstimate(xm, w0, s40);
-                        xm = Create(Unsafe.Add(ref xi, 81));
+                        xm = Create(Unsafe.Add(ref xNext, 17));
                         s50 = MultiplyAddEstimate(xm, w0, s50);
-                        xm = Create(Unsafe.Add(ref xi, 97));
+                        xm = Create(Unsafe.Add(ref xNext, 33));
                         s60 = MultiplyAddEstimate(xm, w0, s60);
-                        xm = Create(Unsafe.Add(ref xi, 113));
+                        xm = Create(Unsafe.Add(ref xNext, 49));
                         s70 = MultiplyAddEstimate(xm, w0, s70);
                         xi = ref Unsafe.Add(ref xi, 2);
+                        xNext = ref Unsafe.Add(ref xNext, 2);
                         w = ref Unsafe.Add(ref w, 32);
                     }
 
@@ -1301,16 +1318,17 @@ namespace NetGen.Generated
                     s10.StoreUnsafe(ref z2Row, 16);
                     s20.StoreUnsafe(ref z2Row, 32);
                     s30.StoreUnsafe(ref z2Row, 48);
-                    s40.StoreUnsafe(ref z2Row, 64);
-                    s50.StoreUnsafe(ref z2Row, 80);
-                    s60.StoreUnsafe(ref z2Row, 96);
-                    s70.StoreUnsafe(ref z2Row, 112);
+                    z2Row = ref Unsafe.Add(ref z2, 16 * next + j);
+                    s40.StoreUnsafe(ref z2Row);
+                    s50.StoreUnsafe(ref z2Row, 16);
+                    s60.StoreUnsafe(ref z2Row, 32);
+                    s70.StoreUnsafe(ref z2Row, 48);
                 }
 
-                for (; m < rows; m += 4)
+                if (m < rows)
                 {
-                    nuint row = Math.Min(m, rows - 4);
-                    ref float xi = ref Unsafe.Add(ref h1, 16 * row);
+                    m = rows - 4;
+                    ref float xi = ref Unsafe.Add(ref h1, 16 * m);
                     ref float w = ref Unsafe.Add(ref p, W2 + j);
                     Vector512<float> s00 = LoadUnsafe(ref p, B2 + j);
                     Vector512<float> s10 = s00, s20 = s00, s30 = s00;
@@ -1339,7 +1357,7 @@ namespace NetGen.Generated
                         w = ref Unsafe.Add(ref w, 32);
                     }
 
-                    ref float z2Row = ref Unsafe.Add(ref z2, 16 * row + j);
+                    ref float z2Row = ref Unsafe.Add(ref z2, 16 * m + j);
                     s00.StoreUnsafe(ref z2Row);
                     s10.StoreUnsafe(ref z2Row, 16);
                     s20.StoreUnsafe(ref z2Row, 32);

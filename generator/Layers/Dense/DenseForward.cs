@@ -22,7 +22,7 @@ internal static class DenseForward
         using (writer.Block($"internal static void Forward{dense.MethodName}(ref float p, ref float {dense.Input.Name}, {Destinations(dense)})"))
         {
             DenseText.DeclareLanes(writer);
-            DensePanels.EachOfSample(dense, panels => EmitPanels(dense, panels, tiles, writer));
+            DensePanels.EachOfSample(dense, tiles, panels => EmitPanels(dense, panels, tiles, writer));
             if (!dense.IsActivationInSample) EmitActivationLoop(dense, DestinationNames(dense)[0], dense.Output.Name, writer);
         }
     }
@@ -36,7 +36,7 @@ internal static class DenseForward
         using (writer.Block($"internal static void Forward{dense.MethodName}Batch(ref float p, ref float {x}, {Destinations(dense)}, nuint rows)"))
         {
             DenseText.DeclareLanes(writer);
-            using (writer.Block($"if (rows < {tiles.BatchRows.Last()})"))
+            using (writer.Block("if (rows < 4)"))
             {
                 string outputs = string.Join(", ", DestinationNames(dense).Select(name => $"ref Unsafe.Add(ref {name}, {CodeWriter.Times(dense.Output.RowStride, "m")})"));
                 writer.Loop("for (nuint m = 0; m < rows; m++)", $"Forward{dense.MethodName}(ref p, ref Unsafe.Add(ref {x}, {CodeWriter.Times(dense.Input.RowStride, "m")}), {outputs});");
@@ -69,7 +69,7 @@ internal static class DenseForward
     {
         int vectors = panels.Width / tiles.Lanes, sums = vectors * panels.Together;
         int chains = Math.Min(8 / sums, dense.Inputs);
-        string together = panels.Together > 1 ? $"{DenseText.Number(vectors)} vectors of each of two" : sums == 1 ? "one vector" : $"{DenseText.Number(sums)} vectors";
+        string together = panels.Together > 1 ? $"{DenseText.Number(vectors)} vectors of each of {DenseText.Number(panels.Together)}" : sums == 1 ? "one vector" : $"{DenseText.Number(sums)} vectors";
         writer.Line($"// {panels.Describe()}: {together} at a time, {(sums == 1 ? "" : "each ")}summed in {DenseText.Number(chains)} chain{(chains == 1 ? "" : "s")}.");
         using (EmitPanelLoop(panels, tiles, vectors, writer))
         {
@@ -106,7 +106,7 @@ internal static class DenseForward
     {
         if (tiles.IsOnce(panels)) return writer.Block();
         if (panels.Together == 1) return writer.Block(panels.Loop(vectors));
-        writer.Line($"for (nuint j0 = {panels.Start}; j0 < {panels.End}; j0 += 64)");
+        writer.Line($"for (nuint j0 = {panels.Start}; j0 < {panels.End}; j0 += {32 * panels.Together})");
         return writer.Block($"for (nuint j = j0; j < j0 + 32; j += {vectors} * lanes)");
     }
 
@@ -174,29 +174,44 @@ internal static class DenseForward
 
     private static void EmitTiles(DensePlan dense, DensePanels panels, DenseTiles tiles, CodeWriter writer)
     {
-        int vectors = tiles.VectorsOf(panels.Width), least = tiles.BatchRows.Last();
-        string rows = string.Join(" or ", tiles.BatchRows.Select(DenseText.Number));
-        writer.Line($"// {panels.Describe()}: tiles of {rows} rows by {(vectors == 1 ? "one vector" : "two vectors")}; the last {DenseText.Number(least)} rows may overlap those before.");
+        int vectors = tiles.VectorsOf(panels.Width);
+        string rows = tiles.BatchRows == 4 ? "four" : "eight or four";
+        writer.Line($"// {panels.Describe()}: tiles of {rows} rows by {(vectors == 1 ? "one vector" : "two vectors")}; the last four rows may overlap those before.");
         using (writer.Block(panels.Loop(vectors)))
         {
-            if (tiles.BatchRows.Count > 1) writer.Line("nuint m = 0;");
-            foreach (int size in tiles.BatchRows)
+            if (tiles.BatchRows == 4)
             {
-                bool isLast = size == least;
-                string start = tiles.BatchRows.Count > 1 ? "" : "nuint m = 0";
-                using (writer.Block($"for ({start}; {(isLast ? "m < rows" : $"m + {size} <= rows")}; m += {size})"))
+                using (writer.Block("for (nuint m = 0; m < rows; m += 4)"))
                 {
-                    if (isLast) writer.Line($"nuint row = Math.Min(m, rows - {size});");
-                    EmitTile(dense, panels, size, vectors, isLast ? "row" : "m", writer);
+                    writer.Line("nuint row = Math.Min(m, rows - 4);");
+                    EmitTile(dense, panels, ["row"], vectors, writer);
                 }
+
+                return;
+            }
+
+            writer.Line("nuint m = 0;");
+            using (writer.Block("for (; m + 4 < rows; m += 8)"))
+            {
+                writer.Line("nuint next = Math.Min(m + 4, rows - 4);");
+                EmitTile(dense, panels, ["m", "next"], vectors, writer);
+            }
+
+            using (writer.Block("if (m < rows)"))
+            {
+                writer.Line("m = rows - 4;");
+                EmitTile(dense, panels, ["m"], vectors, writer);
             }
         }
     }
 
-    private static void EmitTile(DensePlan dense, DensePanels panels, int rows, int vectors, string first, CodeWriter writer)
+    /// <summary>A tile of four rows from each of <paramref name="starts"/> on.</summary>
+    private static void EmitTile(DensePlan dense, DensePanels panels, IReadOnlyList<string> starts, int vectors, CodeWriter writer)
     {
-        int inputStride = dense.Input.RowStride, outputStride = dense.Output.RowStride;
-        writer.Line($"ref float xi = ref Unsafe.Add(ref {dense.Input.Name}, {CodeWriter.Times(inputStride, first)});");
+        int inputStride = dense.Input.RowStride, outputStride = dense.Output.RowStride, rows = 4 * starts.Count;
+        string[] inputs = [.. starts.Select((_, four) => four == 0 ? "xi" : "xNext")];
+        for (int four = 0; four < starts.Count; four++)
+            writer.Line($"ref float {inputs[four]} = ref Unsafe.Add(ref {dense.Input.Name}, {CodeWriter.Times(inputStride, starts[four])});");
         writer.Line($"ref float w = ref Unsafe.Add(ref p, {panels.Offset(dense.W, dense.Inputs)});");
         IEnumerable<int> columns = Enumerable.Range(0, vectors);
         writer.Line($"Vector<float> {string.Join(", ", columns.Select(vector => $"s0{vector} = {Start(vector)}"))};");
@@ -212,41 +227,46 @@ internal static class DenseForward
         {
             using (writer.Block($"for (nuint i = 0; i < {looped}; i += 2)"))
             {
-                EmitTileInput(0, rows, vectors, inputStride, panels.Width, writer);
-                EmitTileInput(1, rows, vectors, inputStride, panels.Width, writer);
-                writer.Line("xi = ref Unsafe.Add(ref xi, 2);");
+                EmitTileInput(0, inputs, vectors, inputStride, panels.Width, writer);
+                EmitTileInput(1, inputs, vectors, inputStride, panels.Width, writer);
+                foreach (string input in inputs) writer.Line($"{input} = ref Unsafe.Add(ref {input}, 2);");
                 writer.Line($"w = ref Unsafe.Add(ref w, {2 * panels.Width});");
             }
         }
 
-        if (looped < dense.Inputs) EmitTileInput(0, rows, vectors, inputStride, panels.Width, writer);
+        if (looped < dense.Inputs) EmitTileInput(0, inputs, vectors, inputStride, panels.Width, writer);
 
-        string target = DestinationNames(dense)[0];
-        writer.Line($"ref float {target}Row = ref Unsafe.Add(ref {target}, {CodeWriter.Times(outputStride, first)} + j);");
-        if (dense.SavesLogits && dense.IsActivationInTile)
-            writer.Line($"ref float {dense.Output.Name}Row = ref Unsafe.Add(ref {dense.Output.Name}, {CodeWriter.Times(outputStride, first)} + j);");
-        for (int row = 0; row < rows; row++)
-        {
-            for (int vector = 0; vector < vectors; vector++)
-            {
-                string at = DenseText.Lane(row * outputStride, vector), sum = $"s{row}{vector}";
-                if (dense.SavesLogits) writer.Line(DenseText.Store(sum, $"z{dense.Number}Row", at));
-                if (!dense.SavesLogits || dense.IsActivationInTile)
-                    writer.Line(DenseText.Store(dense.IsActivationInTile ? Activate(dense, sum) : sum, $"{dense.Output.Name}Row", at));
-            }
-        }
+        for (int four = 0; four < starts.Count; four++) EmitTileOutputs(dense, four, starts[four], vectors, outputStride, writer);
 
         string Start(int vector) =>
             dense.HasBias ? DenseText.Load("p", DenseText.Sum($"{dense.B} + j", DenseText.Lane(0, vector))) : "Vector<float>.Zero";
     }
 
-    private static void EmitTileInput(int input, int rows, int vectors, int inputStride, int width, CodeWriter writer)
+    private static void EmitTileInput(int input, IReadOnlyList<string> inputs, int vectors, int inputStride, int width, CodeWriter writer)
     {
         for (int vector = 0; vector < vectors; vector++) writer.Line($"w{vector} = {DenseText.Load("w", DenseText.Lane(input * width, vector))};");
-        for (int row = 0; row < rows; row++)
+        for (int row = 0; row < 4 * inputs.Count; row++)
         {
-            writer.Line($"xm = {DenseText.Broadcast("xi", row * inputStride + input)};");
+            writer.Line($"xm = {DenseText.Broadcast(inputs[row / 4], row % 4 * inputStride + input)};");
             for (int vector = 0; vector < vectors; vector++) writer.Line($"s{row}{vector} = MultiplyAddEstimate(xm, w{vector}, s{row}{vector});");
+        }
+    }
+
+    private static void EmitTileOutputs(DensePlan dense, int four, string start, int vectors, int stride, CodeWriter writer)
+    {
+        List<(string Name, Func<string, string> Value)> targets = [];
+        if (dense.SavesLogits) targets.Add(($"z{dense.Number}", sum => sum));
+        if (!dense.SavesLogits || dense.IsActivationInTile) targets.Add((dense.Output.Name, sum => dense.IsActivationInTile ? Activate(dense, sum) : sum));
+        string declaration = four == 0 ? "ref float " : "";
+        foreach ((string name, _) in targets)
+            writer.Line($"{declaration}{name}Row = ref Unsafe.Add(ref {name}, {CodeWriter.Times(stride, start)} + j);");
+        for (int row = 0; row < 4; row++)
+        {
+            for (int vector = 0; vector < vectors; vector++)
+            {
+                foreach ((string name, Func<string, string> value) in targets)
+                    writer.Line(DenseText.Store(value($"s{4 * four + row}{vector}"), $"{name}Row", DenseText.Lane(row * stride, vector)));
+            }
         }
     }
 

@@ -20,12 +20,17 @@ internal readonly record struct DensePanels(int Start, int End, int Width, int T
         if (dense.NarrowPanelLanes > 0) emit(new DensePanels(dense.WidePanelLanes, dense.Output.Lanes, 16));
     }
 
-    /// <summary>The same for one sample: two wide panels at a time as far as they go, which uses every input that is broadcast for both.</summary>
-    public static void EachOfSample(DensePlan dense, Action<DensePanels> emit)
+    /// <summary>The same for one sample: several wide panels at a time as far as they go, which uses every input that is broadcast for all of them.</summary>
+    public static void EachOfSample(DensePlan dense, DenseTiles tiles, Action<DensePanels> emit)
     {
-        int paired = dense.WidePanelLanes / 64 * 64;
-        if (paired > 0) emit(new DensePanels(0, paired, 32, Together: 2));
-        if (paired < dense.WidePanelLanes) emit(new DensePanels(paired, dense.WidePanelLanes, 32));
+        int start = 0;
+        foreach (int together in tiles.PanelsTogether(dense.Inputs))
+        {
+            int end = start + (dense.WidePanelLanes - start) / (32 * together) * (32 * together);
+            if (end > start) emit(new DensePanels(start, end, 32, together));
+            start = end;
+        }
+
         if (dense.NarrowPanelLanes > 0) emit(new DensePanels(dense.WidePanelLanes, dense.Output.Lanes, 16));
     }
 

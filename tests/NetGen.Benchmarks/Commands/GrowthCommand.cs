@@ -28,7 +28,7 @@ internal static class GrowthCommand
     {
         Console.WriteLine($"{Machine.Description}. Least times: of processors, except over workers, where it is the time that passed.");
         Console.WriteLine();
-        List<Curve> curves = [TrainingGrowth.OfWorkers()];
+        List<Curve> curves = [.. TrainingGrowth.OfWorkers()];
         Machine.UseOneProcessor();
         curves.Add(TrainingGrowth.OfBatch());
         curves.AddRange(SizeGrowth.OfWidth());

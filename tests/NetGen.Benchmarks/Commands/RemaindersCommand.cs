@@ -17,10 +17,10 @@ internal static class RemaindersCommand
 
     private static readonly TimeSpan Budget = TimeSpan.FromSeconds(2);
 
-    /// <summary>Odd widths, and the even ones that each is held against.</summary>
+    /// <summary>Odd widths, and the neighbours that vectors divide evenly.</summary>
     private static readonly (int Odd, int[] Even)[] Widths = [(10, [8, 16]), (33, [32, 48]), (100, [96, 112])];
 
-    private static readonly (int Odd, int[] Even)[] Batches = [(1, [8]), (7, [8]), (33, [32])];
+    private static readonly (int Odd, int Even)[] Batches = [(7, 8), (33, 32)];
 
     public static Command Create()
     {
@@ -34,10 +34,10 @@ internal static class RemaindersCommand
         Machine.UseOneProcessor();
         Console.WriteLine($"{Machine.Description}. One thread; ratios of least times in one race.");
         Console.WriteLine();
-        Console.WriteLine("Batches: the time of a sample, against the same network in a batch that divides evenly.");
+        Console.WriteLine("Batches: the time of a sample, against the same network in a batch that divides evenly; a batch of one against `Forward` and `Backward` of one sample, which read every weight as often.");
         Console.WriteLine();
         Console.WriteLine(MeasureBatches());
-        Console.WriteLine("Widths of one dense layer: the time of a multiply-add, against a width that divides evenly; and in parentheses the time of the call. Outputs are padded to 16.");
+        Console.WriteLine("Widths of one dense layer: the time of a call, against a width that divides evenly; and in parentheses that of a multiply-add. Outputs are padded to 16, so that a width costs what the next multiple does.");
         Console.WriteLine();
         Console.WriteLine(MeasureWidths());
     }
@@ -47,20 +47,25 @@ internal static class RemaindersCommand
         var table = new MarkdownTable(1, "network", "batch", "against", "`ForwardBatch`", "`BackwardBatch`", $"≤ {MostSlowdown}×");
         foreach (Workload workload in Workload.All)
         {
-            foreach ((int odd, int[] even) in Batches)
+            INetwork network = workload.CreateNetwork();
+            string name = $"{workload.Id} {workload.Description}";
+            var one = new NetworkBodies(network, 1);
+            Timing[] timings = Race.Run(Budget, one.ForwardBatch, one.ForwardOne, one.Backward, one.BackwardOne);
+            Add(name, 1, "one sample", timings, 1);
+            foreach ((int odd, int even) in Batches)
             {
-                foreach (int neighbour in even)
-                {
-                    INetwork network = workload.CreateNetwork();
-                    NetworkBodies a = new(network, odd), b = new(network, neighbour);
-                    Timing[] timings = Race.Run(Budget, a.ForwardBatch, b.ForwardBatch, a.Backward, b.Backward);
-                    double Ratio(int first) => timings[first].Least / odd / (timings[first + 1].Least / neighbour);
-                    table.Add($"{workload.Id} {workload.Description}", Number(odd), Number(neighbour), Format.Ratio(Ratio(0)), Format.Ratio(Ratio(2)), Verdict(Ratio(0), Ratio(2)));
-                }
+                NetworkBodies a = new(network, odd), b = new(network, even);
+                Add(name, odd, Number(even), Race.Run(Budget, a.ForwardBatch, b.ForwardBatch, a.Backward, b.Backward), (double)odd / even);
             }
         }
 
         return table;
+
+        void Add(string name, int odd, string against, Timing[] timings, double samples)
+        {
+            double forward = timings[0].Least / timings[1].Least / samples, backward = timings[2].Least / timings[3].Least / samples;
+            table.Add(name, Number(odd), against, Format.Ratio(forward), Format.Ratio(backward), Verdict(forward, backward));
+        }
     }
 
     private static MarkdownTable MeasureWidths()
@@ -92,7 +97,7 @@ internal static class RemaindersCommand
             table.Add(
             [
                 $"{odd.Inputs} × {odd.Outputs}", $"{even.Inputs} × {even.Outputs}",
-                .. calls.Select(call => $"{Format.Ratio(call / work)} ({Format.Ratio(call)})"), Verdict([.. calls.Select(call => call / work)]),
+                .. calls.Select(call => $"{Format.Ratio(call)} ({Format.Ratio(call / work)})"), Verdict(calls),
             ]);
         }
     }

@@ -30,10 +30,11 @@ internal sealed class SizeGrowth
     {
         var growth = new SizeGrowth("width", Powers(8, 2048).ToDictionary(width => width, width => NetworkText.Dense($"Width{width}", Activation.ReLU, width, width, width)));
 
-        // The layers are written out up to 64 vector multiply-adds, which any of these widths from 32 on has more of.
-        const int FirstInLoops = 32;
+        // The layers are written out up to 64 vector multiply-adds, which any of these widths from 32 on has more of; and up to four panels of 32 outputs are
+        // taken together, so that from 128 on layers have all the loops that there are.
+        const int FirstInLoops = 32, FirstWithAllLoops = 128;
         return growth.Measure(
-            new GrowthLaw.WithWork(width => width * width), new GrowthLaw.Constant(FirstInLoops, MostRatio: 1.1), new GrowthLaw.Constant(FirstInLoops, MostRatio: 2));
+            new GrowthLaw.WithWork(width => width * width), new GrowthLaw.Constant(FirstWithAllLoops, MostRatio: 1.02), new GrowthLaw.Constant(FirstInLoops, MostRatio: 2));
     }
 
     /// <summary>From 1 to 64 dense layers with ReLU, all 32 wide.</summary>

@@ -25,14 +25,18 @@ internal static class TrainingGrowth
     }
 
     /// <summary>The time of a training sample with one and two workers. The process must not be bound to one processor before.</summary>
-    public static Curve OfWorkers()
+    public static IEnumerable<Curve> OfWorkers()
     {
-        int[] batches = [64, 256, 1024];
         Dataset data = TrainingData();
+        return [OfWorkers("small-batch", data, [16, 64], leastSpeedUp: 0.95), OfWorkers("batch", data, [256, 1024], leastSpeedUp: 1.7)];
+    }
+
+    private static Curve OfWorkers(string name, Dataset data, int[] batches, double leastSpeedUp)
+    {
         var trainer = Trainer.Create(new Images(seed: 1), new Sgd(PeerMeasurement.LearningRate), new CrossEntropy());
         IReadOnlyList<Series> series = Curve.Measure([1, 2], [.. batches.Select(batch => $"batch {batch}")], workers =>
             [.. batches.Select(batch => Repeat.Least(4 * Budget, () => TimeSample(batch, workers)))]);
-        return new Curve("workers-time", "Time of a training sample of 784-128-64-10 against workers", "workers", "ns", new GrowthLaw.SpeedUp(1.7), series);
+        return new Curve($"workers-{name}-time", $"Time of a training sample of 784-128-64-10 against workers, {name.Replace('-', ' ')}", "workers", "ns", new GrowthLaw.SpeedUp(leastSpeedUp), series);
 
         double TimeSample(int batch, int workers)
         {

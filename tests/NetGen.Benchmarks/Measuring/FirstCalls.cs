@@ -25,8 +25,11 @@ internal sealed record FirstCalls(double ForwardJit, double Processor, double Fo
     private delegate void ForwardCall(ReadOnlySpan<float> input, Span<float> output);
 
     /// <summary>Measures in this process, which should be new, and returns the record as JSON.</summary>
-    public static string Measure(Workload workload)
+    /// <param name="workload">The network.</param>
+    /// <param name="isFirst">Whether it is the first network of the process; otherwise another one runs before.</param>
+    public static string Measure(Workload workload, bool isFirst)
     {
+        if (!isFirst) new First().Forward(new float[First.InputSize], new float[First.OutputSize]);
         INetwork network = workload.CreateNetwork();
         var bodies = new NetworkBodies(network, 32);
         float[] input = new float[network.Info.InputSize], output = new float[network.Info.OutputSize];

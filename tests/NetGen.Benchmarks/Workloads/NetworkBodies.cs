@@ -41,6 +41,13 @@ internal sealed class NetworkBodies
         for (int call = 0; call < calls; call++) _network.BackwardBatch(_inputs, _outputGradients, _gradients.Span, accumulate: false);
     }
 
+    /// <summary>The same of one sample.</summary>
+    public void BackwardOne(int calls)
+    {
+        ReadOnlySpan<float> input = _inputs.AsSpan(0, _network.Info.InputSize), gradient = _outputGradients.AsSpan(0, _network.Info.OutputSize);
+        for (int call = 0; call < calls; call++) _network.Backward(input, gradient, _gradients.Span, accumulate: false);
+    }
+
     /// <summary>The gradient of the parameters, and a small step of gradient descent along it.</summary>
     public void TrainingStep(int calls)
     {

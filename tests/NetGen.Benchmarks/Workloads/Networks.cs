@@ -33,3 +33,10 @@ public sealed partial class Images;
 [Dense(512, Activation.ReLU)]
 [Dense(256)]
 public sealed partial class Wide;
+
+/// <summary>A network of none of these sizes, to be the first of a process.</summary>
+[Network(5)]
+[Dense(20, Activation.Tanh)]
+[Dense(40, Activation.ReLU)]
+[Dense(12, Activation.Softmax)]
+public sealed partial class First;

@@ -141,12 +141,12 @@ public sealed class RowTests
         for (nuint m = 0; m < rows; m++) function(ref Unsafe.Add(ref z, m * stride), length);
     };
 
-    // The rows that are no whole block are left to the function of one row, as are rows too long for blocks.
+    // The last three rows, at most, are left to the function of one row, as are rows too long for blocks.
     private static Rows WholeBlocks(Blocks blocks, Row row) => (ref z, length, stride, rows) =>
     {
         bool hasBlocks = length <= VectorMath.MostColumns && Columns.AreSupported && Vector<float>.Count >= 8;
         nuint done = hasBlocks ? blocks(ref z, length, stride, rows) : 0;
-        if (hasBlocks) Assert.InRange(rows - done, 0u, 15u);
+        if (hasBlocks) Assert.InRange(rows - done, 0u, 3u);
         EachRow(row)(ref Unsafe.Add(ref z, done * stride), length, stride, rows - done);
     };
 
