@@ -17,6 +17,16 @@ public static partial class VectorMath
         _ => Lanes.Sum(a.AsVector512(), b.AsVector512(), c.AsVector512(), d.AsVector512()),
     };
 
+    /// <summary>Four floats in the first lanes, and zeros in the others.</summary>
+    /// <param name="four">The floats.</param>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector<float> Widen(Vector128<float> four) => Vector<float>.Count switch
+    {
+        4 => four.AsVector(),
+        8 => four.ToVector256().AsVector(),
+        _ => four.ToVector256().ToVector512().AsVector(),
+    };
+
     /// <summary>The largest lane; NaN is not propagated.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal static float MaxLane(Vector<float> v) => Vector<float>.Count switch

@@ -11,6 +11,11 @@ public static partial class VectorMath512
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector128<float> SumLanes(Vector512<float> a, Vector512<float> b, Vector512<float> c, Vector512<float> d) => Lanes.Sum(a, b, c, d);
 
+    /// <summary>Four floats in the first lanes, and zeros in the others.</summary>
+    /// <param name="four">The floats.</param>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<float> Widen(Vector128<float> four) => four.ToVector256().ToVector512();
+
     /// <summary>The largest lane; NaN is not propagated.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal static float MaxLane(Vector512<float> v) => Lanes.Max(v);

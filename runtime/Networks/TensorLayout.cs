@@ -15,4 +15,11 @@ public enum TensorLayout
     /// Element (o, i) of panel p = o / 32, of width w, is at 32·p·inputs + w·i + (o mod 32).
     /// </summary>
     DensePanels,
+
+    /// <summary>
+    /// A matrix [outputs, inputs], of which the last r = outputs mod 16 outputs, at least one, are stored by rows of inputs, and those before as
+    /// <see cref="DensePanels"/> of as many outputs. A row is padded with zeros to a multiple of 16.
+    /// Element (o, i) with o ≥ outputs − r is at (outputs − r)·inputs + (o − outputs + r)·(inputs rounded up to a multiple of 16) + i.
+    /// </summary>
+    DensePanelsAndRows,
 }

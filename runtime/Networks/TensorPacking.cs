@@ -59,9 +59,15 @@ public static class TensorPacking
     /// <summary>Where the weights into one output start, and how far apart those of successive inputs lie.</summary>
     private static (int Start, int Width) DenseRow(TensorInfo tensor, int output)
     {
-        int panel = output / PanelWidth * PanelWidth;
-        return (panel * tensor.Shape[1] + output % PanelWidth, Math.Min(PanelWidth, RoundUp(tensor.Shape[0]) - panel));
+        int inputs = tensor.Shape[1], panelLanes = PanelLanes(tensor), panel = output / PanelWidth * PanelWidth;
+        return output < panelLanes
+            ? (panel * inputs + output % PanelWidth, Math.Min(PanelWidth, panelLanes - panel))
+            : (panelLanes * inputs + (output - panelLanes) * RoundUp(inputs), 1);
     }
+
+    /// <summary>The outputs, padding included, whose weights lie in panels.</summary>
+    private static int PanelLanes(TensorInfo tensor) =>
+        tensor.Layout == TensorLayout.DensePanelsAndRows ? tensor.Shape[0] / LaneMultiple * LaneMultiple : RoundUp(tensor.Shape[0]);
 
     private static int RoundUp(int count) => (count + LaneMultiple - 1) / LaneMultiple * LaneMultiple;
 
@@ -71,7 +77,9 @@ public static class TensorPacking
         int expected = tensor.Layout switch
         {
             TensorLayout.PaddedVector => RoundUp(tensor.Count),
-            TensorLayout.DensePanels when tensor.Shape.Length == 2 => RoundUp(tensor.Shape[0]) * tensor.Shape[1],
+            TensorLayout.DensePanels when tensor.Shape.Length == 2 => PanelLanes(tensor) * tensor.Shape[1],
+            TensorLayout.DensePanelsAndRows when tensor.Shape.Length == 2 =>
+                PanelLanes(tensor) * tensor.Shape[1] + (tensor.Shape[0] - PanelLanes(tensor)) * RoundUp(tensor.Shape[1]),
             _ => throw new ArgumentException(
                 $"Tensor {tensor.Name} of {tensor.Shape.Length} dimensions does not fit the layout {tensor.Layout}.", nameof(tensor)),
         };

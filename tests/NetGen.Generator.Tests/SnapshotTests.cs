@@ -65,6 +65,17 @@ public sealed class SnapshotTests
         public partial class OddSizes;
         """);
 
+    /// <summary>Outputs whose weights are rows: two beside a panel, with inputs that fill no vector and a derivative that needs z; and one alone.</summary>
+    [Fact]
+    public Task Valuation() => Verify("""
+        namespace Samples;
+
+        [Network(33)]
+        [Dense(34, Activation.SiLU)]
+        [Dense(1)]
+        public partial class Valuation;
+        """);
+
     /// <summary>A softmax where a warning tells that it is unusual, in a nested class.</summary>
     [Fact]
     public Task Gate() => Verify("""

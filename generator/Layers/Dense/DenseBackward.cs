@@ -21,6 +21,7 @@ internal static class DenseBackward
             if (dense.HasBias)
                 writer.Loop($"for (nuint j = 0; j < {dense.Output.Lanes}; j += lanes)", Accumulate("g", $"{dense.B} + j", DenseText.Load(dz, "j")));
             DensePanels.Each(dense, panels => EmitSamplePanels(dense, panels, tiles, writer));
+            DenseRows.EmitSampleGradient(dense, writer);
         }
     }
 
@@ -35,6 +36,7 @@ internal static class DenseBackward
             EmitKeep(writer);
             EmitBatchDerivative(dense, tiles, dz, writer);
             DensePanels.Each(dense, panels => EmitTiles(dense, panels, tiles, writer));
+            DenseRows.EmitBatchGradient(dense, writer);
         }
     }
 
@@ -112,7 +114,7 @@ internal static class DenseBackward
         }
 
         if (source is null && !dense.HasBias) return;
-        IReadOnlyList<string> offsets = tiles.VectorsOf(dense.NarrowPanelLanes > 0 ? 16 : 32) == 2 ? ["", " + lanes"] : [""];
+        IReadOnlyList<string> offsets = tiles.VectorsOf(dense.Output.Lanes % 32 > 0 ? 16 : 32) == 2 ? ["", " + lanes"] : [""];
         using (writer.Block($"for (nuint j = 0; j < {dense.Output.Lanes}; j += {CodeWriter.Times(offsets.Count, "lanes")})"))
         {
             if (dense.HasBias) writer.Line($"Vector<float> {string.Join(", ", offsets.Select((_, vector) => $"db{vector} = Vector<float>.Zero"))};");

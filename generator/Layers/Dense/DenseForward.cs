@@ -23,6 +23,7 @@ internal static class DenseForward
         {
             DenseText.DeclareLanes(writer);
             DensePanels.EachOfSample(dense, tiles, panels => EmitPanels(dense, panels, tiles, writer));
+            DenseRows.EmitSampleForward(dense, tiles, (value, at, isPadding) => EmitStores(dense, dense.IsActivationInSample, value, at, isPadding, writer), writer);
             if (!dense.IsActivationInSample) EmitActivationLoop(dense, DestinationNames(dense)[0], dense.Output.Name, writer);
         }
     }
@@ -44,6 +45,7 @@ internal static class DenseForward
             }
 
             DensePanels.Each(dense, panels => EmitTiles(dense, panels, tiles, writer));
+            DenseRows.EmitBatchForward(dense, tiles, (value, at, isPadding) => EmitStores(dense, dense.IsActivationInTile, value, at, isPadding, writer), writer);
             EmitActivationPass(dense, writer);
         }
     }
@@ -64,6 +66,13 @@ internal static class DenseForward
     /// <summary>f(z) of a vector; z of the last layer, whose activation is the network's.</summary>
     private static string Activate(DensePlan dense, string z) =>
         dense.IsLast ? z : ActivationCatalog.Get(dense.Activation).Forward(z, CodeWriter.Literal(dense.Alpha));
+
+    /// <summary>Stores z and h, or that of the two which the method is to leave in memory.</summary>
+    private static void EmitStores(DensePlan dense, bool isActivated, string z, string at, bool isPadding, CodeWriter writer)
+    {
+        if (dense.SavesLogits) writer.Line(DenseText.Store(z, $"z{dense.Number}", at));
+        if (!dense.SavesLogits || isActivated) writer.Line(DenseText.Store(isActivated && !isPadding ? Activate(dense, z) : z, dense.Output.Name, at));
+    }
 
     private static void EmitPanels(DensePlan dense, DensePanels panels, DenseTiles tiles, CodeWriter writer)
     {
@@ -95,9 +104,7 @@ internal static class DenseForward
             {
                 string at = DenseText.Sum(j, DenseText.Lane(vector / vectors * 32, vector % vectors));
                 if (chains > 1) writer.Line($"s0{vector} = {Balanced(vector, chains)};");
-                if (dense.SavesLogits) writer.Line(DenseText.Store($"s0{vector}", $"z{dense.Number}", at));
-                if (!dense.SavesLogits || dense.IsActivationInSample)
-                    writer.Line(DenseText.Store(dense.IsActivationInSample ? Activate(dense, $"s0{vector}") : $"s0{vector}", dense.Output.Name, at));
+                EmitStores(dense, dense.IsActivationInSample, $"s0{vector}", at, isPadding: false, writer);
             }
         }
     }

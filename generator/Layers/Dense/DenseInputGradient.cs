@@ -25,18 +25,25 @@ internal static class DenseInputGradient
                 return;
             }
 
-            int step = DenseTiles.Largest(tiles.InputGradientInputs, dense.Inputs);
-            using (EmitInputLoop(dense, step, writer))
+            EmitSampleTiles(dense, tiles, dx, writer);
+            DenseRows.EmitInputGradient(dense, dz, dx, writer);
+        }
+    }
+
+    private static void EmitSampleTiles(DensePlan dense, DenseTiles tiles, string dx, CodeWriter writer)
+    {
+        if (dense.PanelLanes == 0) return;
+        int step = DenseTiles.Largest(tiles.InputGradientInputs, dense.Inputs);
+        using (EmitInputLoop(dense, step, writer))
+        {
+            EmitDots(dense, rows: 1, step, writer);
+            string sums = step switch
             {
-                EmitDots(dense, rows: 1, step, writer);
-                string sums = step switch
-                {
-                    4 => Sums(0, 0),
-                    8 => $"Vector256.Create({Sums(0, 0)}, {Sums(0, 4)})",
-                    _ => $"VectorMath.SumLanes({string.Join(", ", Enumerable.Range(0, 16).Select(input => $"s0{input}"))})",
-                };
-                writer.Line($"{sums}.StoreUnsafe(ref {dx}, i);");
-            }
+                4 => Sums(0, 0),
+                8 => $"Vector256.Create({Sums(0, 0)}, {Sums(0, 4)})",
+                _ => $"VectorMath.SumLanes({string.Join(", ", Enumerable.Range(0, 16).Select(input => $"s0{input}"))})",
+            };
+            writer.Line($"{sums}.StoreUnsafe(ref {dx}, i);");
         }
     }
 
@@ -71,24 +78,41 @@ internal static class DenseInputGradient
                 }
             }
 
-            if (dense.InputGradientBlock == 0)
-            {
-                using (EmitInputLoop(dense, step: 4, writer))
-                using (EmitRowLoop(tile, writer))
-                    EmitTile(dense, tile, inputs: 4, writer);
-                return;
-            }
+            EmitBatchTiles(dense, tiles, writer);
+            EmitBatchRows(dense, dz, dx, writer);
+        }
+    }
 
-            if (tiles.TallInputGradient is { } tall)
-            {
-                using (writer.Block($"if (rows >= {tall.Rows})"))
-                {
-                    EmitBlocks(dense, tall.Blocks * dense.InputGradientBlock, tall.Rows, tall.Inputs, writer);
-                    writer.Line("return;");
-                }
-            }
+    private static void EmitBatchTiles(DensePlan dense, DenseTiles tiles, CodeWriter writer)
+    {
+        int tile = tiles.InputGradientRows;
+        if (dense.PanelLanes == 0) return;
+        if (dense.InputGradientBlock == 0)
+        {
+            using (EmitInputLoop(dense, step: 4, writer))
+            using (EmitRowLoop(tile, writer))
+                EmitTile(dense, tile, inputs: 4, writer);
+            return;
+        }
 
+        if (tiles.TallInputGradient is not { } tall)
+        {
             EmitBlocks(dense, dense.InputGradientBlock, tile, inputs: 4, writer);
+            return;
+        }
+
+        using (writer.Block($"if (rows >= {tall.Rows})")) EmitBlocks(dense, tall.Blocks * dense.InputGradientBlock, tall.Rows, tall.Inputs, writer);
+        using (writer.Block("else")) EmitBlocks(dense, dense.InputGradientBlock, tile, inputs: 4, writer);
+    }
+
+    private static void EmitBatchRows(DensePlan dense, string dz, string dx, CodeWriter writer)
+    {
+        if (dense.RowOutputs == 0) return;
+        using (writer.Block("for (nuint m = 0; m < rows; m++)"))
+        {
+            writer.Line($"ref float dzRow = ref Unsafe.Add(ref {dz}, {CodeWriter.Times(dense.Output.GradientStride, "m")});");
+            writer.Line($"ref float dxRow = ref Unsafe.Add(ref {dx}, {CodeWriter.Times(dense.Input.GradientStride, "m")});");
+            DenseRows.EmitInputGradient(dense, "dzRow", "dxRow", writer);
         }
     }
 

@@ -11,7 +11,8 @@ namespace NetGen.Generator.Layers.Dense;
 /// <summary>A fully connected layer: z = W·x + b, h = f(z).</summary>
 /// <remarks>
 /// Backward, given dh = dL/dh: dz = dh ⊙ f′(z); db += dz; dW += dz⊗x; dx = Wᵀ·dz.
-/// Weights lie in panels of 32 outputs, input after input, so that a vector holds neighbouring outputs and one broadcast input meets all of them.
+/// Weights lie in panels of 32 outputs, input after input, so that a vector holds neighbouring outputs and one broadcast input meets all of them; those of a few outputs
+/// that would not fill a panel lie in rows.
 /// </remarks>
 internal sealed class DenseLayer : Layer
 {
@@ -54,8 +55,10 @@ internal sealed class DenseLayer : Layer
         int lanes = LoweringContext.RoundUp(units, 16);
         bool hasBias = declaration.Get("UseBias", true);
         int number = context.Number;
-        context.AddTensor($"{name}.weight", $"W{number}", new Shape(new EquatableArray<int>([units, input.Count])), "DensePanels",
-            (long)lanes * input.Count, weightInitializer, initialWeight);
+        int rowOutputs = RowOutputs(units, input.Count);
+        long panelLanes = rowOutputs > 0 ? units - rowOutputs : lanes;
+        context.AddTensor($"{name}.weight", $"W{number}", new Shape(new EquatableArray<int>([units, input.Count])), rowOutputs > 0 ? "DensePanelsAndRows" : "DensePanels",
+            panelLanes * input.Count + (long)rowOutputs * LoweringContext.RoundUp(input.Count, 16), weightInitializer, initialWeight);
         if (hasBias)
             context.AddTensor($"{name}.bias", $"B{number}", Shape.Vector(units), "PaddedVector", lanes, "Constant", initialBias);
 
@@ -63,6 +66,7 @@ internal sealed class DenseLayer : Layer
         bool savesLogits = activation.DerivativeNeedsLogits && !context.IsLast;
         return new DensePlan(number, name, LoweringContext.MethodName(name), context.Input, context.OutputValue(units, lanes, writesOutputs), activation.Name, alpha)
         {
+            RowOutputs = rowOutputs,
             HasBias = hasBias,
             IsLast = context.IsLast,
             SavesLogits = savesLogits,
@@ -74,6 +78,16 @@ internal sealed class DenseLayer : Layer
             IsActivationInTile = activation.IsCheap && !context.IsLast,
             ParameterCount = units * input.Count + (hasBias ? units : 0),
         };
+    }
+
+    /// <summary>
+    /// The outputs whose weights are rows: those that would leave the last panel nearly empty, if that is at most half the work of the panel. A row takes a step for sixteen
+    /// inputs, one for each that is left, and about four to sum its lanes; the panel takes one for each input.
+    /// </summary>
+    private static int RowOutputs(int units, int inputs)
+    {
+        int left = units % 16;
+        return left is >= 1 and <= 4 && 2 * left * (inputs / 16 + inputs % 16 + 4) <= inputs ? left : 0;
     }
 
     public override void EmitMethods(LayerPlan layer, CodeWriter writer)

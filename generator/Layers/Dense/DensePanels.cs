@@ -17,7 +17,7 @@ internal readonly record struct DensePanels(int Start, int End, int Width, int T
     public static void Each(DensePlan dense, Action<DensePanels> emit)
     {
         if (dense.WidePanelLanes > 0) emit(new DensePanels(0, dense.WidePanelLanes, 32));
-        if (dense.NarrowPanelLanes > 0) emit(new DensePanels(dense.WidePanelLanes, dense.Output.Lanes, 16));
+        if (dense.NarrowPanelLanes > 0) emit(new DensePanels(dense.WidePanelLanes, dense.PanelLanes, 16));
     }
 
     /// <summary>The same for one sample: several wide panels at a time as far as they go, which uses every input that is broadcast for all of them.</summary>
@@ -31,7 +31,7 @@ internal readonly record struct DensePanels(int Start, int End, int Width, int T
             start = end;
         }
 
-        if (dense.NarrowPanelLanes > 0) emit(new DensePanels(dense.WidePanelLanes, dense.Output.Lanes, 16));
+        if (dense.NarrowPanelLanes > 0) emit(new DensePanels(dense.WidePanelLanes, dense.PanelLanes, 16));
     }
 
     /// <summary>The loop over the outputs, so many vectors at a time.</summary>

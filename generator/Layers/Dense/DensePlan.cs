@@ -1,3 +1,4 @@
+using NetGen.Generator.Lowering;
 using NetGen.Generator.Model;
 
 namespace NetGen.Generator.Layers.Dense;
@@ -20,11 +21,23 @@ internal sealed record DensePlan(
     /// <summary>The outputs m.</summary>
     public int Outputs => Output.Shape.Count;
 
+    /// <summary>The last outputs whose weights are rows instead of a panel: 0 to 4.</summary>
+    public int RowOutputs { get; init; }
+
+    /// <summary>The floats from one row of weights to the next.</summary>
+    public int RowLength => LoweringContext.RoundUp(Inputs, 16);
+
+    /// <summary>The inputs that a row's whole sixteens meet.</summary>
+    public int WholeInputs => Inputs / 16 * 16;
+
+    /// <summary>The lanes of all panels.</summary>
+    public int PanelLanes => RowOutputs > 0 ? Outputs - RowOutputs : Output.Lanes;
+
     /// <summary>The outputs that fill whole panels of 32 lanes.</summary>
-    public int WidePanelLanes => Output.Lanes / 32 * 32;
+    public int WidePanelLanes => PanelLanes / 32 * 32;
 
     /// <summary>The outputs in a last panel of 16 lanes, after the wide ones: 0 or 16.</summary>
-    public int NarrowPanelLanes => Output.Lanes % 32;
+    public int NarrowPanelLanes => PanelLanes % 32;
 
     /// <summary>Whether the layer adds a bias.</summary>
     public bool HasBias { get; init; }

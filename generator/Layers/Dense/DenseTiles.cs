@@ -27,6 +27,9 @@ internal sealed record DenseTiles(
         TallInputGradient = (8, 2, 4),
     };
 
+    /// <summary>Forward, of a batch: the rows at a time for outputs whose weights are rows, of which there are up to four.</summary>
+    public int DotRows => BatchRows / 2;
+
     /// <summary>
     /// Whether the inputs of one sample are loaded four at a time and spread from a register, instead of broadcast by a load each: where vectors are so wide that two loads
     /// a cycle are all there are, half as many weights as inputs would otherwise be loaded.

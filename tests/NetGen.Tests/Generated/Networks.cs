@@ -99,6 +99,25 @@ public sealed partial class SmallestNetwork;
 [Dense(3, Activation.Sigmoid, UseBias = false)]
 public sealed partial class LabelsNetwork;
 
+// One to four outputs more than panels hold, inside a network and alone, with and without inputs that fill no vector.
+
+[Network(100)]
+[Dense(66, Activation.GELU)]
+[Dense(67, Activation.Sigmoid)]
+[Dense(65, Activation.Softplus, UseBias = false)]
+[Dense(33, Activation.Tanh)]
+public sealed partial class RowsNetwork;
+
+[Network(64)]
+[Dense(100, Activation.SiLU)]
+[Dense(64, Activation.ReLU)]
+[Dense(4, Activation.LeakyReLU)]
+public sealed partial class FourRowsNetwork;
+
+[Network(96)]
+[Dense(3, Activation.Softmax)]
+public sealed partial class ThreeRowsNetwork;
+
 // The networks that NetGen's speed is measured on.
 
 [Network(4)]

@@ -30,8 +30,8 @@ public sealed class ParameterTests
     // A change of these is a change of every experiment that was run from a seed.
     [Theory]
     [InlineData(nameof(Generated.Networks.IrisNetwork), "FF9E66494BAB1BAA")]
-    [InlineData(nameof(Generated.Networks.ReLUNetwork), "524B1360658EC95B")]
-    [InlineData(nameof(Generated.Networks.SELUNetwork), "65946B3C99B09243")]
+    [InlineData(nameof(Generated.Networks.ReLUNetwork), "EE662CF9EA8ECA50")]
+    [InlineData(nameof(Generated.Networks.SELUNetwork), "CF1B243236DFE907")]
     public void ASeedGivesTheSameParametersOnEveryMachine(string name, string expected)
     {
         byte[] bytes = MemoryMarshal.AsBytes(StaticNetworks.Create(name, 42).Parameters).ToArray();

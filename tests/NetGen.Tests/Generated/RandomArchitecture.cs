@@ -8,7 +8,7 @@ namespace NetGen.Tests.Generated;
 /// <summary>Draws architectures: awkward sizes, every activation inside and at the end, depths of 1 to 5.</summary>
 internal static class RandomArchitecture
 {
-    private static readonly int[] s_sizes = [1, 2, 3, 4, 5, 7, 8, 9, 15, 16, 17, 24, 31, 32, 33, 40, 47, 48, 49, 63, 64, 65, 97, 100];
+    private static readonly int[] s_sizes = [1, 2, 3, 4, 5, 7, 8, 9, 15, 16, 17, 24, 31, 32, 33, 40, 47, 48, 49, 63, 64, 65, 66, 67, 96, 97, 100];
     private static readonly int[] s_wideSizes = [127, 128, 130, 192, 200, 257];
     private static readonly Activation[] s_activations = Enum.GetValues<Activation>();
 

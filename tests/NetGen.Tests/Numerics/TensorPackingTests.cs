@@ -35,6 +35,34 @@ public sealed class TensorPackingTests
     }
 
     [Theory]
+    [InlineData(1, 16)]
+    [InlineData(3, 33)]
+    [InlineData(17, 1)]
+    [InlineData(33, 64)]
+    [InlineData(68, 100)]
+    public void LastOutputsAreRowsOfInputs(int outputs, int inputs)
+    {
+        int rows = outputs % 16, panels = outputs - rows, rowLength = (inputs + 15) / 16 * 16;
+        TensorInfo tensor = Matrix(outputs, inputs) with { Layout = TensorLayout.DensePanelsAndRows, Length = panels * inputs + rows * rowLength };
+        float[] canonical = [.. Enumerable.Range(1, outputs * inputs).Select(i => (float)i)];
+        float[] packed = new float[tensor.Length], back = new float[canonical.Length];
+        packed.AsSpan().Fill(float.NaN);
+        TensorPacking.Pack(tensor, canonical, packed);
+
+        float[] inPanels = new float[panels * inputs];
+        if (panels > 0) TensorPacking.Pack(Matrix(panels, inputs), canonical.AsSpan(0, panels * inputs), inPanels);
+        Assert.Equal(inPanels, packed[..inPanels.Length]);
+        for (int row = 0; row < rows; row++)
+        {
+            float[] expected = [.. canonical.AsSpan((panels + row) * inputs, inputs), .. new float[rowLength - inputs]];
+            Assert.Equal(expected, packed.AsSpan(panels * inputs + row * rowLength, rowLength).ToArray());
+        }
+
+        TensorPacking.Unpack(tensor, packed, back);
+        Assert.Equal(canonical, back);
+    }
+
+    [Theory]
     [MemberData(nameof(Sizes))]
     public void VectorsAreInOrderAndPadded(int size)
     {

@@ -10,6 +10,7 @@ internal static class ReferenceLayout
     {
         TensorLayout.PaddedVector => RoundUp(tensor.Shape[0]),
         TensorLayout.DensePanels => RoundUp(tensor.Shape[0]) * tensor.Shape[1],
+        TensorLayout.DensePanelsAndRows => tensor.Shape[0] / 16 * 16 * tensor.Shape[1] + tensor.Shape[0] % 16 * RoundUp(tensor.Shape[1]),
         _ => throw new NotSupportedException($"{tensor.Name} has the unknown layout {tensor.Layout}."),
     };
 
@@ -19,6 +20,13 @@ internal static class ReferenceLayout
         if (tensor.Layout == TensorLayout.PaddedVector) return tensor.Offset + index;
         int outputs = tensor.Shape[0], inputs = tensor.Shape[1];
         int o = index / inputs, i = index % inputs;
+        if (tensor.Layout == TensorLayout.DensePanelsAndRows)
+        {
+            int r = outputs % 16;
+            if (o >= outputs - r) return tensor.Offset + (outputs - r) * inputs + (o - outputs + r) * RoundUp(inputs) + i;
+            outputs -= r;
+        }
+
         int panel = o / 32, width = Math.Min(32, RoundUp(outputs) - 32 * panel);
         return tensor.Offset + 32 * panel * inputs + width * i + o % 32;
     }
