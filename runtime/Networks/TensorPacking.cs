@@ -9,7 +9,7 @@ namespace NetGen;
 public static class TensorPacking
 {
     private const int LaneMultiple = 16;
-    private const int PanelWidth = 32;
+    internal const int PanelWidth = 32;
 
     /// <summary>Writes a tensor in its packed layout, padding lanes as zeros.</summary>
     /// <param name="tensor">The tensor.</param>
@@ -66,7 +66,7 @@ public static class TensorPacking
     }
 
     /// <summary>The outputs, padding included, whose weights lie in panels.</summary>
-    private static int PanelLanes(TensorInfo tensor) =>
+    internal static int PanelLanes(TensorInfo tensor) =>
         tensor.Layout == TensorLayout.DensePanelsAndRows ? tensor.Shape[0] / LaneMultiple * LaneMultiple : RoundUp(tensor.Shape[0]);
 
     private static int RoundUp(int count) => (count + LaneMultiple - 1) / LaneMultiple * LaneMultiple;

@@ -4,7 +4,7 @@ using System.Runtime.CompilerServices;
 
 namespace NetGen;
 
-/// <summary>The ranges of the numbers that optimisers are made with.</summary>
+/// <summary>The ranges of the numbers that training is set up with.</summary>
 internal static class Hyperparameter
 {
     /// <summary>Requires a finite number above 0.</summary>
@@ -25,6 +25,13 @@ internal static class Hyperparameter
     public static float Decay(float value, [CallerArgumentExpression(nameof(value))] string name = "")
     {
         if (!(value >= 0 && value < 1)) Throw(name, value, "in [0, 1)");
+        return value;
+    }
+
+    /// <summary>Requires a part of a whole: a number from 0 to 1.</summary>
+    public static float Fraction(float value, [CallerArgumentExpression(nameof(value))] string name = "")
+    {
+        if (!(value >= 0 && value <= 1)) Throw(name, value, "from 0 to 1");
         return value;
     }
 

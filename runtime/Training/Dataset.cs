@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Generic;
+using System.Linq;
 using System.Runtime.InteropServices;
 using NetGen.Kernels;
 
@@ -159,7 +160,41 @@ public sealed class Dataset
         return (Copy(training), Copy(test));
     }
 
-    private Dataset Copy(ReadOnlySpan<int> indices)
+    /// <summary>Splits the samples at random, so that each class has the same part in both, as nearly as whole samples go.</summary>
+    /// <param name="testFraction">The part for the test, from 0 to 1; the number of its samples of each class is rounded to the nearest.</param>
+    /// <param name="seed">The seed: the same one splits the same way everywhere.</param>
+    /// <returns>Copies of the samples, each part in their order.</returns>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="testFraction"/> is outside its range.</exception>
+    /// <exception cref="InvalidOperationException">The data set was not made from class labels.</exception>
+    public (Dataset Training, Dataset Test) StratifiedSplit(float testFraction, int seed)
+    {
+        Hyperparameter.Fraction(testFraction);
+        List<int> training = [], test = [];
+        foreach (int[] members in ShuffledClasses(new SeededRandom(seed)))
+        {
+            int testCount = (int)Math.Round((double)testFraction * members.Length);
+            test.AddRange(members.AsSpan(0, testCount));
+            training.AddRange(members.AsSpan(testCount));
+        }
+
+        test.Sort();
+        training.Sort();
+        return (Copy(CollectionsMarshal.AsSpan(training)), Copy(CollectionsMarshal.AsSpan(test)));
+    }
+
+    /// <summary>The indices of the samples of each class, in the order of the classes, shuffled.</summary>
+    internal IEnumerable<int[]> ShuffledClasses(SeededRandom random)
+    {
+        foreach (IGrouping<int, int> members in Enumerable.Range(0, Count).GroupBy(Label).OrderBy(group => group.Key))
+        {
+            int[] shuffled = [.. members];
+            random.Shuffle(shuffled);
+            yield return shuffled;
+        }
+    }
+
+    /// <summary>Copies of the samples of these indices, in their order.</summary>
+    internal Dataset Copy(ReadOnlySpan<int> indices)
     {
         float[] features = new float[indices.Length * FeatureCount], targets = new float[indices.Length * TargetSize];
         Gather(indices, features, targets);
@@ -176,6 +211,9 @@ public sealed class Dataset
             Target(indices[i]).CopyTo(targets[(i * TargetSize)..]);
         }
     }
+
+    /// <summary>The same targets for other samples, as many and of as many features.</summary>
+    internal Dataset WithFeatures(ReadOnlyMemory<float> features) => With(features, _targets, Count);
 
     private Dataset With(ReadOnlyMemory<float> features, ReadOnlyMemory<float> targets, int count) =>
         new(features, FeatureCount, targets, TargetSize, IsClassLabelled, count);

@@ -17,6 +17,21 @@ public readonly record struct EpochReport
     /// </summary>
     public required float TrainingLoss { get; init; }
 
+    /// <summary>The penalties of <see cref="Regularization"/> on the weights, the mean of the epoch's steps; 0 if there are none.</summary>
+    public float Penalty { get; init; }
+
+    /// <summary>What training minimises: <see cref="TrainingLoss"/> and <see cref="Penalty"/> together.</summary>
+    public float RegularizedLoss => TrainingLoss + Penalty;
+
+    /// <summary>
+    /// The norm of all gradients together, before it was bounded, the mean of the epoch's steps; null unless they are clipped by it
+    /// (<see cref="GradientClipping.ByGlobalNorm"/>).
+    /// </summary>
+    public float? GradientNorm { get; init; }
+
+    /// <summary>The learning rate of the epoch's last step.</summary>
+    public float LearningRate { get; init; }
+
     /// <summary>The mean loss on the validation samples after the epoch; null without such samples, or if the loss does not take their targets.</summary>
     public float? ValidationLoss { get; init; }
 

@@ -8,4 +8,7 @@ public enum StopReason
 
     /// <summary>The condition given as <c>until</c> was met.</summary>
     ConditionMet,
+
+    /// <summary>The metric of <see cref="EarlyStopping"/> has not improved for as many epochs as it has patience.</summary>
+    NoImprovement,
 }

@@ -17,6 +17,8 @@ public sealed class Trainer<TNetwork, TLoss, TOptimizer>
     where TLoss : struct, ILoss
     where TOptimizer : IOptimizer
 {
+    private static readonly TrainingOptions s_plain = new();
+
     private readonly TNetwork _network;
     private readonly TLoss _loss;
     private readonly AlignedBuffer _gradients;
@@ -63,6 +65,7 @@ public sealed class Trainer<TNetwork, TLoss, TOptimizer>
     /// bit, also where there are fewer cores than workers; another number sums in another order. A step that is too small to gain is cut into fewer
     /// shards or not at all, which its size alone decides. The loss is called from all these threads.
     /// </param>
+    /// <param name="options">Penalties, clipping, early stopping and what else there is beside following the gradient.</param>
     /// <param name="cancellationToken">Looked at before each batch.</param>
     /// <exception cref="ArgumentException">An argument does not fit; nothing has changed.</exception>
     /// <exception cref="TrainingDivergedException">A loss or gradient is not finite; the network has the weights of the step before.</exception>
@@ -76,6 +79,7 @@ public sealed class Trainer<TNetwork, TLoss, TOptimizer>
         Func<EpochReport, bool>? until = null,
         Action<EpochReport>? progress = null,
         int workers = 1,
+        TrainingOptions? options = null,
         CancellationToken cancellationToken = default)
     {
         Evaluator.RequireSamples(training, _network.Info, nameof(training));
@@ -92,30 +96,48 @@ public sealed class Trainer<TNetwork, TLoss, TOptimizer>
                 Evaluator.RequireTargets<TLoss>(validation, _network.Info, nameof(validation));
         }
 
+        options ??= s_plain;
+        StepAdjustments? adjustments = options == s_plain ? null : new StepAdjustments(_network, options);
+        WeightAverage? average = options.AveragingDecay > 0 ? new WeightAverage(_network, options.AveragingDecay) : null;
+        BestWeights? best = options.EarlyStopping is { } stopping ? new BestWeights(_network, stopping) : null;
+
         long start = Stopwatch.GetTimestamp();
         var batches = new BatchSequence(training, batchSize, seed);
-        using var step = new TrainingStep<TNetwork, TLoss, TOptimizer>(_network, _loss, _update, _gradients, batches, Sharding, workers, epochs);
+        using var step = new TrainingStep<TNetwork, TLoss, TOptimizer>(_network, _loss, _update, _gradients, batches, Sharding, adjustments, workers, epochs);
         var validator = validation is null ? null : new Validator(_network, validation, _loss);
         var history = new List<EpochReport>(Math.Min(epochs, 1024));
         while (true)
         {
             int epoch = history.Count + 1;
-            float trainingLoss = RunEpoch(batches, step, epoch, cancellationToken);
+            float trainingLoss = RunEpoch(batches, step, adjustments, average, epoch, cancellationToken);
+            average?.Exchange();
             (float? validationLoss, float? validationAccuracy) = validator?.Evaluate() ?? default;
             var report = new EpochReport
             {
                 Epoch = epoch,
                 Epochs = epochs,
                 TrainingLoss = trainingLoss,
+                Penalty = adjustments?.MeanPenalty ?? 0f,
+                GradientNorm = adjustments?.MeanGradientNorm,
+                LearningRate = _update.LearningRate,
                 ValidationLoss = validationLoss,
                 ValidationAccuracy = validationAccuracy,
                 Elapsed = Stopwatch.GetElapsedTime(start),
             };
             history.Add(report);
+            best?.Observe(report);
             progress?.Invoke(report);
-            bool conditionMet = until?.Invoke(report) ?? false;
-            if (conditionMet || epoch == epochs)
-                return new TrainingReport(history, conditionMet ? StopReason.ConditionMet : StopReason.EpochsCompleted, Stopwatch.GetElapsedTime(start));
+            StopReason? reason = until?.Invoke(report) == true ? StopReason.ConditionMet
+                : epoch == epochs ? StopReason.EpochsCompleted
+                : best?.IsPatienceOver == true ? StopReason.NoImprovement
+                : null;
+            if (reason is { } stopReason)
+            {
+                best?.Restore();
+                return new TrainingReport(history, stopReason, best is { Epoch: > 0 } ? best.Epoch : null, Stopwatch.GetElapsedTime(start));
+            }
+
+            average?.Exchange();
         }
     }
 
@@ -132,18 +154,21 @@ public sealed class Trainer<TNetwork, TLoss, TOptimizer>
     }
 
     /// <summary>Runs one epoch and returns the mean loss of its samples.</summary>
-    private float RunEpoch(BatchSequence batches, TrainingStep<TNetwork, TLoss, TOptimizer> step, int epoch, CancellationToken cancellationToken)
+    private float RunEpoch(
+        BatchSequence batches, TrainingStep<TNetwork, TLoss, TOptimizer> step, StepAdjustments? adjustments, WeightAverage? average, int epoch, CancellationToken cancellationToken)
     {
         double lossSum = 0;
         batches.Restart();
+        adjustments?.Restart();
         for (int batch = 1; batch <= batches.Count; batch++)
         {
             cancellationToken.ThrowIfCancellationRequested();
             int samples = batches.Next();
             float loss = step.ComputeGradients(samples, out bool isFinite);
-            if (!isFinite) throw new TrainingDivergedException(epoch, batch, loss);
+            if (!isFinite) throw new TrainingDivergedException(epoch, batch, loss, step.FindDivergedLayer());
 
-            step.Update(Step + 1);
+            step.Update(Step + 1, _update.LearningRate);
+            average?.Add();
             Step++;
             lossSum += (double)loss * samples;
         }

@@ -12,11 +12,12 @@ public sealed class TrainingDivergedException : ArithmeticException
     /// <param name="epoch">The epoch, from 1.</param>
     /// <param name="batch">The batch within the epoch, from 1.</param>
     /// <param name="loss">The mean loss of the batch.</param>
-    public TrainingDivergedException(int epoch, int batch, float loss)
+    /// <param name="layer">The first layer with a gradient that is not finite, as in <c>dense1</c>; the last layer if there is none.</param>
+    public TrainingDivergedException(int epoch, int batch, float loss, string layer)
         : base(float.IsFinite(loss)
-            ? $"A gradient is not finite in epoch {epoch}, batch {batch} (the loss is {loss}); the step was not taken."
-            : $"The loss is {loss} in epoch {epoch}, batch {batch}; the step was not taken.") =>
-        (Epoch, Batch, Loss) = (epoch, batch, loss);
+            ? $"A gradient of layer '{layer}' is not finite in epoch {epoch}, batch {batch} (the loss is {loss}); the step was not taken."
+            : $"The loss is {loss} in epoch {epoch}, batch {batch}, with layer '{layer}' the first to have gradients that are not finite; the step was not taken.") =>
+        (Epoch, Batch, Loss, Layer) = (epoch, batch, loss, layer);
 
     /// <summary>The epoch, from 1.</summary>
     public int Epoch { get; }
@@ -26,4 +27,7 @@ public sealed class TrainingDivergedException : ArithmeticException
 
     /// <summary>The mean loss of the batch; where it is finite, a gradient was not.</summary>
     public float Loss { get; }
+
+    /// <summary>The first layer with a gradient that is not finite, as in <c>dense1</c>; the last layer if there is none.</summary>
+    public string Layer { get; }
 }

@@ -6,8 +6,8 @@ namespace NetGen;
 /// <summary>What training came to.</summary>
 public sealed class TrainingReport
 {
-    internal TrainingReport(IReadOnlyList<EpochReport> history, StopReason stopReason, TimeSpan elapsed) =>
-        (History, StopReason, Elapsed) = (history, stopReason, elapsed);
+    internal TrainingReport(IReadOnlyList<EpochReport> history, StopReason stopReason, int? bestEpoch, TimeSpan elapsed) =>
+        (History, StopReason, BestEpoch, Elapsed) = (history, stopReason, bestEpoch, elapsed);
 
     /// <summary>The epochs, in order; there is at least one.</summary>
     public IReadOnlyList<EpochReport> History { get; }
@@ -20,6 +20,9 @@ public sealed class TrainingReport
 
     /// <summary>Why training ended.</summary>
     public StopReason StopReason { get; }
+
+    /// <summary>The epoch, from 1, that was best by the metric of <see cref="EarlyStopping"/>; null without it, or if the metric was never a number.</summary>
+    public int? BestEpoch { get; }
 
     /// <summary>The time it took.</summary>
     public TimeSpan Elapsed { get; }

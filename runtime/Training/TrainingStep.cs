@@ -23,6 +23,7 @@ internal sealed class TrainingStep<TNetwork, TLoss, TOptimizer> : IDisposable
     private readonly BlockwiseUpdate<TOptimizer> _update;
     private readonly BatchSequence _batches;
     private readonly Sharding _sharding;
+    private readonly StepAdjustments? _adjustments;
 
     // One of each for every shard of the largest batch. The first of the gradients receives the sum.
     private readonly AlignedBuffer[] _gradients;
@@ -47,10 +48,11 @@ internal sealed class TrainingStep<TNetwork, TLoss, TOptimizer> : IDisposable
         AlignedBuffer gradients,
         BatchSequence batches,
         Sharding sharding,
+        StepAdjustments? adjustments,
         int workers,
         int epochs)
     {
-        (_network, _loss, _update, _batches, _sharding) = (network, loss, update, batches, sharding);
+        (_network, _loss, _update, _batches, _sharding, _adjustments) = (network, loss, update, batches, sharding, adjustments);
         (_computeShard, _sumSlice, _updateSlice) = (ComputeShard, SumSlice, UpdateSlice);
         int parameterCount = network.Info.ParameterCount, shards = sharding.Count(batches.BatchSize, parameterCount, workers);
         (_gradients, _losses, _isFinite) = (new AlignedBuffer[shards], new float[shards], new bool[shards]);
@@ -76,11 +78,28 @@ internal sealed class TrainingStep<TNetwork, TLoss, TOptimizer> : IDisposable
         return loss;
     }
 
+    /// <summary>The first layer with a gradient that is not finite; the last layer if there is none.</summary>
+    public string FindDivergedLayer()
+    {
+        foreach (TensorInfo tensor in _network.Info.Tensors)
+            if (Finite.IndexOfNonFinite(_gradients[0].Span.Slice(tensor.Offset, tensor.Length)) >= 0) return StepAdjustments.LayerOf(tensor.Name);
+        return StepAdjustments.LayerOf(_network.Info.Tensors[^1].Name);
+    }
+
     /// <summary>Updates the parameters by the gradients.</summary>
     /// <param name="step">The number of the step, from 1.</param>
-    public void Update(long step)
+    /// <param name="learningRate">The learning rate of the step.</param>
+    public void Update(long step, float learningRate)
     {
-        (_step, _learningRate) = (step, _update.LearningRate);
+        _adjustments?.AdjustGradients(_network.Parameters, _gradients[0].Span);
+        _adjustments?.Decay(_network.Parameters, learningRate);
+        UpdateParameters(step, learningRate);
+        _adjustments?.Bound(_network.Parameters);
+    }
+
+    private void UpdateParameters(long step, float learningRate)
+    {
+        (_step, _learningRate) = (step, learningRate);
         _slices = Math.Min(_slices, _update.Count);
         if (_slices > 1)
         {

@@ -1,0 +1,37 @@
+using System;
+using System.Collections.Immutable;
+
+namespace NetGen;
+
+/// <summary>What training does beside following the gradient: nothing, unless told otherwise.</summary>
+public sealed record TrainingOptions
+{
+    private readonly float _averagingDecay;
+
+    /// <summary>Penalties on the weights, their decay and a bound on them.</summary>
+    public Regularization? Regularization { get; init; }
+
+    /// <summary>A bound on the gradients, penalties included.</summary>
+    public GradientClipping? Clipping { get; init; }
+
+    /// <summary>When to stop before the last epoch.</summary>
+    public EarlyStopping? EarlyStopping { get; init; }
+
+    /// <summary>
+    /// The decay d of an exponential moving average of the parameters, a ← dₜ·a + (1 − dₜ)·θ after each step t, in [0, 1); 0 for none (Polyak and Juditsky,
+    /// "Acceleration of stochastic approximation by averaging", 1992). So that the start counts little in short runs, dₜ = min(d, (1 + t) / (10 + t)) for the step t of
+    /// this <c>Fit</c>, from 1. Validation and early stopping see the averages, and the network has them when <c>Fit</c> returns.
+    /// </summary>
+    /// <exception cref="ArgumentOutOfRangeException">The number is out of its range.</exception>
+    public float AveragingDecay
+    {
+        get => _averagingDecay;
+        init => _averagingDecay = Hyperparameter.Decay(value, nameof(AveragingDecay));
+    }
+
+    /// <summary>
+    /// The names of layers, as in <c>dense1</c>, or of single tensors, as in <c>dense1.weight</c>, that stay as they are: for fine-tuning a network that was
+    /// trained on other data. Neither updates nor decay nor bounds change them, and their gradients count in no norm.
+    /// </summary>
+    public ImmutableArray<string> Frozen { get; init; } = [];
+}
