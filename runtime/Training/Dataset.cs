@@ -215,6 +215,9 @@ public sealed class Dataset
     /// <summary>The same targets for other samples, as many and of as many features.</summary>
     internal Dataset WithFeatures(ReadOnlyMemory<float> features) => With(features, _targets, Count);
 
+    /// <summary>Other targets for the same samples.</summary>
+    internal Dataset WithTargets(ReadOnlyMemory<float> targets, int targetSize) => new(_features, FeatureCount, targets, targetSize);
+
     private Dataset With(ReadOnlyMemory<float> features, ReadOnlyMemory<float> targets, int count) =>
         new(features, FeatureCount, targets, TargetSize, IsClassLabelled, count);
 
