@@ -9,8 +9,8 @@ public sealed partial class Explainer
     /// sample share out y_k(x) − y_k(x′) among the features (Sundararajan, Taly and Yan, "Axiomatic attribution for deep networks", ICML 2017).
     /// </summary>
     /// <remarks>
-    /// The integral is taken by the midpoint rule, at α = (s − ½)/steps for s = 1 to steps. Where the network is smooth the error falls with the square
-    /// of the steps; with the kinks of ReLU, more slowly. A feature that is as in the baseline gets 0.
+    /// The integral is taken by the midpoint rule, at α = (s − ½)/steps for s = 1 to steps. The error falls as 1/steps² where the network is smooth, and as
+    /// 1/steps where ReLU and its kin have kinks. A feature that is as in the baseline gets 0.
     /// </remarks>
     /// <param name="input">The sample x, [InputSize], finite.</param>
     /// <param name="baseline">The sample x′ that stands for nothing being there, such as a black image, [InputSize], finite.</param>
@@ -22,7 +22,7 @@ public sealed partial class Explainer
     /// A length is another, or a value of <paramref name="input"/> or <paramref name="baseline"/> is NaN or infinite.
     /// </exception>
     /// <exception cref="ArgumentOutOfRangeException">There is no such output, or <paramref name="steps"/> is less than 1.</exception>
-    /// <exception cref="InvalidOperationException">An output, a derivative or an attribution is NaN or infinite.</exception>
+    /// <exception cref="InvalidOperationException">An output or an attribution is NaN or infinite.</exception>
     public Completeness IntegratedGradients(ReadOnlySpan<float> input, ReadOnlySpan<float> baseline, int output, int steps, Span<float> attributions)
     {
         RequireArguments(input, output, attributions);

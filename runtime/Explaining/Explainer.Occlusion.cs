@@ -6,7 +6,7 @@ public sealed partial class Explainer
 {
     /// <summary>
     /// The drop y_k(x) − y_k(x with x_i replaced) of the output when one feature after another is replaced by its baseline (Zeiler and Fergus, "Visualizing and
-    /// understanding convolutional networks", ECCV 2014). It needs no gradient, so it also sees what lies behind flat parts of the network.
+    /// understanding convolutional networks", ECCV 2014). It takes no gradient, but InputSize + 1 forward passes.
     /// </summary>
     /// <param name="input">The sample x, [InputSize], finite.</param>
     /// <param name="baseline">The values that replace the features, [InputSize], finite.</param>
@@ -16,7 +16,7 @@ public sealed partial class Explainer
     /// A length is another, or a value of <paramref name="input"/> or <paramref name="baseline"/> is NaN or infinite.
     /// </exception>
     /// <exception cref="ArgumentOutOfRangeException">There is no such output.</exception>
-    /// <exception cref="InvalidOperationException">An output or a drop is NaN or infinite.</exception>
+    /// <exception cref="InvalidOperationException">An output or an attribution is NaN or infinite.</exception>
     public void Occlusion(ReadOnlySpan<float> input, ReadOnlySpan<float> baseline, int output, Span<float> attributions) =>
         Occlusion(input, baseline, output, new OcclusionWindow(_info.InputSize, imageHeight: 1, width: 1, height: 1, stride: 1), attributions);
 
@@ -33,7 +33,7 @@ public sealed partial class Explainer
     /// A length is another, a value of <paramref name="input"/> or <paramref name="baseline"/> is NaN or infinite, or the image is of another size.
     /// </exception>
     /// <exception cref="ArgumentOutOfRangeException">There is no such output.</exception>
-    /// <exception cref="InvalidOperationException">An output or a drop is NaN or infinite.</exception>
+    /// <exception cref="InvalidOperationException">An output or an attribution is NaN or infinite.</exception>
     public void Occlusion(ReadOnlySpan<float> input, ReadOnlySpan<float> baseline, int output, OcclusionWindow window, Span<float> attributions)
     {
         RequireArguments(input, output, attributions);

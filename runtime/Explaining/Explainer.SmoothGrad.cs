@@ -21,7 +21,7 @@ public sealed partial class Explainer
     /// <exception cref="ArgumentOutOfRangeException">
     /// There is no such output, or <paramref name="standardDeviation"/> or <paramref name="samples"/> is outside its range.
     /// </exception>
-    /// <exception cref="InvalidOperationException">A feature with its noise, or a derivative, is NaN or infinite.</exception>
+    /// <exception cref="InvalidOperationException">A feature with its noise, or an attribution, is NaN or infinite.</exception>
     public void SmoothGrad(ReadOnlySpan<float> input, int output, float standardDeviation, int samples, SeededRandom random, Span<float> attributions)
     {
         RequireArguments(input, output, attributions);

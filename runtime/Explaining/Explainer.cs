@@ -1,5 +1,4 @@
 using System;
-using System.Diagnostics.CodeAnalysis;
 using NetGen.Kernels;
 
 namespace NetGen;
@@ -53,7 +52,7 @@ public sealed partial class Explainer
     /// <param name="attributions">Receives the saliencies, [InputSize], each at least 0.</param>
     /// <exception cref="ArgumentException">A length is another, or a value of <paramref name="input"/> is NaN or infinite.</exception>
     /// <exception cref="ArgumentOutOfRangeException">There is no such output.</exception>
-    /// <exception cref="InvalidOperationException">A derivative is NaN or infinite.</exception>
+    /// <exception cref="InvalidOperationException">An attribution is NaN or infinite.</exception>
     public void Saliency(ReadOnlySpan<float> input, int output, Span<float> attributions)
     {
         RequireArguments(input, output, attributions);
@@ -71,7 +70,7 @@ public sealed partial class Explainer
     /// <param name="attributions">Receives the products, [InputSize].</param>
     /// <exception cref="ArgumentException">A length is another, or a value of <paramref name="input"/> is NaN or infinite.</exception>
     /// <exception cref="ArgumentOutOfRangeException">There is no such output.</exception>
-    /// <exception cref="InvalidOperationException">A derivative or a product is NaN or infinite.</exception>
+    /// <exception cref="InvalidOperationException">An attribution is NaN or infinite.</exception>
     public void GradientTimesInput(ReadOnlySpan<float> input, int output, Span<float> attributions)
     {
         RequireArguments(input, output, attributions);
@@ -86,7 +85,6 @@ public sealed partial class Explainer
         SetOutputGradients(output);
         Span<float> outputGradient = _outputGradients.Span[.._info.OutputSize];
         _network.Backward(input, outputGradient, _parameterGradients.Span, _result, accumulate: false);
-        RequireFiniteGradients(_result);
     }
 
     /// <summary>Adds ∂y_k/∂x of the first points to the sums, where <see cref="SetOutputGradients"/> has chosen k.</summary>
@@ -96,7 +94,6 @@ public sealed partial class Explainer
         Span<float> gradients = _pointGradients.Span[..(count * size)];
         ReadOnlySpan<float> points = _points.Span[..(count * size)], outputGradients = _outputGradients.Span[..(count * _info.OutputSize)];
         _network.BackwardBatch(points, outputGradients, _parameterGradients.Span, gradients, accumulate: false);
-        RequireFiniteGradients(gradients);
         for (; !gradients.IsEmpty; gradients = gradients[size..])
             for (int i = 0; i < size; i++) _sums[i] += gradients[i];
     }
@@ -117,7 +114,8 @@ public sealed partial class Explainer
     private void WriteResult(Span<float> attributions)
     {
         int i = Finite.IndexOfNonFinite(_result);
-        if (i >= 0) throw new InvalidOperationException($"The attribution of feature {i} is {_result[i]}: it leaves the range of float.");
+        if (i >= 0)
+            throw new InvalidOperationException($"The attribution of feature {i} is {_result[i]}: the weights of {_info.Name} are not finite, or too large.");
         _result.CopyTo(attributions);
     }
 
@@ -135,14 +133,4 @@ public sealed partial class Explainer
         int i = Finite.IndexOfNonFinite(sample);
         if (i >= 0) throw new ArgumentException($"Feature {i} is {sample[i]}; every value must be finite.", parameter);
     }
-
-    private void RequireFiniteGradients(ReadOnlySpan<float> gradients)
-    {
-        int i = Finite.IndexOfNonFinite(gradients);
-        if (i >= 0) ThrowGradient(i % _info.InputSize, gradients[i]);
-    }
-
-    [DoesNotReturn]
-    private void ThrowGradient(int feature, float value) =>
-        throw new InvalidOperationException($"The derivative of the output of {_info.Name} with respect to feature {feature} is {value}, which cannot be attributed.");
 }
