@@ -11,7 +11,7 @@ internal static class LogErfc
     public static double Evaluate(double x) => x switch
     {
         <= -1 => Math.Log(2 - Math.Exp(Tail(-x))),
-        < 1 => double.LogP1(-Erf(x)),
+        < 1 => SmallNumbers.LogOnePlus(-Erf(x)),
         _ => Tail(x),
     };
 

@@ -70,7 +70,7 @@ public sealed class RdpAccountant
         for (int i = 0; i < _orders.Length; i++)
         {
             double order = _orders[i];
-            double epsilon = _divergences[i] + double.LogP1(-1 / order) - (Math.Log(delta) + Math.Log(order)) / (order - 1);
+            double epsilon = _divergences[i] + SmallNumbers.LogOnePlus(-1 / order) - (Math.Log(delta) + Math.Log(order)) / (order - 1);
             if (epsilon < best.Epsilon) best = new PrivacyBudget(Math.Max(0, epsilon), delta, order);
         }
 

@@ -33,19 +33,19 @@ internal static class SampledGaussian
     /// </summary>
     private static double LogIntegerMoment(double variance, double samplingRate, int order)
     {
-        double logTaking = Math.Log(samplingRate), logLeaving = double.LogP1(-samplingRate);
+        double logTaking = Math.Log(samplingRate), logLeaving = SmallNumbers.LogOnePlus(-samplingRate);
         double logBinomial = 0;
         var excess = new LogSum();
         for (int i = 1; i <= order; i++)
         {
             logBinomial += Math.Log((order - i + 1.0) / i);
             double exponent = ((double)i * i - i) / (2 * variance);
-            double logExpMinusOne = exponent + Math.Log(-double.ExpM1(-exponent));
+            double logExpMinusOne = exponent + Math.Log(-SmallNumbers.ExpMinusOne(-exponent));
             excess.Add(logBinomial + i * logTaking + (order - i) * logLeaving + logExpMinusOne);
         }
 
         double log = excess.Log;
-        return log > 0 ? log + double.LogP1(Math.Exp(-log)) : double.LogP1(Math.Exp(log));
+        return log > 0 ? log + SmallNumbers.LogOnePlus(Math.Exp(-log)) : SmallNumbers.LogOnePlus(Math.Exp(log));
     }
 
     /// <summary>
@@ -59,7 +59,7 @@ internal static class SampledGaussian
     {
         const double Negligible = -39; // ln 10⁻¹⁷
         double variance = noiseMultiplier * noiseMultiplier, scale = Math.Sqrt(2) * noiseMultiplier;
-        double logTaking = Math.Log(samplingRate), logLeaving = double.LogP1(-samplingRate);
+        double logTaking = Math.Log(samplingRate), logLeaving = SmallNumbers.LogOnePlus(-samplingRate);
         double cut = variance * (logLeaving - logTaking) + 0.5;
         double logBinomial = 0;
         int sign = 1;
