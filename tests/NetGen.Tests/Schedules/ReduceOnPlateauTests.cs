@@ -28,8 +28,8 @@ public sealed class ReduceOnPlateauTests
         new ReduceOnPlateau(factor: 0.5f, patience: 1, minimumImprovement: 0, cooldown: 2),
         (1, 1),
         (1, 0.5f),
-        (1, 0.5f), // cooldown
         (0.5f, 0.5f), // cooldown, yet the best so far
+        (0.8f, 0.5f), // cooldown
         (0.8f, 0.25f)); // bad beside 0.5
 
     [Fact]
