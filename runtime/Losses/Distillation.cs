@@ -65,7 +65,8 @@ public readonly struct DistillationLoss : ILoss
         // The gradient of cross-entropy for class 0 is softmax(v/T) − (1, 0, …).
         float scale = 1f / Temperature;
         for (int i = 0; i < outputs; i++) cooled[i] = scale * target[i];
-        LossKernels.SoftmaxCrossEntropy(cooled, [0f], teacher);
+        float zero = 0f;
+        LossKernels.SoftmaxCrossEntropy(cooled, new ReadOnlySpan<float>(in zero), teacher);
         teacher[0] += 1f;
 
         for (int i = 0; i < outputs; i++) cooled[i] = scale * logits[i];

@@ -25,6 +25,9 @@ internal sealed class BlockwiseUpdate<TOptimizer>
         _state = new AlignedBuffer(checked((Count - 1) * _stateLength + optimizer.StateLength(lastEnd - lastStart)));
     }
 
+    /// <summary>The same rule with a state as at the start.</summary>
+    public BlockwiseUpdate<TOptimizer> Restarted() => new(_optimizer, _parameterCount);
+
     /// <summary>The number of blocks.</summary>
     public int Count { get; }
 

@@ -109,7 +109,7 @@ public sealed class Trainer<TNetwork, TLoss, TOptimizer>
         while (true)
         {
             int epoch = history.Count + 1;
-            float trainingLoss = RunEpoch(batches, step, adjustments, average, epoch, cancellationToken);
+            (float trainingLoss, float learningRate) = RunEpoch(batches, step, options.Schedule, adjustments, average, epoch, cancellationToken);
             average?.Exchange();
             (float? validationLoss, float? validationAccuracy) = validator?.Evaluate() ?? default;
             var report = new EpochReport
@@ -119,12 +119,13 @@ public sealed class Trainer<TNetwork, TLoss, TOptimizer>
                 TrainingLoss = trainingLoss,
                 Penalty = adjustments?.MeanPenalty ?? 0f,
                 GradientNorm = adjustments?.MeanGradientNorm,
-                LearningRate = _update.LearningRate,
+                LearningRate = learningRate,
                 ValidationLoss = validationLoss,
                 ValidationAccuracy = validationAccuracy,
                 Elapsed = Stopwatch.GetElapsedTime(start),
             };
             history.Add(report);
+            options.Schedule?.EpochEnded(EarlyStopping.Loss(report));
             best?.Observe(report);
             progress?.Invoke(report);
             StopReason? reason = until?.Invoke(report) == true ? StopReason.ConditionMet
@@ -153,11 +154,64 @@ public sealed class Trainer<TNetwork, TLoss, TOptimizer>
         return new Evaluation { Loss = loss!.Value, Accuracy = accuracy };
     }
 
-    /// <summary>Runs one epoch and returns the mean loss of its samples.</summary>
-    private float RunEpoch(
-        BatchSequence batches, TrainingStep<TNetwork, TLoss, TOptimizer> step, StepAdjustments? adjustments, WeightAverage? average, int epoch, CancellationToken cancellationToken)
+    /// <summary>
+    /// The learning-rate range test (Smith, "Cyclical learning rates for training neural networks", 2017): trains over rates that grow exponentially, a batch at each, until the loss
+    /// diverges. The network keeps its weights, and the trainer its state; the steps of the test start from a state of their own.
+    /// </summary>
+    /// <param name="training">The samples to learn from, at least one.</param>
+    /// <param name="batchSize">The samples of one step, as they will be in training, at least 1.</param>
+    /// <param name="from">The first rate, greater than 0.</param>
+    /// <param name="to">The last rate, greater than the first.</param>
+    /// <param name="steps">The most steps, at least 2.</param>
+    /// <param name="seed">The seed of the order of the samples.</param>
+    /// <returns>The loss at each rate, and a suggestion.</returns>
+    /// <exception cref="ArgumentException">An argument does not fit; nothing has changed.</exception>
+    public LearningRateCurve TestLearningRates(Dataset training, int batchSize = 32, float from = 1e-6f, float to = 10f, int steps = 200, int seed = 0)
+    {
+        Evaluator.RequireSamples(training, _network.Info, nameof(training));
+        ClassDecision.RequireLabelsInRange(training, _network.Info, nameof(training));
+        Evaluator.RequireTargets<TLoss>(training, _network.Info, nameof(training));
+        ArgumentOutOfRangeException.ThrowIfLessThan(batchSize, 1);
+        Hyperparameter.Positive(from);
+        Hyperparameter.Positive(to);
+        ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(to, from);
+        ArgumentOutOfRangeException.ThrowIfLessThan(steps, 2);
+
+        float[] weights = _network.Parameters.ToArray();
+        var curve = new LearningRateCurve();
+        try
+        {
+            var batches = new BatchSequence(training, batchSize, seed);
+            using var step = new TrainingStep<TNetwork, TLoss, TOptimizer>(_network, _loss, _update.Restarted(), _gradients, batches, Sharding, adjustments: null, workers: 1, epochs: 1);
+            for (int i = 0; i < steps; i++)
+            {
+                if (i % batches.Count == 0) batches.Restart();
+                float loss = step.ComputeGradients(batches.Next(), out bool isFinite);
+                float learningRate = (float)(from * Math.Pow((double)to / from, i / (steps - 1.0)));
+                if (!isFinite || !curve.Add(learningRate, loss)) break;
+                step.Update(i + 1, learningRate);
+            }
+        }
+        finally
+        {
+            weights.CopyTo(_network.Parameters);
+        }
+
+        return curve;
+    }
+
+    /// <summary>Runs one epoch; returns the mean loss of its samples and the learning rate of its last step.</summary>
+    private (float Loss, float LearningRate) RunEpoch(
+        BatchSequence batches,
+        TrainingStep<TNetwork, TLoss, TOptimizer> step,
+        LearningRateSchedule? schedule,
+        StepAdjustments? adjustments,
+        WeightAverage? average,
+        int epoch,
+        CancellationToken cancellationToken)
     {
         double lossSum = 0;
+        float learningRate = _update.LearningRate;
         batches.Restart();
         adjustments?.Restart();
         for (int batch = 1; batch <= batches.Count; batch++)
@@ -167,13 +221,14 @@ public sealed class Trainer<TNetwork, TLoss, TOptimizer>
             float loss = step.ComputeGradients(samples, out bool isFinite);
             if (!isFinite) throw new TrainingDivergedException(epoch, batch, loss, step.FindDivergedLayer());
 
-            step.Update(Step + 1, _update.LearningRate);
+            if (schedule is not null) learningRate = schedule.LearningRate((epoch - 1L) * batches.Count + batch - 1, _update.LearningRate);
+            step.Update(Step + 1, learningRate);
             average?.Add();
             Step++;
             lossSum += (double)loss * samples;
         }
 
-        return (float)(lossSum / batches.SampleCount);
+        return ((float)(lossSum / batches.SampleCount), learningRate);
     }
 
     /// <summary>A data set to evaluate again and again, with what that needs.</summary>

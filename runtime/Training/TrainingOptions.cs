@@ -14,6 +14,12 @@ public sealed record TrainingOptions
     /// <summary>A bound on the gradients, penalties included.</summary>
     public GradientClipping? Clipping { get; init; }
 
+    /// <summary>
+    /// The learning rate of each step, counted from 0 in each <c>Fit</c>; unless told otherwise it is always that of the update rule. After each epoch the schedule learns of the
+    /// validation loss, or the training loss where there is none.
+    /// </summary>
+    public LearningRateSchedule? Schedule { get; init; }
+
     /// <summary>When to stop before the last epoch.</summary>
     public EarlyStopping? EarlyStopping { get; init; }
 

@@ -9,8 +9,9 @@ namespace KnowledgeTransfer;
 [Dense(10, Activation.Softmax)]
 public sealed partial class Teacher;
 
-/// <summary>6,370 parameters: a seventeenth of the teacher's.</summary>
+/// <summary>13,002 parameters: an eighth of the teacher's.</summary>
 [Network(784)]
-[Dense(8, Activation.ReLU)]
+[Dense(16, Activation.ReLU)]
+[Dense(16, Activation.ReLU)]
 [Dense(10, Activation.Softmax)]
 public sealed partial class Student;
