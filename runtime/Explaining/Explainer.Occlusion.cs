@@ -57,7 +57,7 @@ public sealed partial class Explainer
                 for (int y = top; y < bottom; y++)
                     baseline[(y * window.ImageWidth + left)..(y * window.ImageWidth + right)].CopyTo(occluded[(y * window.ImageWidth + left)..]);
 
-                // One sample at a time: in a batch, rounding depends on the place, and a feature without influence would not get exactly 0.
+                // One sample at a time, as the whole one: so both are rounded alike, and a feature without influence gets exactly 0.
                 double drop = (double)whole - Output(occluded, output);
                 for (int y = top; y < bottom; y++)
                     for (int x = left; x < right; x++) _sums[y * window.ImageWidth + x] += drop;

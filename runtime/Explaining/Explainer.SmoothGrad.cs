@@ -11,7 +11,8 @@ public sealed partial class Explainer
     /// <param name="input">The sample x, [InputSize], finite.</param>
     /// <param name="output">The index k of the output, from 0 to OutputSize − 1.</param>
     /// <param name="standardDeviation">
-    /// The noise σ, finite and at least 0, in the units of the features; the paper has 0.1 to 0.2 times the range of their values. With 0 the result is the gradient.
+    /// The noise σ, finite and at least 0, in the units of the features; the paper has 0.1 to 0.2 times the range of their values. With 0 the result is the
+    /// gradient.
     /// </param>
     /// <param name="samples">The noisy copies n, at least 1; beyond 50 the paper sees little change. Each costs one backward pass.</param>
     /// <param name="random">The source of the noise, which moves on: one of the same seed gives the same attributions.</param>

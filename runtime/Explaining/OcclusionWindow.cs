@@ -3,8 +3,8 @@ using System;
 namespace NetGen;
 
 /// <summary>
-/// A rectangle that moves over an image, for <see cref="Explainer"/>: from the upper left corner in steps of the stride, both ways, until the last one reaches the
-/// edge, where it is cut off. For features that lie in a line, an image of height 1.
+/// A rectangle that moves over an image, for <see cref="Explainer"/>: from the upper left corner in steps of the stride, both ways, until the last one
+/// reaches the edge, where it is cut off. For features that lie in a line, an image of height 1.
 /// </summary>
 public readonly record struct OcclusionWindow
 {

@@ -4,8 +4,8 @@ namespace NetGen;
 
 /// <summary>
 /// The importance of features for a network's score on a data set: how much the score falls when the values of one feature are put into random order among
-/// the samples, so that they say nothing of the targets any more (Breiman, "Random forests", Machine Learning 45, 2001; for any model and loss, Fisher, Rudin and
-/// Dominici, "All models are wrong, but many are useful", Journal of Machine Learning Research 20, 2019).
+/// the samples, so that they say nothing of the targets any more (Breiman, "Random forests", Machine Learning 45, 2001; for any model and loss, Fisher, Rudin
+/// and Dominici, "All models are wrong, but many are useful", Journal of Machine Learning Research 20, 2019).
 /// </summary>
 public static class PermutationImportance
 {

@@ -5,8 +5,8 @@ using NetGen;
 namespace Explain;
 
 /// <summary>
-/// A test of attributions: where they are right, the classifier loses its decision when the pixels they name are erased (Samek et al., "Evaluating the visualization
-/// of what a deep neural network has learned", IEEE Transactions on Neural Networks and Learning Systems 28, 2017).
+/// A test of attributions: where they are right, the classifier loses its decision when the pixels they name are erased (Samek et al., "Evaluating the
+/// visualization of what a deep neural network has learned", IEEE Transactions on Neural Networks and Learning Systems 28, 2017).
 /// </summary>
 internal static class Erasure
 {

@@ -26,12 +26,17 @@ string path = Path.Combine("artifacts", "explain", "digits.svg");
 Picture.Write(
     path,
     [.. shown.Select(i => $"{test.Label(i)}")],
-    [("Image", [.. shown.Select(i => test.Sample(i).ToArray())]), .. methods.Zip(attributions, (method, all) => (method.Name, shown.Select(i => all[i]).ToArray()))]);
+    [
+        ("Image", [.. shown.Select(i => test.Sample(i).ToArray())]),
+        .. methods.Zip(attributions, (method, all) => (method.Name, shown.Select(i => all[i]).ToArray())),
+    ]);
 
 // How good the explanations are, over all test images.
 Report.Completeness(test.Count, new[] { 10, 50, Steps }.Select(steps => (steps, RelativeErrors(steps))));
 Report.Agreement(methods, attributions);
-Report.Erasure(erased, [.. methods.Zip(attributions, (method, all) => Erase(method.Name, all)), Erase("Random pixels", Erasure.RandomAttributions(test, seed: 0))]);
+Report.Erasure(
+    erased,
+    [.. methods.Zip(attributions, (method, all) => Erase(method.Name, all)), Erase("Random pixels", Erasure.RandomAttributions(test, seed: 0))]);
 
 // Which pixels matter on the whole.
 Report.Importance(PermutationImportance.Measure(test, classifier.Accuracy, repeats: 10, seed: 0), classifier.Accuracy(test), count: 5);

@@ -14,8 +14,8 @@ internal static class Ranking
     }
 
     /// <summary>
-    /// How far two methods agree on which pixels matter, from −1 to 1: Spearman's rank correlation of the sizes of their attributions, the mean over the images.
-    /// Left out are images in which all attributions are equal, as where no single pixel changes a probability that has been rounded to 1.
+    /// How far two methods agree on which pixels matter, from −1 to 1: Spearman's rank correlation of the sizes of their attributions, the mean over the
+    /// images. Left out are images in which all attributions are equal, as where no single pixel changes a probability that has been rounded to 1.
     /// </summary>
     public static double Agreement(float[][] first, float[][] second) =>
         first.Zip(second, (a, b) => Correlation(Ranks(a), Ranks(b))).Where(double.IsFinite).Average();

@@ -14,13 +14,14 @@ internal static class Report
 
     public static void Digits(IEnumerable<(int Digit, int Predicted, float Probability, Completeness Completeness, float[] Attributions)> rows)
     {
-        Heading("One image of each digit by integrated gradients: their sum, how far it is from complete, and the pixels (row,column) that speak most for the digit");
+        Heading("One image of each digit by integrated gradients: sum, error of completeness, and the pixels (row,column) that speak most for the digit");
         Table table = NewTable("digit", "decided", "probability", "sum", "error", "relative", "first pixels");
         foreach ((int digit, int predicted, float probability, Completeness completeness, float[] attributions) in rows)
         {
             table.AddRow(
-                $"{digit}", $"{predicted}", Format(probability, "0.000"), Format(completeness.AttributionSum, "0.0000"), Format(completeness.AbsoluteError, "0.0e+0"),
-                Percent(completeness.RelativeError), string.Join(' ', Ranking.Greatest(attributions, 3).Select(Place)));
+                $"{digit}", $"{predicted}", Format(probability, "0.000"),
+                Format(completeness.AttributionSum, "0.0000"), Format(completeness.AbsoluteError, "0.0e+0"), Percent(completeness.RelativeError),
+                string.Join(' ', Ranking.Greatest(attributions, 3).Select(Place)));
         }
 
         AnsiConsole.Write(table);
@@ -40,7 +41,10 @@ internal static class Report
         Heading("Agreement on which pixels matter: mean rank correlation of their attributions' sizes");
         Table table = NewTable(["", .. Enumerable.Range(1, methods.Length).Select(i => $"{i}")]);
         for (int row = 0; row < methods.Length; row++)
-            table.AddRow([$"{row + 1} {methods[row].Name}", .. attributions.Take(row + 1).Select(other => Format(Ranking.Agreement(attributions[row], other), "0.00"))]);
+        {
+            var agreements = attributions.Take(row + 1).Select(other => Ranking.Agreement(attributions[row], other));
+            table.AddRow([$"{row + 1} {methods[row].Name}", .. agreements.Select(agreement => Format(agreement, "0.00"))]);
+        }
 
         AnsiConsole.Write(table);
     }

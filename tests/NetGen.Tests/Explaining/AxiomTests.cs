@@ -17,10 +17,10 @@ public sealed class AxiomTests
     {
         get
         {
+            Type[] networks = [typeof(IrisNetwork), typeof(DigitsNetwork), typeof(GELUNetwork), typeof(RowsNetwork), typeof(ThreeRowsNetwork)];
             var data = new TheoryData<string, string>();
             foreach (string method in Methods.Select(row => row.Data))
-                foreach (Type network in (Type[])[typeof(IrisNetwork), typeof(DigitsNetwork), typeof(GELUNetwork), typeof(RowsNetwork), typeof(ThreeRowsNetwork)])
-                    data.Add(method, network.Name);
+                foreach (Type network in networks) data.Add(method, network.Name);
             return data;
         }
     }

@@ -89,7 +89,11 @@ public sealed class ExplainerArgumentTests
         }
 
         foreach (float deviation in (float[])[-0.1f, float.NaN, float.PositiveInfinity])
-            Refuses<ArgumentOutOfRangeException>("standardDeviation", $"{deviation}", () => _explainer.SmoothGrad(_input, 0, deviation, 1, random, _attributions));
+        {
+            Refuses<ArgumentOutOfRangeException>(
+                "standardDeviation", $"{deviation}", () => _explainer.SmoothGrad(_input, 0, deviation, 1, random, _attributions));
+        }
+
         Refuses<ArgumentNullException>("random", "", () => _explainer.SmoothGrad(_input, 0, 1f, 1, null!, _attributions));
         Assert.Equal(new SeededRandom(1).NextUInt64(), random.NextUInt64());
     }

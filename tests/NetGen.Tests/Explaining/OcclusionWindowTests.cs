@@ -36,7 +36,12 @@ public sealed class OcclusionWindowTests
         {
             foreach (int left in Starts(imageWidth, width, stride))
             {
-                bool Covers(int pixel) => pixel / imageWidth >= top && pixel / imageWidth < top + height && pixel % imageWidth >= left && pixel % imageWidth < left + width;
+                bool Covers(int pixel)
+                {
+                    (int y, int x) = Math.DivRem(pixel, imageWidth);
+                    return y >= top && y < top + height && x >= left && x < left + width;
+                }
+
                 double drop = Forward(_image) - Forward([.. _image.Select((value, pixel) => Covers(pixel) ? _baseline[pixel] : value)]);
                 for (int pixel = 0; pixel < drops.Length; pixel++)
                     if (Covers(pixel)) drops[pixel].Add(drop);

@@ -76,7 +76,8 @@ public sealed class PermutationImportanceTests
         List<float[]> seen = [];
         float Record(Dataset samples)
         {
-            Assert.Equal((data.Count, data.FeatureCount, data.TargetSize, data.IsClassLabelled), (samples.Count, samples.FeatureCount, samples.TargetSize, samples.IsClassLabelled));
+            Assert.Equal((data.Count, data.FeatureCount), (samples.Count, samples.FeatureCount));
+            Assert.Equal((data.TargetSize, data.IsClassLabelled), (samples.TargetSize, samples.IsClassLabelled));
             Assert.Equal(data.Targets, samples.Targets);
             seen.Add(samples.Features.ToArray());
             return 1f;
