@@ -37,14 +37,16 @@ public sealed class RdpAccountant
         _divergences = new double[_orders.Length];
     }
 
-    /// <summary>The orders of TensorFlow Privacy, and but for the largest those of Opacus: 1.1, 1.2, …, 10.9, then 11, 12, …, 63, and 128, 256, 512, 1024.</summary>
+    /// <summary>
+    /// The orders of TensorFlow Privacy: 1.1, 1.2, …, 10.9, then 11, 12, …, 63, and 128, 256, 512, 1024. Those of Opacus are all among them.
+    /// </summary>
     public static ReadOnlySpan<double> DefaultOrders => s_defaultOrders;
 
     /// <summary>The steps so far.</summary>
     public long Steps { get; private set; }
 
     /// <summary>Adds steps. It takes milliseconds, however many steps they are.</summary>
-    /// <param name="noiseMultiplier">σ: the standard deviation of the noise on the sum of the gradients, in units of the norm they are clipped to; above 0.</param>
+    /// <param name="noiseMultiplier">σ: the standard deviation of the noise on the sum of the gradients, over the norm they are clipped to; above 0.</param>
     /// <param name="samplingRate">q: the probability with which a step takes a sample, in (0, 1]; the expected batch size over the number of samples.</param>
     /// <param name="steps">The number of steps, at least 0.</param>
     /// <exception cref="ArgumentOutOfRangeException">A number is out of its range.</exception>
@@ -108,7 +110,8 @@ public sealed class RdpAccountant
         double low = 0, high = 1;
         while (Epsilon(high, samplingRate, steps, delta).Epsilon > epsilon)
         {
-            if (high >= MostNoise) throw new ArgumentOutOfRangeException(nameof(epsilon), epsilon, $"No noise multiplier up to {MostNoise} gives an ε of {epsilon}.");
+            if (high >= MostNoise)
+                throw new ArgumentOutOfRangeException(nameof(epsilon), epsilon, $"No noise multiplier up to {MostNoise} gives an ε of {epsilon}.");
             (low, high) = (high, 2 * high);
         }
 

@@ -10,7 +10,9 @@ namespace NetGen;
 /// </remarks>
 public abstract class LearningRateSchedule
 {
-    /// <summary>The learning rate of a step: the same arguments give the same rate, until <see cref="EpochEnded"/> or <see cref="LoadState"/> is called.</summary>
+    /// <summary>
+    /// The learning rate of a step: the same arguments give the same rate, until <see cref="EpochEnded"/> or <see cref="LoadState"/> is called.
+    /// </summary>
     /// <param name="step">The number of the step, from 0.</param>
     /// <param name="initial">The optimiser's own learning rate, greater than 0, which the schedule scales.</param>
     /// <exception cref="ArgumentOutOfRangeException">A number is out of its range.</exception>

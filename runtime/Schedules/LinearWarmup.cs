@@ -6,7 +6,7 @@ namespace NetGen;
 /// A linear warm-up in front of another schedule: r·(t + 1) / (n + 1) in step t of n, with the first rate r of the other, whose step 0 is step n (the gradual
 /// warm-up of Goyal et al., "Accurate, large minibatch SGD: training ImageNet in 1 hour", 2017).
 /// </summary>
-/// <remarks>So every step raises the rate by the same amount, none has the rate 0, and step n has r. Epochs and state are those of the other schedule.</remarks>
+/// <remarks>So each step raises the rate by the same amount, none has the rate 0, and step n has r. Epochs and state are those of the other schedule.</remarks>
 public sealed class LinearWarmup : LearningRateSchedule
 {
     private readonly long _steps;

@@ -5,7 +5,9 @@ namespace NetGen.Tests.Privacy;
 
 public sealed class LogErfcTests
 {
-    /// <summary>Values of ln erfc x in 40 digits by mpmath, rounded to 20; on both sides of each change of formula, and beyond the underflow of erfc at 26.5.</summary>
+    /// <summary>
+    /// Values of ln erfc x in 40 digits by mpmath, rounded to 20; on both sides of each change of formula, and beyond the underflow of erfc at 26.5.
+    /// </summary>
     [Theory]
     [InlineData(-30, 0.69314718055994530942)]
     [InlineData(-3, 0.69313613525044681032)]

@@ -23,7 +23,8 @@ public sealed class SampledGaussianTests
         Assert.Equal(expected, SampledGaussian.RenyiDivergence(noise, rate, 2), 1e-13 * expected);
 
     /// <summary>
-    /// With e^(1/2σ²) = 2 and q = 1/m the sum Σ (α over i)·(1 − q)^(α−i)·qⁱ·e^((i² − i) / 2σ²) is Σ (α over i)·(m − 1)^(α−i)·2^(i² − i) over m^α: whole numbers.
+    /// With e^(1/2σ²) = 2 and q = 1/m the sum Σ (α over i)·(1 − q)^(α−i)·qⁱ·e^((i² − i) / 2σ²) is Σ (α over i)·(m − 1)^(α−i)·2^(i² − i) / m^α: whole
+    /// numbers.
     /// </summary>
     [Theory]
     [InlineData(2, 2)]
@@ -46,7 +47,7 @@ public sealed class SampledGaussianTests
         Assert.Equal(expected, SampledGaussian.RenyiDivergence(noise, 1.0 / inverseRate, order), 1e-12 * expected);
     }
 
-    /// <summary>Whole and fractional orders against the integral that defines A_α; small rates, rates above ½, and orders that need thousands of terms.</summary>
+    /// <summary>Whole and fractional orders against the integral that defines A_α: small rates, rates above ½, orders that need thousands of terms.</summary>
     [Theory]
     [InlineData(1, 0.5, 1.1)]
     [InlineData(1, 0.5, 2.5)]

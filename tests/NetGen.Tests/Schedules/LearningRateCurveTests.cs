@@ -12,7 +12,8 @@ public sealed class LearningRateCurveTests
         var curve = new LearningRateCurve([1, 2, 4], [8, 4, 2], smoothing: 0.5f);
         // Averages (8), (½·8·½ + 4·½) / ¾ = 16/3, (½·4 + 1) / ⅞ … of the losses 2³, 2², 2¹ and in the exponents of the rates 0, 1, 2.
         Assert.Equal([8f, 16f / 3, 24f / 7], curve.Points.Select(point => point.SmoothedLoss), (a, b) => MathF.Abs(a - b) < 1e-6f);
-        Assert.Equal([1, MathF.Pow(2, 2f / 3), MathF.Pow(2, 10f / 7)], curve.Points.Select(point => point.SmoothedLearningRate), (a, b) => MathF.Abs(a - b) < 1e-6f);
+        float[] rates = [1, MathF.Pow(2, 2f / 3), MathF.Pow(2, 10f / 7)];
+        Assert.Equal(rates, curve.Points.Select(point => point.SmoothedLearningRate), (a, b) => MathF.Abs(a - b) < 1e-6f);
         Assert.Equal([1f, 2, 4], curve.Points.Select(point => point.LearningRate));
         Assert.Equal([8f, 4, 2], curve.Points.Select(point => point.Loss));
         Assert.False(curve.Diverged);
@@ -40,7 +41,7 @@ public sealed class LearningRateCurveTests
         {
             var random = new SeededRandom(seed);
             float[] rates = Rates(200);
-            float[] losses = [.. rates.Select(rate => (float)(2.5 - 2 / (1 + Math.Pow(rate / 0.01, -1)) + Math.Pow(rate / 1.5, 4) + noise * random.NextNormal()))];
+            float[] losses = [.. rates.Select(rate => (float)(2.5 - 2 / (1 + 0.01 / rate) + Math.Pow(rate / 1.5, 4) + noise * random.NextNormal()))];
             var curve = new LearningRateCurve(rates, losses, smoothing);
             Assert.True(curve.Diverged);
             Assert.InRange(curve.Points.Count, 100, 199);

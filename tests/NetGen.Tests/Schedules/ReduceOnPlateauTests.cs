@@ -42,7 +42,8 @@ public sealed class ReduceOnPlateauTests
     }
 
     [Fact]
-    public void NaNIsNoImprovement() => AssertRates(new ReduceOnPlateau(factor: 0.5f, patience: 2), (float.NaN, 1), (float.NaN, 0.5f), (1, 0.5f), (1, 0.5f), (1, 0.25f));
+    public void NaNIsNoImprovement() => AssertRates(
+        new ReduceOnPlateau(factor: 0.5f, patience: 2), (float.NaN, 1), (float.NaN, 0.5f), (1, 0.5f), (1, 0.5f), (1, 0.25f));
 
     [Fact]
     public void IsTheSameInEveryStepOfAnEpoch()
