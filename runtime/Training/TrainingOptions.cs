@@ -7,6 +7,7 @@ namespace NetGen;
 public sealed record TrainingOptions
 {
     private readonly float _averagingDecay;
+    private readonly ImmutableArray<string> _frozen = [];
 
     /// <summary>Penalties on the weights, their decay and a bound on them.</summary>
     public Regularization? Regularization { get; init; }
@@ -39,5 +40,9 @@ public sealed record TrainingOptions
     /// The names of layers, as in <c>dense1</c>, or of single tensors, as in <c>dense1.weight</c>, that stay as they are: for fine-tuning a network that was
     /// trained on other data. Neither updates nor decay nor bounds change them, and their gradients count in no norm.
     /// </summary>
-    public ImmutableArray<string> Frozen { get; init; } = [];
+    public ImmutableArray<string> Frozen
+    {
+        get => _frozen;
+        init => _frozen = value.IsDefault ? [] : value;
+    }
 }

@@ -237,7 +237,7 @@ public sealed class TrainingOptionsTests
     {
         (_, Weights without, _) = Step("ReLUNetwork", null);
         (_, Weights plain, _) = Step("ReLUNetwork", new());
-        (_, Weights nothing, _) = Step("ReLUNetwork", new() { Regularization = new(), Frozen = [] });
+        (_, Weights nothing, _) = Step("ReLUNetwork", new() { Regularization = new(), Frozen = default });
         foreach ((string tensor, double[] w) in without)
         {
             Assert.Equal(w, plain[tensor]);
