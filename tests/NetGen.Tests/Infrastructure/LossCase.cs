@@ -18,6 +18,8 @@ internal abstract class LossCase(ReferenceLoss reference, TargetForm form)
         new LossCase<BinaryCrossEntropy>(default, new ReferenceLoss(LossKind.BinaryCrossEntropy)),
         new LossCase<CrossEntropy>(default, new ReferenceLoss(LossKind.CategoricalCrossEntropy)),
         new LossCase<CrossEntropy>(default, new ReferenceLoss(LossKind.CategoricalCrossEntropy), TargetForm.ClassIndex),
+        new LossCase<SmoothedCrossEntropy>(new SmoothedCrossEntropy(0.2f), new ReferenceLoss(LossKind.SmoothedCrossEntropy, 0.2)),
+        new LossCase<SmoothedCrossEntropy>(new SmoothedCrossEntropy(0.1f), new ReferenceLoss(LossKind.SmoothedCrossEntropy, 0.1), TargetForm.ClassIndex),
         new LossCase<KLDivergence>(default, new ReferenceLoss(LossKind.KullbackLeibler)),
         new LossCase<Hinge>(default, new ReferenceLoss(LossKind.Hinge)),
         new LossCase<Hinge>(default, new ReferenceLoss(LossKind.Hinge), TargetForm.ClassIndex),

@@ -14,6 +14,9 @@ internal enum LossKind
     SquaredHinge,
     KullbackLeibler,
 
+    /// <summary>Categorical cross-entropy with the part Delta of each target spread over all classes.</summary>
+    SmoothedCrossEntropy,
+
     /// <summary>mean ln cosh(y − t): a loss that NetGen does not bring, as users write their own.</summary>
     LogCosh,
 }
@@ -21,13 +24,13 @@ internal enum LossKind
 /// <summary>The losses and their derivatives in double, from their formulas.</summary>
 internal readonly record struct ReferenceLoss(LossKind Kind, double Delta = 1)
 {
-    private bool IsOfClasses => Kind is LossKind.CategoricalCrossEntropy or LossKind.KullbackLeibler;
+    private bool IsOfClasses => Kind is LossKind.CategoricalCrossEntropy or LossKind.SmoothedCrossEntropy or LossKind.KullbackLeibler;
 
     /// <summary>Whether the loss has a meaning for what the activation puts out.</summary>
     public bool Fits(Activation output) => Kind switch
     {
         LossKind.BinaryCrossEntropy => output is Activation.Sigmoid or Activation.Identity,
-        LossKind.CategoricalCrossEntropy => output is Activation.Softmax or Activation.LogSoftmax or Activation.Identity,
+        LossKind.CategoricalCrossEntropy or LossKind.SmoothedCrossEntropy => output is Activation.Softmax or Activation.LogSoftmax or Activation.Identity,
         LossKind.KullbackLeibler => output is Activation.Softmax or Activation.LogSoftmax,
         LossKind.Hinge or LossKind.SquaredHinge => output is Activation.Identity or Activation.Tanh,
         _ => true,
@@ -89,7 +92,9 @@ internal readonly record struct ReferenceLoss(LossKind Kind, double Delta = 1)
             t[(int)target[0]] = 1;
         }
 
-        return t;
+        if (Kind != LossKind.SmoothedCrossEntropy) return t;
+        (double smoothing, double sum) = (Delta, t.Sum());
+        return [.. t.Select(value => (1 - smoothing) * value + smoothing * sum / outputs)];
     }
 
     /// <summary>The loss of one output and its derivative.</summary>

@@ -37,7 +37,7 @@ internal static class Targets
             case LossKind.Hinge or LossKind.SquaredHinge:
                 foreach (ref float t in target) t = 2 * random.Next(2) - 1;
                 break;
-            case LossKind.CategoricalCrossEntropy or LossKind.KullbackLeibler:
+            case LossKind.CategoricalCrossEntropy or LossKind.SmoothedCrossEntropy or LossKind.KullbackLeibler:
                 WriteDistribution(random, target);
                 break;
             default:
