@@ -26,8 +26,7 @@ public sealed partial class Explainer
     public void SmoothGrad(ReadOnlySpan<float> input, int output, float standardDeviation, int samples, SeededRandom random, Span<float> attributions)
     {
         RequireArguments(input, output, attributions);
-        if (!(standardDeviation >= 0f && float.IsFinite(standardDeviation)))
-            throw new ArgumentOutOfRangeException(nameof(standardDeviation), standardDeviation, "The standard deviation is finite and at least 0.");
+        Hyperparameter.NotNegative(standardDeviation);
         ArgumentOutOfRangeException.ThrowIfLessThan(samples, 1);
         ArgumentNullException.ThrowIfNull(random);
 

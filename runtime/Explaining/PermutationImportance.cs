@@ -34,7 +34,7 @@ public static class PermutationImportance
         if (data.Count < 2) throw new ArgumentException($"Expected at least 2 samples to permute, got {data.Count}.", nameof(data));
 
         float[] features = data.Features.ToArray();
-        Dataset permuted = WithFeatures(data, features);
+        Dataset permuted = data.WithFeatures(features);
         double whole = Score(score, permuted, "as they are");
         var random = new SeededRandom(seed);
         var order = new int[data.Count];
@@ -57,14 +57,6 @@ public static class PermutationImportance
         }
 
         return importances;
-    }
-
-    private static Dataset WithFeatures(Dataset data, float[] features)
-    {
-        if (!data.IsClassLabelled) return new Dataset(features, data.FeatureCount, data.Targets.ToArray(), data.TargetSize);
-        var labels = new int[data.Count];
-        for (int i = 0; i < labels.Length; i++) labels[i] = data.Label(i);
-        return new Dataset(features, data.FeatureCount, labels);
     }
 
     private static double Score(Func<Dataset, float> score, Dataset data, string how)

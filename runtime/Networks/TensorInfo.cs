@@ -22,6 +22,9 @@ public sealed record TensorInfo(
     /// <summary>The number of values: the product of the shape.</summary>
     public int Count => Product(Shape);
 
+    /// <summary>The layer it belongs to: the name up to its last dot.</summary>
+    internal string Layer => Name.LastIndexOf('.') is var end and > 0 ? Name[..end] : Name;
+
     /// <summary>The number of values of a shape.</summary>
     internal static int Product(ImmutableArray<int> shape)
     {

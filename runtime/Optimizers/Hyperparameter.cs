@@ -42,7 +42,8 @@ internal static class Hyperparameter
         NotNegative(learningRate);
     }
 
+    /// <summary>Throws that a number is out of its range.</summary>
     [DoesNotReturn]
-    private static void Throw(string name, float value, string range) =>
+    public static void Throw<T>(string name, T value, string range) =>
         throw new ArgumentOutOfRangeException(name, value, $"Expected a number {range}, got {value}.");
 }

@@ -1,5 +1,3 @@
-using System;
-using System.Diagnostics.CodeAnalysis;
 using System.Numerics;
 using System.Runtime.CompilerServices;
 
@@ -17,21 +15,21 @@ internal static class PrivacyArgument
     /// <summary>Requires a finite number above 0.</summary>
     public static double Positive(double value, [CallerArgumentExpression(nameof(value))] string name = "")
     {
-        if (!(value > 0 && double.IsFinite(value))) Throw(name, value, "greater than 0 and finite");
+        if (!(value > 0 && double.IsFinite(value))) Hyperparameter.Throw(name, value, "greater than 0 and finite");
         return value;
     }
 
     /// <summary>Requires a sampling rate, in (0, 1].</summary>
     public static double SamplingRate(double value, [CallerArgumentExpression(nameof(value))] string name = "")
     {
-        if (!(value > 0 && value <= 1)) Throw(name, value, "in (0, 1]");
+        if (!(value > 0 && value <= 1)) Hyperparameter.Throw(name, value, "in (0, 1]");
         return value;
     }
 
     /// <summary>Requires a δ, in (0, 1).</summary>
     public static double Delta(double value, [CallerArgumentExpression(nameof(value))] string name = "")
     {
-        if (!(value > 0 && value < 1)) Throw(name, value, "in (0, 1)");
+        if (!(value > 0 && value < 1)) Hyperparameter.Throw(name, value, "in (0, 1)");
         return value;
     }
 
@@ -39,11 +37,7 @@ internal static class PrivacyArgument
     public static T Within<T>(T least, T most, T value, [CallerArgumentExpression(nameof(value))] string name = "")
         where T : INumber<T>
     {
-        if (!(value >= least && value <= most)) Throw(name, value, $"in [{least}, {most}]");
+        if (!(value >= least && value <= most)) Hyperparameter.Throw(name, value, $"in [{least}, {most}]");
         return value;
     }
-
-    [DoesNotReturn]
-    private static void Throw<T>(string name, T value, string range) =>
-        throw new ArgumentOutOfRangeException(name, value, $"Expected a number {range}, got {value}.");
 }

@@ -17,7 +17,7 @@ public sealed class CosineAnnealing : LearningRateSchedule
     /// <param name="minimumFactor">m, in [0, 1].</param>
     /// <exception cref="ArgumentOutOfRangeException">A number is out of its range.</exception>
     public CosineAnnealing(long steps, float minimumFactor = 0) =>
-        (_steps, _minimumFactor) = (ScheduleArgument.AtLeast(1, steps), ScheduleArgument.EndFactor(minimumFactor));
+        (_steps, _minimumFactor) = (ScheduleArgument.AtLeast(1, steps), Hyperparameter.Fraction(minimumFactor));
 
     private CosineAnnealing(long period, int periodMultiplier, float minimumFactor)
         : this(period, minimumFactor) => _periodMultiplier = periodMultiplier;

@@ -20,7 +20,7 @@ public sealed class PolynomialDecay : LearningRateSchedule
     public PolynomialDecay(long steps, float endFactor = 0, float power = 1)
     {
         _steps = ScheduleArgument.AtLeast(1, steps);
-        _endFactor = ScheduleArgument.EndFactor(endFactor);
+        _endFactor = Hyperparameter.Fraction(endFactor);
         _power = Hyperparameter.Positive(power);
     }
 

@@ -1,5 +1,3 @@
-using System;
-using System.Diagnostics.CodeAnalysis;
 using System.Runtime.CompilerServices;
 
 namespace NetGen;
@@ -10,35 +8,28 @@ internal static class ScheduleArgument
     /// <summary>Requires at least so many steps or epochs.</summary>
     public static long AtLeast(long least, long value, [CallerArgumentExpression(nameof(value))] string name = "")
     {
-        if (value < least) Throw(name, value, $"of {least} or more");
+        if (value < least) Hyperparameter.Throw(name, value, $"of {least} or more");
         return value;
     }
 
     /// <summary>Requires a factor in (0, 1].</summary>
     public static float Factor(float value, [CallerArgumentExpression(nameof(value))] string name = "")
     {
-        if (!(value > 0 && value <= 1)) Throw(name, value, "in (0, 1]");
-        return value;
-    }
-
-    /// <summary>Requires a factor in [0, 1], which may end at 0.</summary>
-    public static float EndFactor(float value, [CallerArgumentExpression(nameof(value))] string name = "")
-    {
-        if (!(value >= 0 && value <= 1)) Throw(name, value, "in [0, 1]");
+        if (!(value > 0 && value <= 1)) Hyperparameter.Throw(name, value, "in (0, 1]");
         return value;
     }
 
     /// <summary>Requires a part in (0, 1) of a whole.</summary>
     public static float Part(float value, [CallerArgumentExpression(nameof(value))] string name = "")
     {
-        if (!(value > 0 && value < 1)) Throw(name, value, "in (0, 1)");
+        if (!(value > 0 && value < 1)) Hyperparameter.Throw(name, value, "in (0, 1)");
         return value;
     }
 
     /// <summary>Requires a finite divisor of 1 or more.</summary>
     public static float Divisor(float value, [CallerArgumentExpression(nameof(value))] string name = "")
     {
-        if (!(value >= 1 && float.IsFinite(value))) Throw(name, value, "of 1 or more and finite");
+        if (!(value >= 1 && float.IsFinite(value))) Hyperparameter.Throw(name, value, "of 1 or more and finite");
         return value;
     }
 
@@ -48,8 +39,4 @@ internal static class ScheduleArgument
         AtLeast(0, step);
         Hyperparameter.Positive(initial);
     }
-
-    [DoesNotReturn]
-    private static void Throw<T>(string name, T value, string range) =>
-        throw new ArgumentOutOfRangeException(name, value, $"Expected a number {range}, got {value}.");
 }

@@ -28,7 +28,7 @@ internal sealed class StepAdjustments
     {
         NetworkInfo info = network.Info;
         Regularization regularization = options.Regularization ?? new Regularization();
-        string[] layers = [.. info.Tensors.Select(tensor => LayerOf(tensor.Name)).Distinct()];
+        string[] layers = [.. info.Tensors.Select(tensor => tensor.Layer).Distinct()];
         foreach ((string layer, Regularization inner) in regularization.Layers)
         {
             if (!layers.Contains(layer)) throw Unknown(info, "layer", layer, layers);
@@ -42,7 +42,7 @@ internal sealed class StepAdjustments
         }
 
         _clipping = options.Clipping;
-        _tensors = [.. info.Tensors.Select(tensor => Describe(tensor, regularization.Of(LayerOf(tensor.Name)), options.Frozen))];
+        _tensors = [.. info.Tensors.Select(tensor => Describe(tensor, regularization.Of(tensor.Layer), options.Frozen))];
         _frozen = _tensors.Any(tensor => tensor.IsFrozen) ? network.Parameters.ToArray() : [];
     }
 
@@ -53,9 +53,6 @@ internal sealed class StepAdjustments
     public float? MeanGradientNorm => _steps == 0 || !BoundsNorm ? null : (float)(_normSum / _steps);
 
     private bool BoundsNorm => _clipping is not null && float.IsFinite(_clipping.MaxNorm);
-
-    /// <summary>The layer of a tensor.</summary>
-    public static string LayerOf(string tensor) => tensor.LastIndexOf('.') is var end and > 0 ? tensor[..end] : tensor;
 
     /// <summary>Begins an epoch.</summary>
     public void Restart() => (_penaltySum, _normSum, _steps) = (0, 0, 0);
@@ -115,7 +112,7 @@ internal sealed class StepAdjustments
 
     private static Tensor Describe(TensorInfo tensor, Regularization regularization, IEnumerable<string> frozen)
     {
-        bool isBias = tensor.Shape.Length == 1, isFrozen = frozen.Any(name => name == tensor.Name || name == LayerOf(tensor.Name));
+        bool isBias = tensor.Shape.Length == 1, isFrozen = frozen.Any(name => name == tensor.Name || name == tensor.Layer);
         float strength = isBias && !regularization.IncludesBiases ? 0f : 1f;
         return new Tensor(
             tensor, strength * regularization.L1, strength * regularization.L2, strength * regularization.WeightDecay,

@@ -82,9 +82,7 @@ public sealed class Trainer<TNetwork, TLoss, TOptimizer>
         TrainingOptions? options = null,
         CancellationToken cancellationToken = default)
     {
-        Evaluator.RequireSamples(training, _network.Info, nameof(training));
-        ClassDecision.RequireLabelsInRange(training, _network.Info, nameof(training));
-        Evaluator.RequireTargets<TLoss>(training, _network.Info, nameof(training));
+        RequireFitting(training, nameof(training));
         ArgumentOutOfRangeException.ThrowIfLessThan(epochs, 1);
         ArgumentOutOfRangeException.ThrowIfLessThan(batchSize, 1);
         ArgumentOutOfRangeException.ThrowIfLessThan(workers, 1);
@@ -147,9 +145,7 @@ public sealed class Trainer<TNetwork, TLoss, TOptimizer>
     /// <exception cref="ArgumentException">The data set does not fit the network or the loss.</exception>
     public Evaluation Evaluate(Dataset data)
     {
-        Evaluator.RequireSamples(data, _network.Info, nameof(data));
-        ClassDecision.RequireLabelsInRange(data, _network.Info, nameof(data));
-        Evaluator.RequireTargets<TLoss>(data, _network.Info, nameof(data));
+        RequireFitting(data, nameof(data));
         (float? loss, float? accuracy) = new Validator(_network, data, _loss).Evaluate();
         return new Evaluation { Loss = loss!.Value, Accuracy = accuracy };
     }
@@ -168,9 +164,7 @@ public sealed class Trainer<TNetwork, TLoss, TOptimizer>
     /// <exception cref="ArgumentException">An argument does not fit; nothing has changed.</exception>
     public LearningRateCurve TestLearningRates(Dataset training, int batchSize = 32, float from = 1e-6f, float to = 10f, int steps = 200, int seed = 0)
     {
-        Evaluator.RequireSamples(training, _network.Info, nameof(training));
-        ClassDecision.RequireLabelsInRange(training, _network.Info, nameof(training));
-        Evaluator.RequireTargets<TLoss>(training, _network.Info, nameof(training));
+        RequireFitting(training, nameof(training));
         ArgumentOutOfRangeException.ThrowIfLessThan(batchSize, 1);
         Hyperparameter.Positive(from);
         Hyperparameter.Positive(to);
@@ -198,6 +192,14 @@ public sealed class Trainer<TNetwork, TLoss, TOptimizer>
         }
 
         return curve;
+    }
+
+    /// <summary>Refuses samples and targets that do not fit the network and the loss.</summary>
+    private void RequireFitting(Dataset data, string parameter)
+    {
+        Evaluator.RequireSamples(data, _network.Info, parameter);
+        ClassDecision.RequireLabelsInRange(data, _network.Info, parameter);
+        Evaluator.RequireTargets<TLoss>(data, _network.Info, parameter);
     }
 
     /// <summary>Runs one epoch; returns the mean loss of its samples and the learning rate of its last step.</summary>

@@ -82,8 +82,8 @@ internal sealed class TrainingStep<TNetwork, TLoss, TOptimizer> : IDisposable
     public string FindDivergedLayer()
     {
         foreach (TensorInfo tensor in _network.Info.Tensors)
-            if (Finite.IndexOfNonFinite(_gradients[0].Span.Slice(tensor.Offset, tensor.Length)) >= 0) return StepAdjustments.LayerOf(tensor.Name);
-        return StepAdjustments.LayerOf(_network.Info.Tensors[^1].Name);
+            if (Finite.IndexOfNonFinite(_gradients[0].Span.Slice(tensor.Offset, tensor.Length)) >= 0) return tensor.Layer;
+        return _network.Info.Tensors[^1].Layer;
     }
 
     /// <summary>Updates the parameters by the gradients.</summary>

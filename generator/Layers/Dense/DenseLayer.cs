@@ -55,10 +55,10 @@ internal sealed class DenseLayer : Layer
         int lanes = LoweringContext.RoundUp(units, 16);
         bool hasBias = declaration.Get("UseBias", true);
         int number = context.Number;
-        int rowOutputs = RowOutputs(units, input.Count);
+        int rowOutputs = RowOutputs(units, input.Count), rowLength = LoweringContext.RoundUp(input.Count, 16);
         long panelLanes = rowOutputs > 0 ? units - rowOutputs : lanes;
         context.AddTensor($"{name}.weight", $"W{number}", new Shape(new EquatableArray<int>([units, input.Count])), rowOutputs > 0 ? "DensePanelsAndRows" : "DensePanels",
-            panelLanes * input.Count + (long)rowOutputs * LoweringContext.RoundUp(input.Count, 16), weightInitializer, initialWeight);
+            panelLanes * input.Count + (long)rowOutputs * rowLength, weightInitializer, initialWeight);
         if (hasBias)
             context.AddTensor($"{name}.bias", $"B{number}", Shape.Vector(units), "PaddedVector", lanes, "Constant", initialBias);
 
@@ -67,6 +67,7 @@ internal sealed class DenseLayer : Layer
         return new DensePlan(number, name, LoweringContext.MethodName(name), context.Input, context.OutputValue(units, lanes, writesOutputs), activation.Name, alpha)
         {
             RowOutputs = rowOutputs,
+            RowLength = rowLength,
             HasBias = hasBias,
             IsLast = context.IsLast,
             SavesLogits = savesLogits,

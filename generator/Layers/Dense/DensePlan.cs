@@ -1,4 +1,3 @@
-using NetGen.Generator.Lowering;
 using NetGen.Generator.Model;
 
 namespace NetGen.Generator.Layers.Dense;
@@ -25,7 +24,7 @@ internal sealed record DensePlan(
     public int RowOutputs { get; init; }
 
     /// <summary>The floats from one row of weights to the next.</summary>
-    public int RowLength => LoweringContext.RoundUp(Inputs, 16);
+    public int RowLength { get; init; }
 
     /// <summary>The inputs that a row's whole sixteens meet.</summary>
     public int WholeInputs => Inputs / 16 * 16;
