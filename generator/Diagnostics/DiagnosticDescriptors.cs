@@ -205,13 +205,20 @@ internal static class DiagnosticDescriptors
         "The network '{0}' cannot derive from '{1}': {2}",
         Category, DiagnosticSeverity.Error, isEnabledByDefault: true);
 
+    /// <summary>The layer {0} cannot stand here: {1}</summary>
+    /// <remarks>The kind of layer, the reason.</remarks>
+    public static readonly DiagnosticDescriptor Misplaced = new(
+        "NETGEN029", "A layer stands where it has a meaning",
+        "The layer {0} cannot stand here: {1}",
+        Category, DiagnosticSeverity.Error, isEnabledByDefault: true);
+
     /// <summary>All of them, in the order of their ids.</summary>
     public static readonly IReadOnlyList<DiagnosticDescriptor> All =
     [
         NotPartial, ContainerNotPartial, NotAClass, Generic, NotConstructible, NoLayers, LayersOnSeveralDeclarations, InputShape, Units,
         UnknownEnumValue, SoftmaxInside, SoftmaxOfOneUnit, ReservedMember, LanguageTooOld, LayerNameNotIdentifier, LayerNameTaken,
         UnknownLayer, InputRank, OptionOutOfRange, OptionWithoutEffect, TooMuchStack, TooManyParameters, LayerWithoutNetwork, FileLocal,
-        ReservedTypeName, PrimaryConstructor, NoBaseConstructor, HidesInherited,
+        ReservedTypeName, PrimaryConstructor, NoBaseConstructor, HidesInherited, Misplaced,
     ];
 
     private static readonly IReadOnlyDictionary<string, DiagnosticDescriptor> _byId = All.ToDictionary(static descriptor => descriptor.Id);

@@ -1,5 +1,6 @@
 using System.Linq;
 using NetGen.Generator.Activations;
+using NetGen.Generator.Layers;
 using NetGen.Generator.Model;
 
 namespace NetGen.Generator.Emission;
@@ -12,13 +13,14 @@ internal static class BackwardEmitter
         LayerPlan last = network.Output;
         string z = last.Output.Name, dz = $"d{z}";
         int inputs = network.InputShape.Count;
+        string masks = MasksParameter(network);
         writer.Line();
         writer.Line("/// <summary>Adds dL/dp of one sample to the gradients; returns the loss L.</summary>");
         ScratchEmitter.EmitAttributes(network, writer);
-        writer.Line("""
+        writer.Line($$"""
             internal static float Backward<TLoss>(
                 ref float p, ReadOnlySpan<float> input, ReadOnlySpan<float> target, TLoss loss,
-                Span<float> gradients, Span<float> inputGradient, bool accumulate)
+                Span<float> gradients, Span<float> inputGradient, bool accumulate{{masks}})
             """);
         using (writer.Block("    where TLoss : struct, ILoss"))
         {
@@ -38,10 +40,10 @@ internal static class BackwardEmitter
         writer.Line();
         writer.Line($"/// <summary>Adds dL/dp of a batch to the gradients, at most {network.Training.TileRows} rows at a time; returns the loss L, the mean or the sum of the samples'.</summary>");
         ScratchEmitter.EmitAttributes(network, writer);
-        writer.Line("""
+        writer.Line($$"""
             internal static float BackwardBatch<TLoss>(
                 ref float p, ReadOnlySpan<float> inputs, ReadOnlySpan<float> targets, TLoss loss, bool isMean,
-                Span<float> gradients, Span<float> inputGradients, bool accumulate)
+                Span<float> gradients, Span<float> inputGradients, bool accumulate{{masks}})
             """);
         using (writer.Block("    where TLoss : struct, ILoss"))
         {
@@ -57,6 +59,7 @@ internal static class BackwardEmitter
             {
                 writer.Line("nuint rows = (nuint)Math.Min(tile, batch - start);");
                 writer.Line($"ref float x = ref MemoryMarshal.GetReference(inputs.Slice({CodeWriter.Times(inputs, "start")}));");
+                EmitTileMasks(network, writer);
                 foreach (LayerPlan layer in network.Layers) ForwardEmitter.EmitCall(layer, isTraining: true, isBatch: true, writer);
                 writer.Line("ReadOnlySpan<float> tileTargets = targets.Slice(targetSize * start, targetSize * (int)rows);");
                 writer.Line($"value += DifferentiateLoss(ref {z}, tileTargets, targetSize, loss, scale, ref y, ref {dz}, rows);");
@@ -70,27 +73,58 @@ internal static class BackwardEmitter
         EmitLoss(network, writer);
     }
 
+    /// <summary>The parameter that says what is dropped, for networks that drop anything.</summary>
+    public static string MasksParameter(NetworkPlan network) => network.HasDropout ? ", DropoutMasks masks" : "";
+
+    /// <summary>What is dropped of a tile.</summary>
+    public static void EmitTileMasks(NetworkPlan network, CodeWriter writer)
+    {
+        if (network.HasDropout) writer.Line("DropoutMasks tileMasks = masks.From(start);");
+    }
+
+    /// <summary>The layers upside down. What comes before the first trained layer only makes dL/dinput.</summary>
+    private static void EmitLayers(NetworkPlan network, bool isBatch, CodeWriter writer)
+    {
+        EmitParameterGradients(network, isBatch, writer);
+        string dx = isBatch ? "inputGradients" : "inputGradient";
+        string[] calls = [.. network.Layers.Take(network.FirstTrained.Number).Reverse().Select(layer => InputGradientCall(network, layer, isBatch))];
+        if (calls.Length == 1)
+        {
+            writer.Line($"if (!{dx}.IsEmpty) {calls[0]}");
+            return;
+        }
+
+        using (writer.Block($"if (!{dx}.IsEmpty)"))
+        {
+            foreach (string call in calls) writer.Line(call);
+        }
+    }
+
+    /// <summary>The layers upside down, as far as parameters are trained.</summary>
+    public static void EmitParameterGradients(NetworkPlan network, bool isBatch, CodeWriter writer)
+    {
+        foreach (LayerPlan layer in network.Layers.Reverse())
+        {
+            if (LayerCatalog.Get(layer.Kind).BackwardCall(layer, isBatch) is { } call) writer.Line(call);
+            if (layer.Number > network.FirstTrained.Number) writer.Line(InputGradientCall(network, layer, isBatch));
+        }
+    }
+
+    /// <summary>The call that makes dL/dx of a layer's dL/dz: in the place of the derivative of the layer before, or in the caller's.</summary>
+    public static string InputGradientCall(NetworkPlan network, LayerPlan layer, bool isBatch)
+    {
+        Layer kind = LayerCatalog.Get(layer.Kind);
+        int before = layer.Number - 1;
+        if (before > 0) return $"{kind.InputGradientCall(layer, $"dz{before}", isBatch)} // dh{before}, in the place of dz{before}";
+        string dx = isBatch ? $"inputGradients.Slice({CodeWriter.Times(network.InputShape.Count, "start")})" : "inputGradient";
+        return kind.InputGradientCall(layer, $"MemoryMarshal.GetReference({dx})", isBatch);
+    }
+
     private static void EmitGuards(NetworkPlan network, string input, string target, string inputGradient, CodeWriter writer)
     {
         writer.Line($"Guard.Length(gradients.Length, {network.ParameterBufferLength}, nameof(gradients));");
         writer.Line($"if (!{inputGradient}.IsEmpty) Guard.Length({inputGradient}.Length, {input}.Length, nameof({inputGradient}));");
         writer.Line($"Guard.NoOverlap(gradients, ref p, {input}, {target}, {inputGradient});");
-    }
-
-    private static void EmitLayers(NetworkPlan network, bool isBatch, CodeWriter writer)
-    {
-        string dx = isBatch ? "inputGradients" : "inputGradient";
-        string dxOfTile = isBatch ? $"{dx}.Slice({CodeWriter.Times(network.InputShape.Count, "start")})" : dx;
-        string batch = isBatch ? "Batch" : "", rows = isBatch ? ", rows" : "";
-        foreach (LayerPlan layer in network.Layers.Reverse())
-        {
-            string saved = layer.DerivativeSource is { } source ? $"ref {source}, " : "";
-            string dz = $"dz{layer.Number}";
-            writer.Line($"Backward{layer.MethodName}{batch}(ref {layer.Input.Name}, {saved}ref {dz}, ref g{rows}, accumulate);");
-            writer.Line(layer.Number > 1
-                ? $"InputGradient{layer.MethodName}{batch}(ref p, ref {dz}, ref dz{layer.Number - 1}{rows}); // dh{layer.Number - 1}, in the place of dz{layer.Number - 1}"
-                : $"if (!{dx}.IsEmpty) InputGradient{layer.MethodName}{batch}(ref p, ref {dz}, ref MemoryMarshal.GetReference({dxOfTile}){rows});");
-        }
     }
 
     private static void EmitLoss(NetworkPlan network, CodeWriter writer)

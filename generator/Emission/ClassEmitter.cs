@@ -117,7 +117,8 @@ internal static class ClassEmitter
     private static string Tensor(TensorPlan tensor)
     {
         string value = tensor.Initializer == "Constant" ? $", InitialValue: {CodeWriter.Literal(tensor.InitialValue)}" : "";
-        return $"new(\"{tensor.Name}\", {tensor.Shape}, global::NetGen.TensorLayout.{tensor.Layout}, Offset: {tensor.Offset}, Length: {tensor.Length}, global::NetGen.Initializer.{tensor.Initializer}{value})";
+        string untrained = tensor.IsTrained ? "" : " { IsTrained = false }";
+        return $"new(\"{tensor.Name}\", {tensor.Shape}, global::NetGen.TensorLayout.{tensor.Layout}, Offset: {tensor.Offset}, Length: {tensor.Length}, global::NetGen.Initializer.{tensor.Initializer}{value}){untrained}";
     }
 
     private static void EmitInference(NetworkPlan network, CodeWriter writer)
@@ -150,17 +151,35 @@ internal static class ClassEmitter
             """);
     }
 
-    /// <summary>The body of a member: the call of the kernels on the widest vectors that the processor has. The JIT compiler leaves one of the calls.</summary>
-    private static string Calls(NetworkPlan network, string call, bool returns, string check = "")
+    /// <summary>The body of a member that calls the kernels, after a check if there is one.</summary>
+    private static string Calls(NetworkPlan network, string call, bool returns, string check = "") =>
+        Body([.. check.Length > 0 ? [check] : Array.Empty<string>(), .. KernelCalls(network, call, returns)]);
+
+    /// <summary>The call of the kernels on the widest vectors that the processor has. The JIT compiler leaves one of the two.</summary>
+    private static IEnumerable<string> KernelCalls(NetworkPlan network, string call, bool returns)
     {
         string kernels(VectorPlan vectors) => $"{(returns ? "return " : "")}global::NetGen.Generated.{NetworkEmitter.KernelsName(network, vectors)}.{call};";
-        return string.Join("\n", (IEnumerable<string>)
+        return [$"if (global::NetGen.Kernels.Processor.HasVectorsOf512Bits) {kernels(VectorPlan.Wide)}", $"{(returns ? "" : "else ")}{kernels(VectorPlan.Portable)}"];
+    }
+
+    private static string Body(IEnumerable<string> lines) => string.Join("\n", (IEnumerable<string>)["{", .. lines.Select(line => line.Length == 0 ? "" : $"    {line}"), "}"]);
+
+    /// <summary>What a plain backward pass drops: nothing.</summary>
+    private static string NoMasks(NetworkPlan network) => network.HasDropout ? ", masks: default" : "";
+
+    private static string PassSummary(NetworkPlan network) => $"{(network.HasDropout ? "with dropout, and " : "")}with a bound on each sample's gradient";
+
+    private static string PassCalls(NetworkPlan network)
+    {
+        string masks = network.HasDropout ? ", new global::NetGen.Kernels.DropoutMasks(pass.DropoutSeed)" : "";
+        return Body(
         [
+            "if (pass.ClippingNorm is { } maxNorm)",
             "{",
-            .. check.Length > 0 ? [$"    {check}"] : Array.Empty<string>(),
-            $"    if (global::NetGen.Kernels.Processor.HasVectorsOf512Bits) {kernels(VectorPlan.Wide)}",
-            $"    {(returns ? "" : "else ")}{kernels(VectorPlan.Portable)}",
+            .. KernelCalls(network, $"BackwardBatchClipped(ref _parameters.Reference, inputs, targets, loss, maxNorm, gradients, accumulate{masks})", returns: true).Select(line => $"    {line}"),
             "}",
+            "",
+            .. KernelCalls(network, $"BackwardBatch(ref _parameters.Reference, inputs, targets, loss, isMean: true, gradients, inputGradients: default, accumulate{masks})", returns: true),
         ]);
     }
 
@@ -202,7 +221,7 @@ internal static class ClassEmitter
                 {Span} inputGradient = default,
                 bool accumulate = true)
                 where TLoss : struct, global::NetGen.ILoss
-            {Calls(network, "Backward(ref _parameters.Reference, input, target, loss, gradients, inputGradient, accumulate)", returns: true)}
+            {Calls(network, $"Backward(ref _parameters.Reference, input, target, loss, gradients, inputGradient, accumulate{NoMasks(network)})", returns: true)}
 
             /// <summary>
             /// Back-propagation of a batch: L is the mean of the samples' losses, and the gradients are those of L. Allocates nothing; safe from any thread.
@@ -220,7 +239,29 @@ internal static class ClassEmitter
                 {Span} inputGradients = default,
                 bool accumulate = true)
                 where TLoss : struct, global::NetGen.ILoss
-            {Calls(network, "BackwardBatch(ref _parameters.Reference, inputs, targets, loss, isMean: true, gradients, inputGradients, accumulate)", returns: true)}
+            {Calls(network, $"BackwardBatch(ref _parameters.Reference, inputs, targets, loss, isMean: true, gradients, inputGradients, accumulate{NoMasks(network)})", returns: true)}
+
+            /// <summary>
+            /// Back-propagation of a batch as training does it: {PassSummary(network)}, if the pass says so. Allocates nothing; safe from any thread.
+            /// </summary>
+            /// <param name="pass">What is done beside computing the gradients.</param>
+            /// <param name="inputs">The samples, {xs}, at least one.</param>
+            /// <param name="targets">The targets, [batch, size of one target].</param>
+            /// <param name="loss">The loss of one sample.</param>
+            /// <param name="gradients">Receives the mean of the samples' gradients, [{network.ParameterBufferLength}], laid out like the parameters.</param>
+            /// <param name="accumulate">Whether to add to the gradients; false overwrites them.</param>
+            /// <returns>The mean loss.</returns>
+            /// <exception cref="global::System.ArgumentException">A length does not fit, or a span that is written overlaps another.</exception>
+            {Optimized}
+            public float BackwardBatch<TLoss>(
+                global::NetGen.TrainingPass pass,
+                {ReadOnlySpan} inputs,
+                {ReadOnlySpan} targets,
+                TLoss loss,
+                {Span} gradients,
+                bool accumulate = true)
+                where TLoss : struct, global::NetGen.ILoss
+            {PassCalls(network)}
 
             /// <summary>Back-propagation of one sample for a loss of your own, given by its derivative at the output. Allocates nothing; safe from any thread.</summary>
             /// <param name="input">The sample, {x}.</param>
@@ -233,7 +274,7 @@ internal static class ClassEmitter
                 {Span} gradients,
                 {Span} inputGradient = default,
                 bool accumulate = true)
-            {Calls(network, "Backward(ref _parameters.Reference, input, outputGradient, new global::NetGen.Kernels.GivenOutputGradient(), gradients, inputGradient, accumulate)",
+            {Calls(network, $"Backward(ref _parameters.Reference, input, outputGradient, new global::NetGen.Kernels.GivenOutputGradient(), gradients, inputGradient, accumulate{NoMasks(network)})",
                 returns: false, $"global::NetGen.Kernels.Guard.Length(outputGradient.Length, {network.OutputShape.Count}, nameof(outputGradient));")}
 
             /// <summary>Back-propagation of a batch for a loss of your own: the samples' gradients are summed as they are given. Allocates nothing; safe from any thread.</summary>
@@ -247,7 +288,7 @@ internal static class ClassEmitter
                 {Span} gradients,
                 {Span} inputGradients = default,
                 bool accumulate = true)
-            {Calls(network, "BackwardBatch(ref _parameters.Reference, inputs, outputGradients, new global::NetGen.Kernels.GivenOutputGradient(), isMean: false, gradients, inputGradients, accumulate)",
+            {Calls(network, $"BackwardBatch(ref _parameters.Reference, inputs, outputGradients, new global::NetGen.Kernels.GivenOutputGradient(), isMean: false, gradients, inputGradients, accumulate{NoMasks(network)})",
                 returns: false, $"global::NetGen.Kernels.Guard.Length(outputGradients.Length, {OutputLength(network)}, nameof(outputGradients));")}
             """);
     }

@@ -1,4 +1,5 @@
 using NetGen.Generator.Activations;
+using NetGen.Generator.Layers;
 using NetGen.Generator.Model;
 
 namespace NetGen.Generator.Emission;
@@ -56,11 +57,12 @@ internal static class ForwardEmitter
         EmitOutputActivation(last, writer);
     }
 
-    /// <summary>The call of a layer's forward method. Inference needs no z beside h, and lets them be the same.</summary>
+    /// <summary>The call of a layer's forward method; in inference, a layer that only training needs gives another name to its input.</summary>
     public static void EmitCall(LayerPlan layer, bool isTraining, bool isBatch, CodeWriter writer)
     {
-        string logits = !layer.SavesLogits ? "" : isTraining ? $"ref z{layer.Number}, " : $"ref {layer.Output.Name}, ";
-        writer.Line($"Forward{layer.MethodName}{(isBatch ? "Batch" : "")}(ref p, ref {layer.Input.Name}, {logits}ref {layer.Output.Name}{(isBatch ? ", rows" : "")});");
+        writer.Line(layer.IsTrainingOnly && !isTraining
+            ? $"ref float {layer.Output.Name} = ref {layer.Input.Name}; // {layer.Name} is for training"
+            : LayerCatalog.Get(layer.Kind).ForwardCall(layer, isTraining, isBatch));
     }
 
     private static void EmitOutputRows(LayerPlan last, CodeWriter writer)

@@ -56,6 +56,7 @@ internal static class NetworkEmitter
                 writer.Vectors = vectors;
                 ForwardEmitter.Emit(network, writer);
                 BackwardEmitter.Emit(network, writer);
+                ClippedBackwardEmitter.Emit(network, writer);
                 foreach (LayerPlan layer in network.Layers) LayerCatalog.Get(layer.Kind).EmitMethods(layer, writer);
                 writer.Vectors = VectorPlan.Portable;
             }

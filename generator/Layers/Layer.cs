@@ -17,16 +17,43 @@ internal abstract class Layer
     public abstract LayerPlan? Lower(LayerDeclaration declaration, LoweringContext context);
 
     /// <summary>
-    /// Prints the layer's methods, named after <see cref="LayerPlan.MethodName"/>, where … stands for the batch's <c>int rows</c>:
+    /// Prints the layer's methods, named after <see cref="LayerPlan.MethodName"/>, where … stands for the batch's <c>nuint rows</c>:
     /// <code>
     /// Forward{Name}[Batch](ref float p, ref float x, [ref float z,] ref float h, …)
     /// Backward{Name}[Batch](ref float x, [ref float z | ref float h,] ref float dz, ref float g, …, bool accumulate)
     /// InputGradient{Name}[Batch](ref float p, ref float dz, ref float dx, …)
+    /// SquaredNorms{Name}(ref float x, [ref float z | ref float h,] ref float dz, ref float squares, nuint rows)
     /// </code>
-    /// Forward of the last layer stops at z. Backward receives dL/dh in dz and leaves dL/dz there, except for the last layer, which receives dL/dz.
+    /// Forward of the last layer stops at z. Backward and SquaredNorms receive dL/dh in dz and leave dL/dz there, except for the last layer, which receives dL/dz.
+    /// A layer with other methods prints other calls.
     /// </summary>
     public abstract void EmitMethods(LayerPlan layer, CodeWriter writer);
 
     /// <summary>The formula of the forward pass for the summary of the network: <c>h1 = tanh(W1·x + b1)</c>.</summary>
     public abstract string Formula(LayerPlan layer);
+
+    /// <summary>The call of the forward method. Inference needs no z beside h, and lets them be the same.</summary>
+    public virtual string ForwardCall(LayerPlan layer, bool isTraining, bool isBatch)
+    {
+        string logits = !layer.SavesLogits ? "" : isTraining ? $"ref z{layer.Number}, " : $"ref {layer.Output.Name}, ";
+        return $"Forward{layer.MethodName}{Batch(isBatch)}(ref p, ref {layer.Input.Name}, {logits}ref {layer.Output.Name}{Rows(isBatch)});";
+    }
+
+    /// <summary>The call that adds to the gradients of the layer's parameters; null if there are none.</summary>
+    public virtual string? BackwardCall(LayerPlan layer, bool isBatch) =>
+        $"Backward{layer.MethodName}{Batch(isBatch)}(ref {layer.Input.Name}, {Saved(layer)}ref dz{layer.Number}, ref g{Rows(isBatch)}, accumulate);";
+
+    /// <summary>The call that makes dL/dx of dL/dz, in a place of that name.</summary>
+    public virtual string InputGradientCall(LayerPlan layer, string dx, bool isBatch) =>
+        $"InputGradient{layer.MethodName}{Batch(isBatch)}(ref p, ref dz{layer.Number}, ref {dx}{Rows(isBatch)});";
+
+    /// <summary>The call that makes dL/dz of dL/dh and adds to the squares of the samples' gradient norms, for a layer that is trained.</summary>
+    public string SquaredNormsCall(LayerPlan layer) =>
+        $"SquaredNorms{layer.MethodName}(ref {layer.Input.Name}, {Saved(layer)}ref dz{layer.Number}, ref squares, rows);";
+
+    private static string Saved(LayerPlan layer) => layer.DerivativeSource is { } source ? $"ref {source}, " : "";
+
+    private static string Batch(bool isBatch) => isBatch ? "Batch" : "";
+
+    private static string Rows(bool isBatch) => isBatch ? ", rows" : "";
 }

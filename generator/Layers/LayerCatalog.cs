@@ -1,6 +1,8 @@
 using System.Collections.Generic;
 using System.Linq;
 using NetGen.Generator.Layers.Dense;
+using NetGen.Generator.Layers.Dropout;
+using NetGen.Generator.Layers.Standardize;
 
 namespace NetGen.Generator.Layers;
 
@@ -10,6 +12,8 @@ internal static class LayerCatalog
     public static readonly IReadOnlyList<Layer> All =
     [
         new DenseLayer(),
+        new DropoutLayer(),
+        new StandardizeLayer(),
     ];
 
     public static Layer? Find(string kind) => All.FirstOrDefault(layer => layer.Kind == kind);

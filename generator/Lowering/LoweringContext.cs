@@ -124,10 +124,10 @@ internal sealed class LoweringContext(IReadOnlyList<LayerDeclaration> layers, Va
         return new ValuePlan(IsLast ? $"z{Number}" : $"h{Number}", Shape.Vector(units), lanes, writesOutputs ? units : stride, stride);
     }
 
-    public void AddTensor(string name, string constant, Shape shape, string layout, long length, string initializer, float initialValue)
+    public void AddTensor(string name, string constant, Shape shape, string layout, long length, string initializer, float initialValue, bool isTrained = true)
     {
         if (BufferLength + length <= NetworkLowering.MaxBufferLength)
-            _tensors.Add(new TensorPlan(name, constant, shape, layout, (int)BufferLength, (int)length, initializer, initialValue));
+            _tensors.Add(new TensorPlan(name, constant, shape, layout, (int)BufferLength, (int)length, initializer, initialValue, isTrained));
         BufferLength += length;
     }
 

@@ -1,4 +1,3 @@
-using System;
 using System.Collections.Generic;
 using System.Globalization;
 using System.Linq;
@@ -45,12 +44,11 @@ internal static class NetworkLowering
             return Failure([.. context.Issues, new DeclarationIssue("NETGEN022", -1, null, numbers.ToEquatableArray())]);
         }
 
-        ScratchPlan inference = ScratchLayout.Inference(layers), training = ScratchLayout.Training(layers);
+        ScratchPlan inference = ScratchLayout.Inference(layers), training = ScratchLayout.Training(layers), clipped = ScratchLayout.Clipped(layers);
         ScratchPlan batchInference = layers[layers.Count - 1].WritesOutputs ? ScratchLayout.Inference(layers.GetRange(0, layers.Count - 1)) : inference;
-        int most = Math.Max(inference.FixedLength + inference.RowLength, training.FixedLength + training.RowLength) * sizeof(float);
-        if (most > ScratchLayout.StackLimit)
+        if (new[] { training, inference, clipped }.Select(ScratchLayout.BytesOfSample).FirstOrDefault(static bytes => bytes > ScratchLayout.StackLimit) is > 0 and int bytes)
         {
-            string[] numbers = [declaration.Type.Name, Text(most), Text(ScratchLayout.StackLimit)];
+            string[] numbers = [declaration.Type.Name, Text(bytes), Text(ScratchLayout.StackLimit)];
             return Failure([.. context.Issues, new DeclarationIssue("NETGEN021", -1, null, numbers.ToEquatableArray())]);
         }
 
@@ -65,6 +63,7 @@ internal static class NetworkLowering
             inference,
             batchInference,
             training,
+            clipped,
             declaration.AllowsUnsafe);
         return new LoweringResult(network, context.Issues.ToEquatableArray());
     }

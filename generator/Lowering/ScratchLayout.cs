@@ -17,45 +17,74 @@ internal static class ScratchLayout
     // One cache line, lost at most in aligning the memory.
     private const int AlignmentFloats = 16;
 
-    /// <summary>Outputs of neighbouring layers take turns in two places.</summary>
+    /// <summary>Outputs of neighbouring layers take turns in two places. What only training does has none.</summary>
     public static ScratchPlan Inference(IReadOnlyList<LayerPlan> layers)
     {
-        int even = Largest(layers.Where((_, index) => index % 2 == 0));
-        var buffers = layers.Select((layer, index) => Rows(layer.Output.Name, layer, index % 2 == 0 ? 0 : even));
-        return Plan(buffers, AlignmentFloats, even + Largest(layers.Where((_, index) => index % 2 == 1)));
+        LayerPlan[] computed = [.. layers.Where(static layer => !layer.IsTrainingOnly)];
+        int even = Largest(computed.Where((_, index) => index % 2 == 0));
+        var buffers = computed.Select((layer, index) => Rows(layer.Output.Name, layer, index % 2 == 0 ? 0 : even));
+        return Plan(buffers, AlignmentFloats, even + Largest(computed.Where((_, index) => index % 2 == 1)));
     }
 
     /// <summary>What backward needs of every layer has its own place; derivatives of neighbouring layers take turns in two.</summary>
     public static ScratchPlan Training(IReadOnlyList<LayerPlan> layers)
     {
+        List<BufferPlan> buffers = Saved(layers, out int offset);
+        return Training(layers, buffers, offset + AddDerivatives(layers, offset, buffers));
+    }
+
+    /// <summary>The same, but the derivative of the last layer has its own place, since it is used twice; and a square for each sample.</summary>
+    public static ScratchPlan Clipped(IReadOnlyList<LayerPlan> layers)
+    {
+        List<BufferPlan> buffers = Saved(layers, out int offset);
+        LayerPlan last = layers[layers.Count - 1];
+        offset += AddDerivatives([.. layers.Take(layers.Count - 1)], offset, buffers);
+        buffers.Add(Rows($"dz{last.Number}", last, offset));
+        offset += last.Output.GradientStride;
+        buffers.Add(new BufferPlan("squares", Shape.Vector(1), offset, HoldsRows: true));
+        return Training(layers, buffers, offset + 1);
+    }
+
+    /// <summary>The bytes that a pass over one sample takes.</summary>
+    public static int BytesOfSample(ScratchPlan scratch) => sizeof(float) * (scratch.FixedLength + scratch.RowLength);
+
+    private static List<BufferPlan> Saved(IReadOnlyList<LayerPlan> layers, out int length)
+    {
         var buffers = new List<BufferPlan>();
-        int offset = 0;
+        length = 0;
         foreach (LayerPlan layer in layers)
         {
-            if (layer.SavesLogits) Add($"z{layer.Number}", layer);
-            Add(layer.Output.Name, layer);
+            foreach (string name in layer.SavesLogits ? (string[])[$"z{layer.Number}", layer.Output.Name] : [layer.Output.Name])
+            {
+                buffers.Add(Rows(name, layer, length));
+                length += RowFloats(layer);
+            }
         }
 
-        int even = LargestGradient(layers.Where((_, index) => index % 2 == 0));
-        buffers.AddRange(layers.Select((layer, index) => Rows($"dz{layer.Number}", layer, offset + (index % 2 == 0 ? 0 : even))));
-        int rowLength = offset + even + LargestGradient(layers.Where((_, index) => index % 2 == 1));
+        return buffers;
+    }
 
+    /// <summary>Adds the derivatives, which take turns in two places from <paramref name="offset"/> on, and returns the floats these take.</summary>
+    private static int AddDerivatives(IReadOnlyList<LayerPlan> layers, int offset, List<BufferPlan> buffers)
+    {
+        int even = Largest(layers.Where((_, index) => index % 2 == 0));
+        buffers.AddRange(layers.Select((layer, index) => Rows($"dz{layer.Number}", layer, offset + (index % 2 == 0 ? 0 : even))));
+        return even + Largest(layers.Where((_, index) => index % 2 == 1));
+    }
+
+    private static ScratchPlan Training(IReadOnlyList<LayerPlan> layers, List<BufferPlan> buffers, int rowLength)
+    {
         LayerPlan last = layers[layers.Count - 1];
         buffers.Insert(0, new BufferPlan("y", last.Output.Shape, 0, HoldsRows: false));
         return Plan(buffers, AlignmentFloats + last.Output.Lanes, rowLength, last.Output.Lanes);
-
-        void Add(string name, LayerPlan layer)
-        {
-            buffers.Add(Rows(name, layer, offset));
-            offset += layer.Output.RowStride;
-        }
     }
 
     private static BufferPlan Rows(string name, LayerPlan layer, int offset) => new(name, layer.Output.Shape, offset, HoldsRows: true);
 
-    private static int Largest(IEnumerable<LayerPlan> layers) => layers.Select(layer => layer.Output.RowStride).DefaultIfEmpty(0).Max();
+    private static int Largest(IEnumerable<LayerPlan> layers) => layers.Select(RowFloats).DefaultIfEmpty(0).Max();
 
-    private static int LargestGradient(IEnumerable<LayerPlan> layers) => layers.Select(layer => layer.Output.GradientStride).DefaultIfEmpty(0).Max();
+    // Where a row is a sample of the caller's, it is no whole number of vectors, but the next buffer starts at one.
+    private static int RowFloats(LayerPlan layer) => LoweringContext.RoundUp(Math.Max(layer.Output.RowStride, layer.Output.GradientStride), AlignmentFloats);
 
     private static ScratchPlan Plan(IEnumerable<BufferPlan> buffers, int fixedLength, int rowLength, int rowsStart = 0)
     {

@@ -32,6 +32,12 @@ internal abstract record LayerPlan(
     /// <summary>Whether a batch's rows of outputs are whole vectors and need nothing more, so that the layer can write them where the caller wants them.</summary>
     public bool WritesOutputs { get; init; }
 
+    /// <summary>Whether training changes parameters of the layer.</summary>
+    public bool IsTrained { get; init; }
+
+    /// <summary>Whether the layer does nothing in inference: its output is its input.</summary>
+    public bool IsTrainingOnly { get; init; }
+
     /// <summary>The number of parameters.</summary>
     public int ParameterCount { get; init; }
 }

@@ -1,3 +1,5 @@
+using System.Linq;
+
 namespace NetGen.Generator.Model;
 
 /// <summary>Everything that will be emitted for a network, every number decided: emission prints it and computes nothing.</summary>
@@ -12,6 +14,7 @@ namespace NetGen.Generator.Model;
 /// <param name="Inference">The stack scratch of a forward pass of one sample.</param>
 /// <param name="BatchInference">The stack scratch of a forward pass of a tile of a batch.</param>
 /// <param name="Training">The stack scratch of a backward pass, for one sample and for a tile of a batch.</param>
+/// <param name="Clipped">The stack scratch of a backward pass that bounds each sample's gradient, for a tile of a batch.</param>
 /// <param name="SkipLocalsInit">Whether methods with scratch may leave it uninitialised.</param>
 internal sealed record NetworkPlan(
     TypeDeclaration Type,
@@ -24,8 +27,15 @@ internal sealed record NetworkPlan(
     ScratchPlan Inference,
     ScratchPlan BatchInference,
     ScratchPlan Training,
+    ScratchPlan Clipped,
     bool SkipLocalsInit)
 {
     /// <summary>The last layer.</summary>
     public LayerPlan Output => Layers[Layers.Count - 1];
+
+    /// <summary>The first layer whose parameters are trained. What comes before takes part in a backward pass only if dL/dinput is wanted.</summary>
+    public LayerPlan FirstTrained => Layers.First(static layer => layer.IsTrained);
+
+    /// <summary>Whether backward passes take masks that say what is dropped.</summary>
+    public bool HasDropout => Layers.Any(static layer => layer.Kind == "Dropout");
 }

@@ -9,6 +9,7 @@ namespace NetGen.Generator.Model;
 /// <param name="Length">The floats it takes in the buffer, padding included.</param>
 /// <param name="Initializer">The member of the runtime's <c>Initializer</c>, never <c>Auto</c>.</param>
 /// <param name="InitialValue">The value under <c>Initializer.Constant</c>.</param>
+/// <param name="IsTrained">Whether training changes it.</param>
 internal sealed record TensorPlan(
     string Name,
     string Constant,
@@ -17,4 +18,5 @@ internal sealed record TensorPlan(
     int Offset,
     int Length,
     string Initializer,
-    float InitialValue);
+    float InitialValue,
+    bool IsTrained);

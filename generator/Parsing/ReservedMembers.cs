@@ -28,6 +28,7 @@ internal static class ReservedMembers
         $"Predict({Input})",
         $"Backward({Input}, {Input}, !0, {Output}, {Output}, bool)",
         $"BackwardBatch({Input}, {Input}, !0, {Output}, {Output}, bool)",
+        $"BackwardBatch(NetGen.TrainingPass, {Input}, {Input}, !0, {Output}, bool)",
         $"Backward({Input}, {Input}, {Output}, {Output}, bool)",
         $"BackwardBatch({Input}, {Input}, {Output}, {Output}, bool)",
     ];

@@ -59,6 +59,24 @@ public interface INetwork
     float BackwardBatch<TLoss>(ReadOnlySpan<float> inputs, ReadOnlySpan<float> targets, TLoss loss, Span<float> gradients, Span<float> inputGradients = default, bool accumulate = true)
         where TLoss : struct, ILoss;
 
+    /// <summary>
+    /// Back-propagation of a batch as training does it: with dropout, and with a bound on each sample's gradient, if the pass says so; otherwise as the overload without one.
+    /// </summary>
+    /// <param name="pass">What is done beside computing the gradients.</param>
+    /// <param name="inputs">The samples, [batch × InputSize], at least one.</param>
+    /// <param name="targets">The targets, [batch × size of one target].</param>
+    /// <param name="loss">The loss of one sample.</param>
+    /// <param name="gradients">Receives the mean of the samples' gradients, in the layout of the parameter buffer, [ParameterBufferLength].</param>
+    /// <param name="accumulate">Whether to add to the gradients; false overwrites them.</param>
+    /// <returns>The mean loss.</returns>
+    /// <exception cref="ArgumentException">A length does not fit, or a span that is written overlaps another.</exception>
+    /// <exception cref="NotSupportedException">The network was not written by the generator, and knows plain passes alone.</exception>
+    float BackwardBatch<TLoss>(TrainingPass pass, ReadOnlySpan<float> inputs, ReadOnlySpan<float> targets, TLoss loss, Span<float> gradients, bool accumulate = true)
+        where TLoss : struct, ILoss =>
+        pass == default
+            ? BackwardBatch(inputs, targets, loss, gradients, accumulate: accumulate)
+            : throw new NotSupportedException($"{Info.Name} has neither dropout nor a bound on samples' gradients.");
+
     /// <summary>Back-propagation of one sample for a loss of the caller's own, given by its derivative at the output.</summary>
     /// <param name="input">The sample, [InputSize].</param>
     /// <param name="outputGradient">dL/doutput, [OutputSize].</param>

@@ -19,6 +19,9 @@ public sealed record TensorInfo(
     Initializer Initializer,
     float InitialValue = 0f)
 {
+    /// <summary>Whether training changes it; it leaves alone what a network has learnt otherwise, as the mean and scale of its inputs, whose gradients are 0.</summary>
+    public bool IsTrained { get; init; } = true;
+
     /// <summary>The number of values: the product of the shape.</summary>
     public int Count => Product(Shape);
 

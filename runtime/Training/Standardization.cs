@@ -66,6 +66,23 @@ public sealed class Standardization
     }
 
     /// <summary>
+    /// Gives mean and scale to a network whose first layer is <see cref="StandardizeAttribute">[Standardize]</see>: from then on it takes raw features, in training as in inference,
+    /// and so does any file of its weights.
+    /// </summary>
+    /// <param name="network">The network.</param>
+    /// <exception cref="ArgumentException">The first layer is another, or takes another number of features; nothing has changed.</exception>
+    public void CopyTo(INetwork network)
+    {
+        ArgumentNullException.ThrowIfNull(network);
+        TensorInfo mean = network.Info.Tensors[0];
+        if (mean.IsTrained || !mean.Name.EndsWith(".mean", StringComparison.Ordinal))
+            throw new ArgumentException($"The first layer of {network.Info.Name} does not standardise its input.", nameof(network));
+        RequireFeatures(mean.Count, nameof(network));
+        network.SetTensor(mean.Name, Means.AsSpan());
+        network.SetTensor(network.Info.Tensors[1].Name, Scales.AsSpan());
+    }
+
+    /// <summary>
     /// Builds the standardisation into the first layer of a network that was trained on standardised features, W ← W / σ and b ← b − W·(μ / σ), computed in double: from
     /// then on it takes raw features, at no cost, and so does any file of its weights.
     /// </summary>

@@ -76,6 +76,18 @@ public sealed class LoweringDiagnosticTests
             "[Network(4), Dense(2, InitialWeight = {|NETGEN020:0.1f|})] partial class Net;",
             ["InitialWeight has no effect here: the initializer is Auto, not Constant"]
         },
+        { "[Network(4), Dropout({|NETGEN019:1f|}), Dense(2)] partial class Net;", ["rate is 1, and must be in [0, 1)"] },
+        { "[Network(4), Dense(3), Dropout({|NETGEN019:-0.5f|}), Dense(2)] partial class Net;", ["rate is -0.5, and must be in [0, 1)"] },
+        {
+            "[Network(4), Dense(3), {|NETGEN029:Dropout(0.5f)|}] partial class Net;",
+            ["The layer Dropout cannot stand here: it drops what a layer after it takes, and none follows"]
+        },
+        {
+            "[Network(4), Dense(3), {|NETGEN029:Standardize|}, Dense(2)] partial class Net;",
+            ["The layer Standardize cannot stand here: it is for the input, and so the first layer"]
+        },
+        { "[Network(4), {|NETGEN029:Standardize|}] partial class Net;", ["The layer Standardize cannot stand here: no layer follows that could be trained"] },
+        { "[Network(4, 4), {|NETGEN018:Standardize|}, Dense(2)] partial class Net;", ["Standardize expects [n], its input is [4, 4]"] },
         {
             "[Network(4), Dense(1048576), Dense(2)] partial class {|NETGEN021:Net|};",
             ["One sample of 'Net' needs 8388992 bytes of stack, more than the limit of 262144"]

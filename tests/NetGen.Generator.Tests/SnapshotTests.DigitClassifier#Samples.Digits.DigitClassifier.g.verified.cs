@@ -141,6 +141,37 @@ namespace Samples.Digits
             return global::NetGen.Generated.DigitClassifierKernels.BackwardBatch(ref _parameters.Reference, inputs, targets, loss, isMean: true, gradients, inputGradients, accumulate);
         }
 
+        /// <summary>
+        /// Back-propagation of a batch as training does it: with a bound on each sample's gradient, if the pass says so. Allocates nothing; safe from any thread.
+        /// </summary>
+        /// <param name="pass">What is done beside computing the gradients.</param>
+        /// <param name="inputs">The samples, [batch, 64], at least one.</param>
+        /// <param name="targets">The targets, [batch, size of one target].</param>
+        /// <param name="loss">The loss of one sample.</param>
+        /// <param name="gradients">Receives the mean of the samples' gradients, [2608], laid out like the parameters.</param>
+        /// <param name="accumulate">Whether to add to the gradients; false overwrites them.</param>
+        /// <returns>The mean loss.</returns>
+        /// <exception cref="global::System.ArgumentException">A length does not fit, or a span that is written overlaps another.</exception>
+        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
+        public float BackwardBatch<TLoss>(
+            global::NetGen.TrainingPass pass,
+            global::System.ReadOnlySpan<float> inputs,
+            global::System.ReadOnlySpan<float> targets,
+            TLoss loss,
+            global::System.Span<float> gradients,
+            bool accumulate = true)
+            where TLoss : struct, global::NetGen.ILoss
+        {
+            if (pass.ClippingNorm is { } maxNorm)
+            {
+                if (global::NetGen.Kernels.Processor.HasVectorsOf512Bits) return global::NetGen.Generated.DigitClassifierKernels512.BackwardBatchClipped(ref _parameters.Reference, inputs, targets, loss, maxNorm, gradients, accumulate);
+                return global::NetGen.Generated.DigitClassifierKernels.BackwardBatchClipped(ref _parameters.Reference, inputs, targets, loss, maxNorm, gradients, accumulate);
+            }
+
+            if (global::NetGen.Kernels.Processor.HasVectorsOf512Bits) return global::NetGen.Generated.DigitClassifierKernels512.BackwardBatch(ref _parameters.Reference, inputs, targets, loss, isMean: true, gradients, inputGradients: default, accumulate);
+            return global::NetGen.Generated.DigitClassifierKernels.BackwardBatch(ref _parameters.Reference, inputs, targets, loss, isMean: true, gradients, inputGradients: default, accumulate);
+        }
+
         /// <summary>Back-propagation of one sample for a loss of your own, given by its derivative at the output. Allocates nothing; safe from any thread.</summary>
         /// <param name="input">The sample, [64].</param>
         /// <param name="outputGradient">dL/doutput, [10].</param>
@@ -381,6 +412,55 @@ namespace NetGen.Generated
             return sum;
         }
 
+        /// <summary>Adds the mean of the samples' dL/dp, each scaled down to a norm of at most maxNorm, to the gradients, at most 32 rows at a time; returns the mean loss.</summary>
+        [SkipLocalsInit]
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        internal static float BackwardBatchClipped<TLoss>(
+            ref float p, ReadOnlySpan<float> inputs, ReadOnlySpan<float> targets, TLoss loss, float maxNorm,
+            Span<float> gradients, bool accumulate)
+            where TLoss : struct, ILoss
+        {
+            int batch = Guard.NonEmptyBatch(inputs.Length, 64, nameof(inputs));
+            int targetSize = Guard.Targets<TLoss>(targets, batch, 10, nameof(targets));
+            Guard.Length(gradients.Length, 2608, nameof(gradients));
+            Guard.NoOverlap(gradients, ref p, inputs, targets, default);
+            int tile = Tiling.RowsPerTile(batch, 32);
+            Span<float> memory = stackalloc float[32 + 97 * tile];
+            ref float scratch = ref AlignedBuffer.Align(memory);
+            ref float y = ref scratch; // [10]
+            ref float h1 = ref Unsafe.Add(ref scratch, 16); // [32]
+            ref float z2 = ref Unsafe.Add(ref scratch, 16 + 32 * tile); // [10]
+            ref float dz1 = ref Unsafe.Add(ref scratch, 16 + 48 * tile); // [32]
+            ref float dz2 = ref Unsafe.Add(ref scratch, 16 + 80 * tile); // [10]
+            ref float squares = ref Unsafe.Add(ref scratch, 16 + 96 * tile); // [1]
+            ref float g = ref MemoryMarshal.GetReference(gradients);
+            float scale = 1f / batch, value = 0f;
+            for (int start = 0; start < batch; start += tile)
+            {
+                nuint rows = (nuint)Math.Min(tile, batch - start);
+                ref float x = ref MemoryMarshal.GetReference(inputs.Slice(64 * start));
+                ForwardDense1Batch(ref p, ref x, ref h1, rows);
+                ForwardDense2Batch(ref p, ref h1, ref z2, rows);
+                ReadOnlySpan<float> tileTargets = targets.Slice(targetSize * start, targetSize * (int)rows);
+                value += DifferentiateLoss(ref z2, tileTargets, targetSize, loss, 1f, ref y, ref dz2, rows);
+
+                // The squares of the norms of the samples' gradients, layer by layer.
+                MemoryMarshal.CreateSpan(ref squares, (int)rows).Clear();
+                SquaredNormsDense2(ref h1, ref dz2, ref squares, rows);
+                InputGradientDense2Batch(ref p, ref dz2, ref dz1, rows); // dh1, in the place of dz1
+                SquaredNormsDense1(ref x, ref h1, ref dz1, ref squares, rows);
+
+                // The gradients: they are linear in dz2.
+                VectorMath.ClipSamples(ref dz2, 16, 16, ref squares, maxNorm, scale, rows);
+                BackwardDense2Batch(ref h1, ref dz2, ref g, rows, accumulate);
+                InputGradientDense2Batch(ref p, ref dz2, ref dz1, rows); // dh1, in the place of dz1
+                BackwardDense1Batch(ref x, ref h1, ref dz1, ref g, rows, accumulate);
+                accumulate = true;
+            }
+
+            return value * scale;
+        }
+
         /// <summary>h1 = ReLU(W1·x + b1), from [64] to [32].</summary>
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         internal static void ForwardDense1(ref float p, ref float x, ref float h1)
@@ -599,6 +679,17 @@ namespace NetGen.Generated
                     gw = ref Unsafe.Add(ref gw, 128);
                 }
             }
+        }
+
+        /// <summary>dz1 = dh1 ⊙ ReLU′(z1), with dh1 given in its place; squares += |dW1|² + |db1|² of each row, which is |dz1|²·(|x|² + 1).</summary>
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        internal static void SquaredNormsDense1(ref float x, ref float h1, ref float dz1, ref float squares, nuint rows)
+        {
+            nuint lanes = (nuint)Vector<float>.Count;
+            for (nuint at = 0; at < 32 * rows; at += lanes)
+                (ConditionalSelect(GreaterThan(LoadUnsafe(ref h1, at), Vector<float>.Zero), LoadUnsafe(ref dz1, at), Vector<float>.Zero)).StoreUnsafe(ref dz1, at);
+
+            VectorMath.AddSquaredNorms(ref x, 64, 64, ref dz1, 32, 32, bias: 1f, ref squares, rows);
         }
 
         /// <summary>dx = W1ᵀ·dz1, from [32] to [64].</summary>
@@ -970,6 +1061,13 @@ namespace NetGen.Generated
             }
         }
 
+        /// <summary>squares += |dW2|² + |db2|² of each row, which is |dz2|²·(|h1|² + 1).</summary>
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        internal static void SquaredNormsDense2(ref float h1, ref float dz2, ref float squares, nuint rows)
+        {
+            VectorMath.AddSquaredNorms(ref h1, 32, 32, ref dz2, 10, 16, bias: 1f, ref squares, rows);
+        }
+
         /// <summary>dh1 = W2ᵀ·dz2, from [10] to [32].</summary>
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         internal static void InputGradientDense2(ref float p, ref float dz2, ref float dh1)
@@ -1261,6 +1359,55 @@ namespace NetGen.Generated
 
             LossMath.FinishGradient(ref dz2, 10, 16, rows, scale);
             return sum;
+        }
+
+        /// <summary>Adds the mean of the samples' dL/dp, each scaled down to a norm of at most maxNorm, to the gradients, at most 32 rows at a time; returns the mean loss.</summary>
+        [SkipLocalsInit]
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        internal static float BackwardBatchClipped<TLoss>(
+            ref float p, ReadOnlySpan<float> inputs, ReadOnlySpan<float> targets, TLoss loss, float maxNorm,
+            Span<float> gradients, bool accumulate)
+            where TLoss : struct, ILoss
+        {
+            int batch = Guard.NonEmptyBatch(inputs.Length, 64, nameof(inputs));
+            int targetSize = Guard.Targets<TLoss>(targets, batch, 10, nameof(targets));
+            Guard.Length(gradients.Length, 2608, nameof(gradients));
+            Guard.NoOverlap(gradients, ref p, inputs, targets, default);
+            int tile = Tiling.RowsPerTile(batch, 32);
+            Span<float> memory = stackalloc float[32 + 97 * tile];
+            ref float scratch = ref AlignedBuffer.Align(memory);
+            ref float y = ref scratch; // [10]
+            ref float h1 = ref Unsafe.Add(ref scratch, 16); // [32]
+            ref float z2 = ref Unsafe.Add(ref scratch, 16 + 32 * tile); // [10]
+            ref float dz1 = ref Unsafe.Add(ref scratch, 16 + 48 * tile); // [32]
+            ref float dz2 = ref Unsafe.Add(ref scratch, 16 + 80 * tile); // [10]
+            ref float squares = ref Unsafe.Add(ref scratch, 16 + 96 * tile); // [1]
+            ref float g = ref MemoryMarshal.GetReference(gradients);
+            float scale = 1f / batch, value = 0f;
+            for (int start = 0; start < batch; start += tile)
+            {
+                nuint rows = (nuint)Math.Min(tile, batch - start);
+                ref float x = ref MemoryMarshal.GetReference(inputs.Slice(64 * start));
+                ForwardDense1Batch(ref p, ref x, ref h1, rows);
+                ForwardDense2Batch(ref p, ref h1, ref z2, rows);
+                ReadOnlySpan<float> tileTargets = targets.Slice(targetSize * start, targetSize * (int)rows);
+                value += DifferentiateLoss(ref z2, tileTargets, targetSize, loss, 1f, ref y, ref dz2, rows);
+
+                // The squares of the norms of the samples' gradients, layer by layer.
+                MemoryMarshal.CreateSpan(ref squares, (int)rows).Clear();
+                SquaredNormsDense2(ref h1, ref dz2, ref squares, rows);
+                InputGradientDense2Batch(ref p, ref dz2, ref dz1, rows); // dh1, in the place of dz1
+                SquaredNormsDense1(ref x, ref h1, ref dz1, ref squares, rows);
+
+                // The gradients: they are linear in dz2.
+                VectorMath512.ClipSamples(ref dz2, 16, 16, ref squares, maxNorm, scale, rows);
+                BackwardDense2Batch(ref h1, ref dz2, ref g, rows, accumulate);
+                InputGradientDense2Batch(ref p, ref dz2, ref dz1, rows); // dh1, in the place of dz1
+                BackwardDense1Batch(ref x, ref h1, ref dz1, ref g, rows, accumulate);
+                accumulate = true;
+            }
+
+            return value * scale;
         }
 
         /// <summary>h1 = ReLU(W1·x + b1), from [64] to [32].</summary>
@@ -1581,6 +1728,17 @@ namespace NetGen.Generated
                     gw = ref Unsafe.Add(ref gw, 256);
                 }
             }
+        }
+
+        /// <summary>dz1 = dh1 ⊙ ReLU′(z1), with dh1 given in its place; squares += |dW1|² + |db1|² of each row, which is |dz1|²·(|x|² + 1).</summary>
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        internal static void SquaredNormsDense1(ref float x, ref float h1, ref float dz1, ref float squares, nuint rows)
+        {
+            nuint lanes = (nuint)Vector512<float>.Count;
+            for (nuint at = 0; at < 32 * rows; at += lanes)
+                (ConditionalSelect(GreaterThan(LoadUnsafe(ref h1, at), Vector512<float>.Zero), LoadUnsafe(ref dz1, at), Vector512<float>.Zero)).StoreUnsafe(ref dz1, at);
+
+            VectorMath512.AddSquaredNorms(ref x, 64, 64, ref dz1, 32, 32, bias: 1f, ref squares, rows);
         }
 
         /// <summary>dx = W1ᵀ·dz1, from [32] to [64].</summary>
@@ -2003,6 +2161,13 @@ namespace NetGen.Generated
                     gw = ref Unsafe.Add(ref gw, 128);
                 }
             }
+        }
+
+        /// <summary>squares += |dW2|² + |db2|² of each row, which is |dz2|²·(|h1|² + 1).</summary>
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        internal static void SquaredNormsDense2(ref float h1, ref float dz2, ref float squares, nuint rows)
+        {
+            VectorMath512.AddSquaredNorms(ref h1, 32, 32, ref dz2, 10, 16, bias: 1f, ref squares, rows);
         }
 
         /// <summary>dh1 = W2ᵀ·dz2, from [10] to [32].</summary>

@@ -145,6 +145,37 @@ namespace Samples
                     return global::NetGen.Generated.GateKernels.BackwardBatch(ref _parameters.Reference, inputs, targets, loss, isMean: true, gradients, inputGradients, accumulate);
                 }
 
+                /// <summary>
+                /// Back-propagation of a batch as training does it: with a bound on each sample's gradient, if the pass says so. Allocates nothing; safe from any thread.
+                /// </summary>
+                /// <param name="pass">What is done beside computing the gradients.</param>
+                /// <param name="inputs">The samples, [batch, 9], at least one.</param>
+                /// <param name="targets">The targets, [batch, size of one target].</param>
+                /// <param name="loss">The loss of one sample.</param>
+                /// <param name="gradients">Receives the mean of the samples' gradients, [240], laid out like the parameters.</param>
+                /// <param name="accumulate">Whether to add to the gradients; false overwrites them.</param>
+                /// <returns>The mean loss.</returns>
+                /// <exception cref="global::System.ArgumentException">A length does not fit, or a span that is written overlaps another.</exception>
+                [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
+                public float BackwardBatch<TLoss>(
+                    global::NetGen.TrainingPass pass,
+                    global::System.ReadOnlySpan<float> inputs,
+                    global::System.ReadOnlySpan<float> targets,
+                    TLoss loss,
+                    global::System.Span<float> gradients,
+                    bool accumulate = true)
+                    where TLoss : struct, global::NetGen.ILoss
+                {
+                    if (pass.ClippingNorm is { } maxNorm)
+                    {
+                        if (global::NetGen.Kernels.Processor.HasVectorsOf512Bits) return global::NetGen.Generated.GateKernels512.BackwardBatchClipped(ref _parameters.Reference, inputs, targets, loss, maxNorm, gradients, accumulate);
+                        return global::NetGen.Generated.GateKernels.BackwardBatchClipped(ref _parameters.Reference, inputs, targets, loss, maxNorm, gradients, accumulate);
+                    }
+
+                    if (global::NetGen.Kernels.Processor.HasVectorsOf512Bits) return global::NetGen.Generated.GateKernels512.BackwardBatch(ref _parameters.Reference, inputs, targets, loss, isMean: true, gradients, inputGradients: default, accumulate);
+                    return global::NetGen.Generated.GateKernels.BackwardBatch(ref _parameters.Reference, inputs, targets, loss, isMean: true, gradients, inputGradients: default, accumulate);
+                }
+
                 /// <summary>Back-propagation of one sample for a loss of your own, given by its derivative at the output. Allocates nothing; safe from any thread.</summary>
                 /// <param name="input">The sample, [9].</param>
                 /// <param name="outputGradient">dL/doutput, [2].</param>
@@ -385,6 +416,55 @@ namespace NetGen.Generated
 
             LossMath.FinishGradient(ref dz2, 2, 16, rows, scale);
             return sum;
+        }
+
+        /// <summary>Adds the mean of the samples' dL/dp, each scaled down to a norm of at most maxNorm, to the gradients, at most 32 rows at a time; returns the mean loss.</summary>
+        [SkipLocalsInit]
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        internal static float BackwardBatchClipped<TLoss>(
+            ref float p, ReadOnlySpan<float> inputs, ReadOnlySpan<float> targets, TLoss loss, float maxNorm,
+            Span<float> gradients, bool accumulate)
+            where TLoss : struct, ILoss
+        {
+            int batch = Guard.NonEmptyBatch(inputs.Length, 9, nameof(inputs));
+            int targetSize = Guard.Targets<TLoss>(targets, batch, 2, nameof(targets));
+            Guard.Length(gradients.Length, 240, nameof(gradients));
+            Guard.NoOverlap(gradients, ref p, inputs, targets, default);
+            int tile = Tiling.RowsPerTile(batch, 32);
+            Span<float> memory = stackalloc float[32 + 65 * tile];
+            ref float scratch = ref AlignedBuffer.Align(memory);
+            ref float y = ref scratch; // [2]
+            ref float h1 = ref Unsafe.Add(ref scratch, 16); // [4]
+            ref float z2 = ref Unsafe.Add(ref scratch, 16 + 16 * tile); // [2]
+            ref float dz1 = ref Unsafe.Add(ref scratch, 16 + 32 * tile); // [4]
+            ref float dz2 = ref Unsafe.Add(ref scratch, 16 + 48 * tile); // [2]
+            ref float squares = ref Unsafe.Add(ref scratch, 16 + 64 * tile); // [1]
+            ref float g = ref MemoryMarshal.GetReference(gradients);
+            float scale = 1f / batch, value = 0f;
+            for (int start = 0; start < batch; start += tile)
+            {
+                nuint rows = (nuint)Math.Min(tile, batch - start);
+                ref float x = ref MemoryMarshal.GetReference(inputs.Slice(9 * start));
+                ForwardDense1Batch(ref p, ref x, ref h1, rows);
+                ForwardDense2Batch(ref p, ref h1, ref z2, rows);
+                ReadOnlySpan<float> tileTargets = targets.Slice(targetSize * start, targetSize * (int)rows);
+                value += DifferentiateLoss(ref z2, tileTargets, targetSize, loss, 1f, ref y, ref dz2, rows);
+
+                // The squares of the norms of the samples' gradients, layer by layer.
+                MemoryMarshal.CreateSpan(ref squares, (int)rows).Clear();
+                SquaredNormsDense2(ref h1, ref dz2, ref squares, rows);
+                InputGradientDense2Batch(ref p, ref dz2, ref dz1, rows); // dh1, in the place of dz1
+                SquaredNormsDense1(ref x, ref h1, ref dz1, ref squares, rows);
+
+                // The gradients: they are linear in dz2.
+                VectorMath.ClipSamples(ref dz2, 16, 16, ref squares, maxNorm, scale, rows);
+                BackwardDense2Batch(ref h1, ref dz2, ref g, rows, accumulate);
+                InputGradientDense2Batch(ref p, ref dz2, ref dz1, rows); // dh1, in the place of dz1
+                BackwardDense1Batch(ref x, ref h1, ref dz1, ref g, rows, accumulate);
+                accumulate = true;
+            }
+
+            return value * scale;
         }
 
         /// <summary>h1 = softmax(W1·x + b1), from [9] to [4].</summary>
@@ -639,6 +719,20 @@ namespace NetGen.Generated
                     gw = ref Unsafe.Add(ref gw, 16);
                 }
             }
+        }
+
+        /// <summary>dz1 = dh1 ⊙ softmax′(z1), with dh1 given in its place; squares += |dW1|² + |db1|² of each row, which is |dz1|²·(|x|² + 1).</summary>
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        internal static void SquaredNormsDense1(ref float x, ref float h1, ref float dz1, ref float squares, nuint rows)
+        {
+            for (nuint m = 0; m < rows; m++)
+            {
+                ref float yRow = ref Unsafe.Add(ref h1, 16 * m);
+                ref float dzRow = ref Unsafe.Add(ref dz1, 16 * m);
+                RowMath.SoftmaxBackward(ref yRow, ref dzRow, 4);
+            }
+
+            VectorMath.AddSquaredNorms(ref x, 9, 9, ref dz1, 4, 16, bias: 1f, ref squares, rows);
         }
 
         /// <summary>dx = W1ᵀ·dz1, from [4] to [9].</summary>
@@ -926,6 +1020,13 @@ namespace NetGen.Generated
                     gw = ref Unsafe.Add(ref gw, 64);
                 }
             }
+        }
+
+        /// <summary>squares += |dW2|² + |db2|² of each row, which is |dz2|²·(|h1|² + 1).</summary>
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        internal static void SquaredNormsDense2(ref float h1, ref float dz2, ref float squares, nuint rows)
+        {
+            VectorMath.AddSquaredNorms(ref h1, 4, 16, ref dz2, 2, 16, bias: 1f, ref squares, rows);
         }
 
         /// <summary>dh1 = W2ᵀ·dz2, from [2] to [4].</summary>
@@ -1222,6 +1323,55 @@ namespace NetGen.Generated
 
             LossMath.FinishGradient(ref dz2, 2, 16, rows, scale);
             return sum;
+        }
+
+        /// <summary>Adds the mean of the samples' dL/dp, each scaled down to a norm of at most maxNorm, to the gradients, at most 32 rows at a time; returns the mean loss.</summary>
+        [SkipLocalsInit]
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        internal static float BackwardBatchClipped<TLoss>(
+            ref float p, ReadOnlySpan<float> inputs, ReadOnlySpan<float> targets, TLoss loss, float maxNorm,
+            Span<float> gradients, bool accumulate)
+            where TLoss : struct, ILoss
+        {
+            int batch = Guard.NonEmptyBatch(inputs.Length, 9, nameof(inputs));
+            int targetSize = Guard.Targets<TLoss>(targets, batch, 2, nameof(targets));
+            Guard.Length(gradients.Length, 240, nameof(gradients));
+            Guard.NoOverlap(gradients, ref p, inputs, targets, default);
+            int tile = Tiling.RowsPerTile(batch, 32);
+            Span<float> memory = stackalloc float[32 + 65 * tile];
+            ref float scratch = ref AlignedBuffer.Align(memory);
+            ref float y = ref scratch; // [2]
+            ref float h1 = ref Unsafe.Add(ref scratch, 16); // [4]
+            ref float z2 = ref Unsafe.Add(ref scratch, 16 + 16 * tile); // [2]
+            ref float dz1 = ref Unsafe.Add(ref scratch, 16 + 32 * tile); // [4]
+            ref float dz2 = ref Unsafe.Add(ref scratch, 16 + 48 * tile); // [2]
+            ref float squares = ref Unsafe.Add(ref scratch, 16 + 64 * tile); // [1]
+            ref float g = ref MemoryMarshal.GetReference(gradients);
+            float scale = 1f / batch, value = 0f;
+            for (int start = 0; start < batch; start += tile)
+            {
+                nuint rows = (nuint)Math.Min(tile, batch - start);
+                ref float x = ref MemoryMarshal.GetReference(inputs.Slice(9 * start));
+                ForwardDense1Batch(ref p, ref x, ref h1, rows);
+                ForwardDense2Batch(ref p, ref h1, ref z2, rows);
+                ReadOnlySpan<float> tileTargets = targets.Slice(targetSize * start, targetSize * (int)rows);
+                value += DifferentiateLoss(ref z2, tileTargets, targetSize, loss, 1f, ref y, ref dz2, rows);
+
+                // The squares of the norms of the samples' gradients, layer by layer.
+                MemoryMarshal.CreateSpan(ref squares, (int)rows).Clear();
+                SquaredNormsDense2(ref h1, ref dz2, ref squares, rows);
+                InputGradientDense2Batch(ref p, ref dz2, ref dz1, rows); // dh1, in the place of dz1
+                SquaredNormsDense1(ref x, ref h1, ref dz1, ref squares, rows);
+
+                // The gradients: they are linear in dz2.
+                VectorMath512.ClipSamples(ref dz2, 16, 16, ref squares, maxNorm, scale, rows);
+                BackwardDense2Batch(ref h1, ref dz2, ref g, rows, accumulate);
+                InputGradientDense2Batch(ref p, ref dz2, ref dz1, rows); // dh1, in the place of dz1
+                BackwardDense1Batch(ref x, ref h1, ref dz1, ref g, rows, accumulate);
+                accumulate = true;
+            }
+
+            return value * scale;
         }
 
         /// <summary>h1 = softmax(W1·x + b1), from [9] to [4].</summary>
@@ -1534,6 +1684,20 @@ namespace NetGen.Generated
                     gw = ref Unsafe.Add(ref gw, 16);
                 }
             }
+        }
+
+        /// <summary>dz1 = dh1 ⊙ softmax′(z1), with dh1 given in its place; squares += |dW1|² + |db1|² of each row, which is |dz1|²·(|x|² + 1).</summary>
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        internal static void SquaredNormsDense1(ref float x, ref float h1, ref float dz1, ref float squares, nuint rows)
+        {
+            for (nuint m = 0; m < rows; m++)
+            {
+                ref float yRow = ref Unsafe.Add(ref h1, 16 * m);
+                ref float dzRow = ref Unsafe.Add(ref dz1, 16 * m);
+                RowMath.SoftmaxBackward(ref yRow, ref dzRow, 4);
+            }
+
+            VectorMath512.AddSquaredNorms(ref x, 9, 9, ref dz1, 4, 16, bias: 1f, ref squares, rows);
         }
 
         /// <summary>dx = W1ᵀ·dz1, from [4] to [9].</summary>
@@ -1857,6 +2021,13 @@ namespace NetGen.Generated
                     gw = ref Unsafe.Add(ref gw, 64);
                 }
             }
+        }
+
+        /// <summary>squares += |dW2|² + |db2|² of each row, which is |dz2|²·(|h1|² + 1).</summary>
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        internal static void SquaredNormsDense2(ref float h1, ref float dz2, ref float squares, nuint rows)
+        {
+            VectorMath512.AddSquaredNorms(ref h1, 4, 16, ref dz2, 2, 16, bias: 1f, ref squares, rows);
         }
 
         /// <summary>dh1 = W2ᵀ·dz2, from [2] to [4].</summary>

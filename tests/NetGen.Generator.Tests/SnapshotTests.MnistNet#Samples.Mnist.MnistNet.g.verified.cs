@@ -144,6 +144,37 @@ namespace Samples.Mnist
             return global::NetGen.Generated.MnistNetKernels.BackwardBatch(ref _parameters.Reference, inputs, targets, loss, isMean: true, gradients, inputGradients, accumulate);
         }
 
+        /// <summary>
+        /// Back-propagation of a batch as training does it: with a bound on each sample's gradient, if the pass says so. Allocates nothing; safe from any thread.
+        /// </summary>
+        /// <param name="pass">What is done beside computing the gradients.</param>
+        /// <param name="inputs">The samples, [batch, 784], at least one.</param>
+        /// <param name="targets">The targets, [batch, size of one target].</param>
+        /// <param name="loss">The loss of one sample.</param>
+        /// <param name="gradients">Receives the mean of the samples' gradients, [109776], laid out like the parameters.</param>
+        /// <param name="accumulate">Whether to add to the gradients; false overwrites them.</param>
+        /// <returns>The mean loss.</returns>
+        /// <exception cref="global::System.ArgumentException">A length does not fit, or a span that is written overlaps another.</exception>
+        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
+        public float BackwardBatch<TLoss>(
+            global::NetGen.TrainingPass pass,
+            global::System.ReadOnlySpan<float> inputs,
+            global::System.ReadOnlySpan<float> targets,
+            TLoss loss,
+            global::System.Span<float> gradients,
+            bool accumulate = true)
+            where TLoss : struct, global::NetGen.ILoss
+        {
+            if (pass.ClippingNorm is { } maxNorm)
+            {
+                if (global::NetGen.Kernels.Processor.HasVectorsOf512Bits) return global::NetGen.Generated.MnistNetKernels512.BackwardBatchClipped(ref _parameters.Reference, inputs, targets, loss, maxNorm, gradients, accumulate);
+                return global::NetGen.Generated.MnistNetKernels.BackwardBatchClipped(ref _parameters.Reference, inputs, targets, loss, maxNorm, gradients, accumulate);
+            }
+
+            if (global::NetGen.Kernels.Processor.HasVectorsOf512Bits) return global::NetGen.Generated.MnistNetKernels512.BackwardBatch(ref _parameters.Reference, inputs, targets, loss, isMean: true, gradients, inputGradients: default, accumulate);
+            return global::NetGen.Generated.MnistNetKernels.BackwardBatch(ref _parameters.Reference, inputs, targets, loss, isMean: true, gradients, inputGradients: default, accumulate);
+        }
+
         /// <summary>Back-propagation of one sample for a loss of your own, given by its derivative at the output. Allocates nothing; safe from any thread.</summary>
         /// <param name="input">The sample, [784].</param>
         /// <param name="outputGradient">dL/doutput, [10].</param>
@@ -402,6 +433,62 @@ namespace NetGen.Generated
             return sum;
         }
 
+        /// <summary>Adds the mean of the samples' dL/dp, each scaled down to a norm of at most maxNorm, to the gradients, at most 32 rows at a time; returns the mean loss.</summary>
+        [SkipLocalsInit]
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        internal static float BackwardBatchClipped<TLoss>(
+            ref float p, ReadOnlySpan<float> inputs, ReadOnlySpan<float> targets, TLoss loss, float maxNorm,
+            Span<float> gradients, bool accumulate)
+            where TLoss : struct, ILoss
+        {
+            int batch = Guard.NonEmptyBatch(inputs.Length, 784, nameof(inputs));
+            int targetSize = Guard.Targets<TLoss>(targets, batch, 10, nameof(targets));
+            Guard.Length(gradients.Length, 109776, nameof(gradients));
+            Guard.NoOverlap(gradients, ref p, inputs, targets, default);
+            int tile = Tiling.RowsPerTile(batch, 32);
+            Span<float> memory = stackalloc float[32 + 449 * tile];
+            ref float scratch = ref AlignedBuffer.Align(memory);
+            ref float y = ref scratch; // [10]
+            ref float h1 = ref Unsafe.Add(ref scratch, 16); // [128]
+            ref float h2 = ref Unsafe.Add(ref scratch, 16 + 144 * tile); // [64]
+            ref float z3 = ref Unsafe.Add(ref scratch, 16 + 208 * tile); // [10]
+            ref float dz1 = ref Unsafe.Add(ref scratch, 16 + 224 * tile); // [128]
+            ref float dz2 = ref Unsafe.Add(ref scratch, 16 + 368 * tile); // [64]
+            ref float dz3 = ref Unsafe.Add(ref scratch, 16 + 432 * tile); // [10]
+            ref float squares = ref Unsafe.Add(ref scratch, 16 + 448 * tile); // [1]
+            ref float g = ref MemoryMarshal.GetReference(gradients);
+            float scale = 1f / batch, value = 0f;
+            for (int start = 0; start < batch; start += tile)
+            {
+                nuint rows = (nuint)Math.Min(tile, batch - start);
+                ref float x = ref MemoryMarshal.GetReference(inputs.Slice(784 * start));
+                ForwardDense1Batch(ref p, ref x, ref h1, rows);
+                ForwardDense2Batch(ref p, ref h1, ref h2, rows);
+                ForwardDense3Batch(ref p, ref h2, ref z3, rows);
+                ReadOnlySpan<float> tileTargets = targets.Slice(targetSize * start, targetSize * (int)rows);
+                value += DifferentiateLoss(ref z3, tileTargets, targetSize, loss, 1f, ref y, ref dz3, rows);
+
+                // The squares of the norms of the samples' gradients, layer by layer.
+                MemoryMarshal.CreateSpan(ref squares, (int)rows).Clear();
+                SquaredNormsDense3(ref h2, ref dz3, ref squares, rows);
+                InputGradientDense3Batch(ref p, ref dz3, ref dz2, rows); // dh2, in the place of dz2
+                SquaredNormsDense2(ref h1, ref h2, ref dz2, ref squares, rows);
+                InputGradientDense2Batch(ref p, ref dz2, ref dz1, rows); // dh1, in the place of dz1
+                SquaredNormsDense1(ref x, ref h1, ref dz1, ref squares, rows);
+
+                // The gradients: they are linear in dz3.
+                VectorMath.ClipSamples(ref dz3, 16, 16, ref squares, maxNorm, scale, rows);
+                BackwardDense3Batch(ref h2, ref dz3, ref g, rows, accumulate);
+                InputGradientDense3Batch(ref p, ref dz3, ref dz2, rows); // dh2, in the place of dz2
+                BackwardDense2Batch(ref h1, ref h2, ref dz2, ref g, rows, accumulate);
+                InputGradientDense2Batch(ref p, ref dz2, ref dz1, rows); // dh1, in the place of dz1
+                BackwardDense1Batch(ref x, ref h1, ref dz1, ref g, rows, accumulate);
+                accumulate = true;
+            }
+
+            return value * scale;
+        }
+
         /// <summary>h1 = ReLU(W1·x + b1), from [784] to [128].</summary>
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         internal static void ForwardDense1(ref float p, ref float x, ref float h1)
@@ -637,6 +724,20 @@ namespace NetGen.Generated
                     gw = ref Unsafe.Add(ref gw, 128);
                 }
             }
+        }
+
+        /// <summary>dz1 = dh1 ⊙ ReLU′(z1), with dh1 given in its place; squares += |dW1|² + |db1|² of each row, which is |dz1|²·(|x|² + 1).</summary>
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        internal static void SquaredNormsDense1(ref float x, ref float h1, ref float dz1, ref float squares, nuint rows)
+        {
+            nuint lanes = (nuint)Vector<float>.Count;
+            for (nuint row = 0; row < 144 * rows; row += 144)
+            {
+                for (nuint at = row; at < row + 128; at += lanes)
+                    (ConditionalSelect(GreaterThan(LoadUnsafe(ref h1, at), Vector<float>.Zero), LoadUnsafe(ref dz1, at), Vector<float>.Zero)).StoreUnsafe(ref dz1, at);
+            }
+
+            VectorMath.AddSquaredNorms(ref x, 784, 784, ref dz1, 128, 144, bias: 1f, ref squares, rows);
         }
 
         /// <summary>dx = W1ᵀ·dz1, from [128] to [784].</summary>
@@ -981,6 +1082,17 @@ namespace NetGen.Generated
             }
         }
 
+        /// <summary>dz2 = dh2 ⊙ ReLU′(z2), with dh2 given in its place; squares += |dW2|² + |db2|² of each row, which is |dz2|²·(|h1|² + 1).</summary>
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        internal static void SquaredNormsDense2(ref float h1, ref float h2, ref float dz2, ref float squares, nuint rows)
+        {
+            nuint lanes = (nuint)Vector<float>.Count;
+            for (nuint at = 0; at < 64 * rows; at += lanes)
+                (ConditionalSelect(GreaterThan(LoadUnsafe(ref h2, at), Vector<float>.Zero), LoadUnsafe(ref dz2, at), Vector<float>.Zero)).StoreUnsafe(ref dz2, at);
+
+            VectorMath.AddSquaredNorms(ref h1, 128, 144, ref dz2, 64, 64, bias: 1f, ref squares, rows);
+        }
+
         /// <summary>dh1 = W2ᵀ·dz2, from [64] to [128].</summary>
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         internal static void InputGradientDense2(ref float p, ref float dz2, ref float dh1)
@@ -1283,6 +1395,13 @@ namespace NetGen.Generated
                     gw = ref Unsafe.Add(ref gw, 64);
                 }
             }
+        }
+
+        /// <summary>squares += |dW3|² + |db3|² of each row, which is |dz3|²·(|h2|² + 1).</summary>
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        internal static void SquaredNormsDense3(ref float h2, ref float dz3, ref float squares, nuint rows)
+        {
+            VectorMath.AddSquaredNorms(ref h2, 64, 64, ref dz3, 10, 16, bias: 1f, ref squares, rows);
         }
 
         /// <summary>dh2 = W3ᵀ·dz3, from [10] to [64].</summary>
@@ -1594,6 +1713,62 @@ namespace NetGen.Generated
 
             LossMath.FinishGradient(ref dz3, 10, 16, rows, scale);
             return sum;
+        }
+
+        /// <summary>Adds the mean of the samples' dL/dp, each scaled down to a norm of at most maxNorm, to the gradients, at most 32 rows at a time; returns the mean loss.</summary>
+        [SkipLocalsInit]
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        internal static float BackwardBatchClipped<TLoss>(
+            ref float p, ReadOnlySpan<float> inputs, ReadOnlySpan<float> targets, TLoss loss, float maxNorm,
+            Span<float> gradients, bool accumulate)
+            where TLoss : struct, ILoss
+        {
+            int batch = Guard.NonEmptyBatch(inputs.Length, 784, nameof(inputs));
+            int targetSize = Guard.Targets<TLoss>(targets, batch, 10, nameof(targets));
+            Guard.Length(gradients.Length, 109776, nameof(gradients));
+            Guard.NoOverlap(gradients, ref p, inputs, targets, default);
+            int tile = Tiling.RowsPerTile(batch, 32);
+            Span<float> memory = stackalloc float[32 + 449 * tile];
+            ref float scratch = ref AlignedBuffer.Align(memory);
+            ref float y = ref scratch; // [10]
+            ref float h1 = ref Unsafe.Add(ref scratch, 16); // [128]
+            ref float h2 = ref Unsafe.Add(ref scratch, 16 + 144 * tile); // [64]
+            ref float z3 = ref Unsafe.Add(ref scratch, 16 + 208 * tile); // [10]
+            ref float dz1 = ref Unsafe.Add(ref scratch, 16 + 224 * tile); // [128]
+            ref float dz2 = ref Unsafe.Add(ref scratch, 16 + 368 * tile); // [64]
+            ref float dz3 = ref Unsafe.Add(ref scratch, 16 + 432 * tile); // [10]
+            ref float squares = ref Unsafe.Add(ref scratch, 16 + 448 * tile); // [1]
+            ref float g = ref MemoryMarshal.GetReference(gradients);
+            float scale = 1f / batch, value = 0f;
+            for (int start = 0; start < batch; start += tile)
+            {
+                nuint rows = (nuint)Math.Min(tile, batch - start);
+                ref float x = ref MemoryMarshal.GetReference(inputs.Slice(784 * start));
+                ForwardDense1Batch(ref p, ref x, ref h1, rows);
+                ForwardDense2Batch(ref p, ref h1, ref h2, rows);
+                ForwardDense3Batch(ref p, ref h2, ref z3, rows);
+                ReadOnlySpan<float> tileTargets = targets.Slice(targetSize * start, targetSize * (int)rows);
+                value += DifferentiateLoss(ref z3, tileTargets, targetSize, loss, 1f, ref y, ref dz3, rows);
+
+                // The squares of the norms of the samples' gradients, layer by layer.
+                MemoryMarshal.CreateSpan(ref squares, (int)rows).Clear();
+                SquaredNormsDense3(ref h2, ref dz3, ref squares, rows);
+                InputGradientDense3Batch(ref p, ref dz3, ref dz2, rows); // dh2, in the place of dz2
+                SquaredNormsDense2(ref h1, ref h2, ref dz2, ref squares, rows);
+                InputGradientDense2Batch(ref p, ref dz2, ref dz1, rows); // dh1, in the place of dz1
+                SquaredNormsDense1(ref x, ref h1, ref dz1, ref squares, rows);
+
+                // The gradients: they are linear in dz3.
+                VectorMath512.ClipSamples(ref dz3, 16, 16, ref squares, maxNorm, scale, rows);
+                BackwardDense3Batch(ref h2, ref dz3, ref g, rows, accumulate);
+                InputGradientDense3Batch(ref p, ref dz3, ref dz2, rows); // dh2, in the place of dz2
+                BackwardDense2Batch(ref h1, ref h2, ref dz2, ref g, rows, accumulate);
+                InputGradientDense2Batch(ref p, ref dz2, ref dz1, rows); // dh1, in the place of dz1
+                BackwardDense1Batch(ref x, ref h1, ref dz1, ref g, rows, accumulate);
+                accumulate = true;
+            }
+
+            return value * scale;
         }
 
         /// <summary>h1 = ReLU(W1·x + b1), from [784] to [128].</summary>
@@ -1926,6 +2101,20 @@ namespace NetGen.Generated
                     gw = ref Unsafe.Add(ref gw, 256);
                 }
             }
+        }
+
+        /// <summary>dz1 = dh1 ⊙ ReLU′(z1), with dh1 given in its place; squares += |dW1|² + |db1|² of each row, which is |dz1|²·(|x|² + 1).</summary>
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        internal static void SquaredNormsDense1(ref float x, ref float h1, ref float dz1, ref float squares, nuint rows)
+        {
+            nuint lanes = (nuint)Vector512<float>.Count;
+            for (nuint row = 0; row < 144 * rows; row += 144)
+            {
+                for (nuint at = row; at < row + 128; at += lanes)
+                    (ConditionalSelect(GreaterThan(LoadUnsafe(ref h1, at), Vector512<float>.Zero), LoadUnsafe(ref dz1, at), Vector512<float>.Zero)).StoreUnsafe(ref dz1, at);
+            }
+
+            VectorMath512.AddSquaredNorms(ref x, 784, 784, ref dz1, 128, 144, bias: 1f, ref squares, rows);
         }
 
         /// <summary>dx = W1ᵀ·dz1, from [128] to [784].</summary>
@@ -2385,6 +2574,17 @@ namespace NetGen.Generated
             }
         }
 
+        /// <summary>dz2 = dh2 ⊙ ReLU′(z2), with dh2 given in its place; squares += |dW2|² + |db2|² of each row, which is |dz2|²·(|h1|² + 1).</summary>
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        internal static void SquaredNormsDense2(ref float h1, ref float h2, ref float dz2, ref float squares, nuint rows)
+        {
+            nuint lanes = (nuint)Vector512<float>.Count;
+            for (nuint at = 0; at < 64 * rows; at += lanes)
+                (ConditionalSelect(GreaterThan(LoadUnsafe(ref h2, at), Vector512<float>.Zero), LoadUnsafe(ref dz2, at), Vector512<float>.Zero)).StoreUnsafe(ref dz2, at);
+
+            VectorMath512.AddSquaredNorms(ref h1, 128, 144, ref dz2, 64, 64, bias: 1f, ref squares, rows);
+        }
+
         /// <summary>dh1 = W2ᵀ·dz2, from [64] to [128].</summary>
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         internal static void InputGradientDense2(ref float p, ref float dz2, ref float dh1)
@@ -2770,6 +2970,13 @@ namespace NetGen.Generated
                     gw = ref Unsafe.Add(ref gw, 128);
                 }
             }
+        }
+
+        /// <summary>squares += |dW3|² + |db3|² of each row, which is |dz3|²·(|h2|² + 1).</summary>
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        internal static void SquaredNormsDense3(ref float h2, ref float dz3, ref float squares, nuint rows)
+        {
+            VectorMath512.AddSquaredNorms(ref h2, 64, 64, ref dz3, 10, 16, bias: 1f, ref squares, rows);
         }
 
         /// <summary>dh2 = W3ᵀ·dz3, from [10] to [64].</summary>

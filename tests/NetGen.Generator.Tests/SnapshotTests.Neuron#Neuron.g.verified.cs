@@ -136,6 +136,37 @@ partial class Neuron : global::NetGen.INetwork
         return global::NetGen.Generated.NeuronKernels.BackwardBatch(ref _parameters.Reference, inputs, targets, loss, isMean: true, gradients, inputGradients, accumulate);
     }
 
+    /// <summary>
+    /// Back-propagation of a batch as training does it: with a bound on each sample's gradient, if the pass says so. Allocates nothing; safe from any thread.
+    /// </summary>
+    /// <param name="pass">What is done beside computing the gradients.</param>
+    /// <param name="inputs">The samples, [batch, 1], at least one.</param>
+    /// <param name="targets">The targets, [batch, size of one target].</param>
+    /// <param name="loss">The loss of one sample.</param>
+    /// <param name="gradients">Receives the mean of the samples' gradients, [32], laid out like the parameters.</param>
+    /// <param name="accumulate">Whether to add to the gradients; false overwrites them.</param>
+    /// <returns>The mean loss.</returns>
+    /// <exception cref="global::System.ArgumentException">A length does not fit, or a span that is written overlaps another.</exception>
+    [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
+    public float BackwardBatch<TLoss>(
+        global::NetGen.TrainingPass pass,
+        global::System.ReadOnlySpan<float> inputs,
+        global::System.ReadOnlySpan<float> targets,
+        TLoss loss,
+        global::System.Span<float> gradients,
+        bool accumulate = true)
+        where TLoss : struct, global::NetGen.ILoss
+    {
+        if (pass.ClippingNorm is { } maxNorm)
+        {
+            if (global::NetGen.Kernels.Processor.HasVectorsOf512Bits) return global::NetGen.Generated.NeuronKernels512.BackwardBatchClipped(ref _parameters.Reference, inputs, targets, loss, maxNorm, gradients, accumulate);
+            return global::NetGen.Generated.NeuronKernels.BackwardBatchClipped(ref _parameters.Reference, inputs, targets, loss, maxNorm, gradients, accumulate);
+        }
+
+        if (global::NetGen.Kernels.Processor.HasVectorsOf512Bits) return global::NetGen.Generated.NeuronKernels512.BackwardBatch(ref _parameters.Reference, inputs, targets, loss, isMean: true, gradients, inputGradients: default, accumulate);
+        return global::NetGen.Generated.NeuronKernels.BackwardBatch(ref _parameters.Reference, inputs, targets, loss, isMean: true, gradients, inputGradients: default, accumulate);
+    }
+
     /// <summary>Back-propagation of one sample for a loss of your own, given by its derivative at the output. Allocates nothing; safe from any thread.</summary>
     /// <param name="input">The sample, [1].</param>
     /// <param name="outputGradient">dL/doutput, [1].</param>
@@ -361,6 +392,48 @@ namespace NetGen.Generated
             return sum;
         }
 
+        /// <summary>Adds the mean of the samples' dL/dp, each scaled down to a norm of at most maxNorm, to the gradients, at most 32 rows at a time; returns the mean loss.</summary>
+        [SkipLocalsInit]
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        internal static float BackwardBatchClipped<TLoss>(
+            ref float p, ReadOnlySpan<float> inputs, ReadOnlySpan<float> targets, TLoss loss, float maxNorm,
+            Span<float> gradients, bool accumulate)
+            where TLoss : struct, ILoss
+        {
+            int batch = Guard.NonEmptyBatch(inputs.Length, 1, nameof(inputs));
+            int targetSize = Guard.Targets<TLoss>(targets, batch, 1, nameof(targets));
+            Guard.Length(gradients.Length, 32, nameof(gradients));
+            Guard.NoOverlap(gradients, ref p, inputs, targets, default);
+            int tile = Tiling.RowsPerTile(batch, 32);
+            Span<float> memory = stackalloc float[32 + 33 * tile];
+            ref float scratch = ref AlignedBuffer.Align(memory);
+            ref float y = ref scratch; // [1]
+            ref float z1 = ref Unsafe.Add(ref scratch, 16); // [1]
+            ref float dz1 = ref Unsafe.Add(ref scratch, 16 + 16 * tile); // [1]
+            ref float squares = ref Unsafe.Add(ref scratch, 16 + 32 * tile); // [1]
+            ref float g = ref MemoryMarshal.GetReference(gradients);
+            float scale = 1f / batch, value = 0f;
+            for (int start = 0; start < batch; start += tile)
+            {
+                nuint rows = (nuint)Math.Min(tile, batch - start);
+                ref float x = ref MemoryMarshal.GetReference(inputs.Slice(start));
+                ForwardDense1Batch(ref p, ref x, ref z1, rows);
+                ReadOnlySpan<float> tileTargets = targets.Slice(targetSize * start, targetSize * (int)rows);
+                value += DifferentiateLoss(ref z1, tileTargets, targetSize, loss, 1f, ref y, ref dz1, rows);
+
+                // The squares of the norms of the samples' gradients, layer by layer.
+                MemoryMarshal.CreateSpan(ref squares, (int)rows).Clear();
+                SquaredNormsDense1(ref x, ref dz1, ref squares, rows);
+
+                // The gradients: they are linear in dz1.
+                VectorMath.ClipSamples(ref dz1, 16, 16, ref squares, maxNorm, scale, rows);
+                BackwardDense1Batch(ref x, ref dz1, ref g, rows, accumulate);
+                accumulate = true;
+            }
+
+            return value * scale;
+        }
+
         /// <summary>z1 = W1·x + b1, from [1] to [1].</summary>
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         internal static void ForwardDense1(ref float p, ref float x, ref float z1)
@@ -499,6 +572,13 @@ namespace NetGen.Generated
                     gw = ref Unsafe.Add(ref gw, 16);
                 }
             }
+        }
+
+        /// <summary>squares += |dW1|² + |db1|² of each row, which is |dz1|²·(|x|² + 1).</summary>
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        internal static void SquaredNormsDense1(ref float x, ref float dz1, ref float squares, nuint rows)
+        {
+            VectorMath.AddSquaredNorms(ref x, 1, 1, ref dz1, 1, 16, bias: 1f, ref squares, rows);
         }
 
         /// <summary>dx = W1ᵀ·dz1, from [1] to [1].</summary>
@@ -707,6 +787,48 @@ namespace NetGen.Generated
             return sum;
         }
 
+        /// <summary>Adds the mean of the samples' dL/dp, each scaled down to a norm of at most maxNorm, to the gradients, at most 32 rows at a time; returns the mean loss.</summary>
+        [SkipLocalsInit]
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        internal static float BackwardBatchClipped<TLoss>(
+            ref float p, ReadOnlySpan<float> inputs, ReadOnlySpan<float> targets, TLoss loss, float maxNorm,
+            Span<float> gradients, bool accumulate)
+            where TLoss : struct, ILoss
+        {
+            int batch = Guard.NonEmptyBatch(inputs.Length, 1, nameof(inputs));
+            int targetSize = Guard.Targets<TLoss>(targets, batch, 1, nameof(targets));
+            Guard.Length(gradients.Length, 32, nameof(gradients));
+            Guard.NoOverlap(gradients, ref p, inputs, targets, default);
+            int tile = Tiling.RowsPerTile(batch, 32);
+            Span<float> memory = stackalloc float[32 + 33 * tile];
+            ref float scratch = ref AlignedBuffer.Align(memory);
+            ref float y = ref scratch; // [1]
+            ref float z1 = ref Unsafe.Add(ref scratch, 16); // [1]
+            ref float dz1 = ref Unsafe.Add(ref scratch, 16 + 16 * tile); // [1]
+            ref float squares = ref Unsafe.Add(ref scratch, 16 + 32 * tile); // [1]
+            ref float g = ref MemoryMarshal.GetReference(gradients);
+            float scale = 1f / batch, value = 0f;
+            for (int start = 0; start < batch; start += tile)
+            {
+                nuint rows = (nuint)Math.Min(tile, batch - start);
+                ref float x = ref MemoryMarshal.GetReference(inputs.Slice(start));
+                ForwardDense1Batch(ref p, ref x, ref z1, rows);
+                ReadOnlySpan<float> tileTargets = targets.Slice(targetSize * start, targetSize * (int)rows);
+                value += DifferentiateLoss(ref z1, tileTargets, targetSize, loss, 1f, ref y, ref dz1, rows);
+
+                // The squares of the norms of the samples' gradients, layer by layer.
+                MemoryMarshal.CreateSpan(ref squares, (int)rows).Clear();
+                SquaredNormsDense1(ref x, ref dz1, ref squares, rows);
+
+                // The gradients: they are linear in dz1.
+                VectorMath512.ClipSamples(ref dz1, 16, 16, ref squares, maxNorm, scale, rows);
+                BackwardDense1Batch(ref x, ref dz1, ref g, rows, accumulate);
+                accumulate = true;
+            }
+
+            return value * scale;
+        }
+
         /// <summary>z1 = W1·x + b1, from [1] to [1].</summary>
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         internal static void ForwardDense1(ref float p, ref float x, ref float z1)
@@ -867,6 +989,13 @@ namespace NetGen.Generated
                     gw = ref Unsafe.Add(ref gw, 16);
                 }
             }
+        }
+
+        /// <summary>squares += |dW1|² + |db1|² of each row, which is |dz1|²·(|x|² + 1).</summary>
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        internal static void SquaredNormsDense1(ref float x, ref float dz1, ref float squares, nuint rows)
+        {
+            VectorMath512.AddSquaredNorms(ref x, 1, 1, ref dz1, 1, 16, bias: 1f, ref squares, rows);
         }
 
         /// <summary>dx = W1ᵀ·dz1, from [1] to [1].</summary>

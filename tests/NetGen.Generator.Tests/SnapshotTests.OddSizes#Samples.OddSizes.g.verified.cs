@@ -146,6 +146,37 @@ namespace Samples
             return global::NetGen.Generated.OddSizesKernels.BackwardBatch(ref _parameters.Reference, inputs, targets, loss, isMean: true, gradients, inputGradients, accumulate);
         }
 
+        /// <summary>
+        /// Back-propagation of a batch as training does it: with a bound on each sample's gradient, if the pass says so. Allocates nothing; safe from any thread.
+        /// </summary>
+        /// <param name="pass">What is done beside computing the gradients.</param>
+        /// <param name="inputs">The samples, [batch, 7], at least one.</param>
+        /// <param name="targets">The targets, [batch, size of one target].</param>
+        /// <param name="loss">The loss of one sample.</param>
+        /// <param name="gradients">Receives the mean of the samples' gradients, [1888], laid out like the parameters.</param>
+        /// <param name="accumulate">Whether to add to the gradients; false overwrites them.</param>
+        /// <returns>The mean loss.</returns>
+        /// <exception cref="global::System.ArgumentException">A length does not fit, or a span that is written overlaps another.</exception>
+        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
+        public float BackwardBatch<TLoss>(
+            global::NetGen.TrainingPass pass,
+            global::System.ReadOnlySpan<float> inputs,
+            global::System.ReadOnlySpan<float> targets,
+            TLoss loss,
+            global::System.Span<float> gradients,
+            bool accumulate = true)
+            where TLoss : struct, global::NetGen.ILoss
+        {
+            if (pass.ClippingNorm is { } maxNorm)
+            {
+                if (global::NetGen.Kernels.Processor.HasVectorsOf512Bits) return global::NetGen.Generated.OddSizesKernels512.BackwardBatchClipped(ref _parameters.Reference, inputs, targets, loss, maxNorm, gradients, accumulate);
+                return global::NetGen.Generated.OddSizesKernels.BackwardBatchClipped(ref _parameters.Reference, inputs, targets, loss, maxNorm, gradients, accumulate);
+            }
+
+            if (global::NetGen.Kernels.Processor.HasVectorsOf512Bits) return global::NetGen.Generated.OddSizesKernels512.BackwardBatch(ref _parameters.Reference, inputs, targets, loss, isMean: true, gradients, inputGradients: default, accumulate);
+            return global::NetGen.Generated.OddSizesKernels.BackwardBatch(ref _parameters.Reference, inputs, targets, loss, isMean: true, gradients, inputGradients: default, accumulate);
+        }
+
         /// <summary>Back-propagation of one sample for a loss of your own, given by its derivative at the output. Allocates nothing; safe from any thread.</summary>
         /// <param name="input">The sample, [7].</param>
         /// <param name="outputGradient">dL/doutput, [5].</param>
@@ -427,6 +458,71 @@ namespace NetGen.Generated
 
             LossMath.FinishGradient(ref dz4, 5, 16, rows, scale);
             return sum;
+        }
+
+        /// <summary>Adds the mean of the samples' dL/dp, each scaled down to a norm of at most maxNorm, to the gradients, at most 32 rows at a time; returns the mean loss.</summary>
+        [SkipLocalsInit]
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        internal static float BackwardBatchClipped<TLoss>(
+            ref float p, ReadOnlySpan<float> inputs, ReadOnlySpan<float> targets, TLoss loss, float maxNorm,
+            Span<float> gradients, bool accumulate)
+            where TLoss : struct, ILoss
+        {
+            int batch = Guard.NonEmptyBatch(inputs.Length, 7, nameof(inputs));
+            int targetSize = Guard.Targets<TLoss>(targets, batch, 5, nameof(targets));
+            Guard.Length(gradients.Length, 1888, nameof(gradients));
+            Guard.NoOverlap(gradients, ref p, inputs, targets, default);
+            int tile = Tiling.RowsPerTile(batch, 32);
+            Span<float> memory = stackalloc float[32 + 273 * tile];
+            ref float scratch = ref AlignedBuffer.Align(memory);
+            ref float y = ref scratch; // [5]
+            ref float z1 = ref Unsafe.Add(ref scratch, 16); // [33]
+            ref float h1 = ref Unsafe.Add(ref scratch, 16 + 48 * tile); // [33]
+            ref float z2 = ref Unsafe.Add(ref scratch, 16 + 96 * tile); // [3]
+            ref float h2 = ref Unsafe.Add(ref scratch, 16 + 112 * tile); // [3]
+            ref float h3 = ref Unsafe.Add(ref scratch, 16 + 128 * tile); // [48]
+            ref float z4 = ref Unsafe.Add(ref scratch, 16 + 176 * tile); // [5]
+            ref float dz1 = ref Unsafe.Add(ref scratch, 16 + 192 * tile); // [33]
+            ref float dz2 = ref Unsafe.Add(ref scratch, 16 + 240 * tile); // [3]
+            ref float dz3 = ref Unsafe.Add(ref scratch, 16 + 192 * tile); // [48]
+            ref float dz4 = ref Unsafe.Add(ref scratch, 16 + 256 * tile); // [5]
+            ref float squares = ref Unsafe.Add(ref scratch, 16 + 272 * tile); // [1]
+            ref float g = ref MemoryMarshal.GetReference(gradients);
+            float scale = 1f / batch, value = 0f;
+            for (int start = 0; start < batch; start += tile)
+            {
+                nuint rows = (nuint)Math.Min(tile, batch - start);
+                ref float x = ref MemoryMarshal.GetReference(inputs.Slice(7 * start));
+                ForwardWideBatch(ref p, ref x, ref z1, ref h1, rows);
+                ForwardDense1Batch(ref p, ref h1, ref z2, ref h2, rows);
+                ForwardDense2Batch(ref p, ref h2, ref h3, rows);
+                ForwardHeadBatch(ref p, ref h3, ref z4, rows);
+                ReadOnlySpan<float> tileTargets = targets.Slice(targetSize * start, targetSize * (int)rows);
+                value += DifferentiateLoss(ref z4, tileTargets, targetSize, loss, 1f, ref y, ref dz4, rows);
+
+                // The squares of the norms of the samples' gradients, layer by layer.
+                MemoryMarshal.CreateSpan(ref squares, (int)rows).Clear();
+                SquaredNormsHead(ref h3, ref dz4, ref squares, rows);
+                InputGradientHeadBatch(ref p, ref dz4, ref dz3, rows); // dh3, in the place of dz3
+                SquaredNormsDense2(ref h2, ref h3, ref dz3, ref squares, rows);
+                InputGradientDense2Batch(ref p, ref dz3, ref dz2, rows); // dh2, in the place of dz2
+                SquaredNormsDense1(ref h1, ref z2, ref dz2, ref squares, rows);
+                InputGradientDense1Batch(ref p, ref dz2, ref dz1, rows); // dh1, in the place of dz1
+                SquaredNormsWide(ref x, ref z1, ref dz1, ref squares, rows);
+
+                // The gradients: they are linear in dz4.
+                VectorMath.ClipSamples(ref dz4, 16, 16, ref squares, maxNorm, scale, rows);
+                BackwardHeadBatch(ref h3, ref dz4, ref g, rows, accumulate);
+                InputGradientHeadBatch(ref p, ref dz4, ref dz3, rows); // dh3, in the place of dz3
+                BackwardDense2Batch(ref h2, ref h3, ref dz3, ref g, rows, accumulate);
+                InputGradientDense2Batch(ref p, ref dz3, ref dz2, rows); // dh2, in the place of dz2
+                BackwardDense1Batch(ref h1, ref z2, ref dz2, ref g, rows, accumulate);
+                InputGradientDense1Batch(ref p, ref dz2, ref dz1, rows); // dh1, in the place of dz1
+                BackwardWideBatch(ref x, ref z1, ref dz1, ref g, rows, accumulate);
+                accumulate = true;
+            }
+
+            return value * scale;
         }
 
         /// <summary>z1 = W1·x + b1, h1 = GELU(z1), from [7] to [33].</summary>
@@ -889,6 +985,17 @@ namespace NetGen.Generated
             }
         }
 
+        /// <summary>dz1 = dh1 ⊙ GELU′(z1), with dh1 given in its place; squares += |dW1|² + |db1|² of each row, which is |dz1|²·(|x|² + 1).</summary>
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        internal static void SquaredNormsWide(ref float x, ref float z1, ref float dz1, ref float squares, nuint rows)
+        {
+            nuint lanes = (nuint)Vector<float>.Count;
+            for (nuint at = 0; at < 48 * rows; at += lanes)
+                (LoadUnsafe(ref dz1, at) * VectorMath.GELUDerivative(LoadUnsafe(ref z1, at))).StoreUnsafe(ref dz1, at);
+
+            VectorMath.AddSquaredNorms(ref x, 7, 7, ref dz1, 33, 48, bias: 1f, ref squares, rows);
+        }
+
         /// <summary>dx = W1ᵀ·dz1, from [33] to [7].</summary>
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         internal static void InputGradientWide(ref float p, ref float dz1, ref float dx)
@@ -1260,6 +1367,17 @@ namespace NetGen.Generated
                     gw = ref Unsafe.Add(ref gw, 16);
                 }
             }
+        }
+
+        /// <summary>dz2 = dh2 ⊙ HardSwish′(z2), with dh2 given in its place; squares += |dW2|² of each row, which is |dz2|²·|h1|².</summary>
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        internal static void SquaredNormsDense1(ref float h1, ref float z2, ref float dz2, ref float squares, nuint rows)
+        {
+            nuint lanes = (nuint)Vector<float>.Count;
+            for (nuint at = 0; at < 16 * rows; at += lanes)
+                (LoadUnsafe(ref dz2, at) * VectorMath.HardSwishDerivative(LoadUnsafe(ref z2, at))).StoreUnsafe(ref dz2, at);
+
+            VectorMath.AddSquaredNorms(ref h1, 33, 48, ref dz2, 3, 16, bias: 0f, ref squares, rows);
         }
 
         /// <summary>dh1 = W2ᵀ·dz2, from [3] to [33].</summary>
@@ -1707,6 +1825,17 @@ namespace NetGen.Generated
             }
         }
 
+        /// <summary>dz3 = dh3 ⊙ LeakyReLU′(z3), with dh3 given in its place; squares += |dW3|² + |db3|² of each row, which is |dz3|²·(|h2|² + 1).</summary>
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        internal static void SquaredNormsDense2(ref float h2, ref float h3, ref float dz3, ref float squares, nuint rows)
+        {
+            nuint lanes = (nuint)Vector<float>.Count;
+            for (nuint at = 0; at < 48 * rows; at += lanes)
+                (LoadUnsafe(ref dz3, at) * VectorMath.LeakyReLUDerivative(LoadUnsafe(ref h3, at), 0.2f)).StoreUnsafe(ref dz3, at);
+
+            VectorMath.AddSquaredNorms(ref h2, 3, 16, ref dz3, 48, 48, bias: 1f, ref squares, rows);
+        }
+
         /// <summary>dh2 = W3ᵀ·dz3, from [48] to [3].</summary>
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         internal static void InputGradientDense2(ref float p, ref float dz3, ref float dh2)
@@ -1947,6 +2076,13 @@ namespace NetGen.Generated
                     gw = ref Unsafe.Add(ref gw, 64);
                 }
             }
+        }
+
+        /// <summary>squares += |dW4|² + |db4|² of each row, which is |dz4|²·(|h3|² + 1).</summary>
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        internal static void SquaredNormsHead(ref float h3, ref float dz4, ref float squares, nuint rows)
+        {
+            VectorMath.AddSquaredNorms(ref h3, 48, 48, ref dz4, 5, 16, bias: 1f, ref squares, rows);
         }
 
         /// <summary>dh3 = W4ᵀ·dz4, from [5] to [48].</summary>
@@ -2283,6 +2419,71 @@ namespace NetGen.Generated
 
             LossMath.FinishGradient(ref dz4, 5, 16, rows, scale);
             return sum;
+        }
+
+        /// <summary>Adds the mean of the samples' dL/dp, each scaled down to a norm of at most maxNorm, to the gradients, at most 32 rows at a time; returns the mean loss.</summary>
+        [SkipLocalsInit]
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        internal static float BackwardBatchClipped<TLoss>(
+            ref float p, ReadOnlySpan<float> inputs, ReadOnlySpan<float> targets, TLoss loss, float maxNorm,
+            Span<float> gradients, bool accumulate)
+            where TLoss : struct, ILoss
+        {
+            int batch = Guard.NonEmptyBatch(inputs.Length, 7, nameof(inputs));
+            int targetSize = Guard.Targets<TLoss>(targets, batch, 5, nameof(targets));
+            Guard.Length(gradients.Length, 1888, nameof(gradients));
+            Guard.NoOverlap(gradients, ref p, inputs, targets, default);
+            int tile = Tiling.RowsPerTile(batch, 32);
+            Span<float> memory = stackalloc float[32 + 273 * tile];
+            ref float scratch = ref AlignedBuffer.Align(memory);
+            ref float y = ref scratch; // [5]
+            ref float z1 = ref Unsafe.Add(ref scratch, 16); // [33]
+            ref float h1 = ref Unsafe.Add(ref scratch, 16 + 48 * tile); // [33]
+            ref float z2 = ref Unsafe.Add(ref scratch, 16 + 96 * tile); // [3]
+            ref float h2 = ref Unsafe.Add(ref scratch, 16 + 112 * tile); // [3]
+            ref float h3 = ref Unsafe.Add(ref scratch, 16 + 128 * tile); // [48]
+            ref float z4 = ref Unsafe.Add(ref scratch, 16 + 176 * tile); // [5]
+            ref float dz1 = ref Unsafe.Add(ref scratch, 16 + 192 * tile); // [33]
+            ref float dz2 = ref Unsafe.Add(ref scratch, 16 + 240 * tile); // [3]
+            ref float dz3 = ref Unsafe.Add(ref scratch, 16 + 192 * tile); // [48]
+            ref float dz4 = ref Unsafe.Add(ref scratch, 16 + 256 * tile); // [5]
+            ref float squares = ref Unsafe.Add(ref scratch, 16 + 272 * tile); // [1]
+            ref float g = ref MemoryMarshal.GetReference(gradients);
+            float scale = 1f / batch, value = 0f;
+            for (int start = 0; start < batch; start += tile)
+            {
+                nuint rows = (nuint)Math.Min(tile, batch - start);
+                ref float x = ref MemoryMarshal.GetReference(inputs.Slice(7 * start));
+                ForwardWideBatch(ref p, ref x, ref z1, ref h1, rows);
+                ForwardDense1Batch(ref p, ref h1, ref z2, ref h2, rows);
+                ForwardDense2Batch(ref p, ref h2, ref h3, rows);
+                ForwardHeadBatch(ref p, ref h3, ref z4, rows);
+                ReadOnlySpan<float> tileTargets = targets.Slice(targetSize * start, targetSize * (int)rows);
+                value += DifferentiateLoss(ref z4, tileTargets, targetSize, loss, 1f, ref y, ref dz4, rows);
+
+                // The squares of the norms of the samples' gradients, layer by layer.
+                MemoryMarshal.CreateSpan(ref squares, (int)rows).Clear();
+                SquaredNormsHead(ref h3, ref dz4, ref squares, rows);
+                InputGradientHeadBatch(ref p, ref dz4, ref dz3, rows); // dh3, in the place of dz3
+                SquaredNormsDense2(ref h2, ref h3, ref dz3, ref squares, rows);
+                InputGradientDense2Batch(ref p, ref dz3, ref dz2, rows); // dh2, in the place of dz2
+                SquaredNormsDense1(ref h1, ref z2, ref dz2, ref squares, rows);
+                InputGradientDense1Batch(ref p, ref dz2, ref dz1, rows); // dh1, in the place of dz1
+                SquaredNormsWide(ref x, ref z1, ref dz1, ref squares, rows);
+
+                // The gradients: they are linear in dz4.
+                VectorMath512.ClipSamples(ref dz4, 16, 16, ref squares, maxNorm, scale, rows);
+                BackwardHeadBatch(ref h3, ref dz4, ref g, rows, accumulate);
+                InputGradientHeadBatch(ref p, ref dz4, ref dz3, rows); // dh3, in the place of dz3
+                BackwardDense2Batch(ref h2, ref h3, ref dz3, ref g, rows, accumulate);
+                InputGradientDense2Batch(ref p, ref dz3, ref dz2, rows); // dh2, in the place of dz2
+                BackwardDense1Batch(ref h1, ref z2, ref dz2, ref g, rows, accumulate);
+                InputGradientDense1Batch(ref p, ref dz2, ref dz1, rows); // dh1, in the place of dz1
+                BackwardWideBatch(ref x, ref z1, ref dz1, ref g, rows, accumulate);
+                accumulate = true;
+            }
+
+            return value * scale;
         }
 
         /// <summary>z1 = W1·x + b1, h1 = GELU(z1), from [7] to [33].</summary>
@@ -2881,6 +3082,17 @@ namespace NetGen.Generated
             }
         }
 
+        /// <summary>dz1 = dh1 ⊙ GELU′(z1), with dh1 given in its place; squares += |dW1|² + |db1|² of each row, which is |dz1|²·(|x|² + 1).</summary>
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        internal static void SquaredNormsWide(ref float x, ref float z1, ref float dz1, ref float squares, nuint rows)
+        {
+            nuint lanes = (nuint)Vector512<float>.Count;
+            for (nuint at = 0; at < 48 * rows; at += lanes)
+                (LoadUnsafe(ref dz1, at) * VectorMath512.GELUDerivative(LoadUnsafe(ref z1, at))).StoreUnsafe(ref dz1, at);
+
+            VectorMath512.AddSquaredNorms(ref x, 7, 7, ref dz1, 33, 48, bias: 1f, ref squares, rows);
+        }
+
         /// <summary>dx = W1ᵀ·dz1, from [33] to [7].</summary>
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         internal static void InputGradientWide(ref float p, ref float dz1, ref float dx)
@@ -3336,6 +3548,17 @@ namespace NetGen.Generated
                     gw = ref Unsafe.Add(ref gw, 16);
                 }
             }
+        }
+
+        /// <summary>dz2 = dh2 ⊙ HardSwish′(z2), with dh2 given in its place; squares += |dW2|² of each row, which is |dz2|²·|h1|².</summary>
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        internal static void SquaredNormsDense1(ref float h1, ref float z2, ref float dz2, ref float squares, nuint rows)
+        {
+            nuint lanes = (nuint)Vector512<float>.Count;
+            for (nuint at = 0; at < 16 * rows; at += lanes)
+                (LoadUnsafe(ref dz2, at) * VectorMath512.HardSwishDerivative(LoadUnsafe(ref z2, at))).StoreUnsafe(ref dz2, at);
+
+            VectorMath512.AddSquaredNorms(ref h1, 33, 48, ref dz2, 3, 16, bias: 0f, ref squares, rows);
         }
 
         /// <summary>dh1 = W2ᵀ·dz2, from [3] to [33].</summary>
@@ -3955,6 +4178,17 @@ namespace NetGen.Generated
             }
         }
 
+        /// <summary>dz3 = dh3 ⊙ LeakyReLU′(z3), with dh3 given in its place; squares += |dW3|² + |db3|² of each row, which is |dz3|²·(|h2|² + 1).</summary>
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        internal static void SquaredNormsDense2(ref float h2, ref float h3, ref float dz3, ref float squares, nuint rows)
+        {
+            nuint lanes = (nuint)Vector512<float>.Count;
+            for (nuint at = 0; at < 48 * rows; at += lanes)
+                (LoadUnsafe(ref dz3, at) * VectorMath512.LeakyReLUDerivative(LoadUnsafe(ref h3, at), 0.2f)).StoreUnsafe(ref dz3, at);
+
+            VectorMath512.AddSquaredNorms(ref h2, 3, 16, ref dz3, 48, 48, bias: 1f, ref squares, rows);
+        }
+
         /// <summary>dh2 = W3ᵀ·dz3, from [48] to [3].</summary>
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         internal static void InputGradientDense2(ref float p, ref float dz3, ref float dh2)
@@ -4256,6 +4490,13 @@ namespace NetGen.Generated
                     gw = ref Unsafe.Add(ref gw, 128);
                 }
             }
+        }
+
+        /// <summary>squares += |dW4|² + |db4|² of each row, which is |dz4|²·(|h3|² + 1).</summary>
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        internal static void SquaredNormsHead(ref float h3, ref float dz4, ref float squares, nuint rows)
+        {
+            VectorMath512.AddSquaredNorms(ref h3, 48, 48, ref dz4, 5, 16, bias: 1f, ref squares, rows);
         }
 
         /// <summary>dh3 = W4ᵀ·dz4, from [5] to [48].</summary>

@@ -139,6 +139,37 @@ partial class Safe : global::NetGen.INetwork
         return global::NetGen.Generated.SafeKernels.BackwardBatch(ref _parameters.Reference, inputs, targets, loss, isMean: true, gradients, inputGradients, accumulate);
     }
 
+    /// <summary>
+    /// Back-propagation of a batch as training does it: with a bound on each sample's gradient, if the pass says so. Allocates nothing; safe from any thread.
+    /// </summary>
+    /// <param name="pass">What is done beside computing the gradients.</param>
+    /// <param name="inputs">The samples, [batch, 3], at least one.</param>
+    /// <param name="targets">The targets, [batch, size of one target].</param>
+    /// <param name="loss">The loss of one sample.</param>
+    /// <param name="gradients">Receives the mean of the samples' gradients, [112], laid out like the parameters.</param>
+    /// <param name="accumulate">Whether to add to the gradients; false overwrites them.</param>
+    /// <returns>The mean loss.</returns>
+    /// <exception cref="global::System.ArgumentException">A length does not fit, or a span that is written overlaps another.</exception>
+    [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
+    public float BackwardBatch<TLoss>(
+        global::NetGen.TrainingPass pass,
+        global::System.ReadOnlySpan<float> inputs,
+        global::System.ReadOnlySpan<float> targets,
+        TLoss loss,
+        global::System.Span<float> gradients,
+        bool accumulate = true)
+        where TLoss : struct, global::NetGen.ILoss
+    {
+        if (pass.ClippingNorm is { } maxNorm)
+        {
+            if (global::NetGen.Kernels.Processor.HasVectorsOf512Bits) return global::NetGen.Generated.SafeKernels512.BackwardBatchClipped(ref _parameters.Reference, inputs, targets, loss, maxNorm, gradients, accumulate);
+            return global::NetGen.Generated.SafeKernels.BackwardBatchClipped(ref _parameters.Reference, inputs, targets, loss, maxNorm, gradients, accumulate);
+        }
+
+        if (global::NetGen.Kernels.Processor.HasVectorsOf512Bits) return global::NetGen.Generated.SafeKernels512.BackwardBatch(ref _parameters.Reference, inputs, targets, loss, isMean: true, gradients, inputGradients: default, accumulate);
+        return global::NetGen.Generated.SafeKernels.BackwardBatch(ref _parameters.Reference, inputs, targets, loss, isMean: true, gradients, inputGradients: default, accumulate);
+    }
+
     /// <summary>Back-propagation of one sample for a loss of your own, given by its derivative at the output. Allocates nothing; safe from any thread.</summary>
     /// <param name="input">The sample, [3].</param>
     /// <param name="outputGradient">dL/doutput, [1].</param>
@@ -351,6 +382,54 @@ namespace NetGen.Generated
             return LossMath.Evaluate(loss, ref z2, 16, 1, targets, targetSize, scale, ref dz2, 16, rows);
         }
 
+        /// <summary>Adds the mean of the samples' dL/dp, each scaled down to a norm of at most maxNorm, to the gradients, at most 32 rows at a time; returns the mean loss.</summary>
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        internal static float BackwardBatchClipped<TLoss>(
+            ref float p, ReadOnlySpan<float> inputs, ReadOnlySpan<float> targets, TLoss loss, float maxNorm,
+            Span<float> gradients, bool accumulate)
+            where TLoss : struct, ILoss
+        {
+            int batch = Guard.NonEmptyBatch(inputs.Length, 3, nameof(inputs));
+            int targetSize = Guard.Targets<TLoss>(targets, batch, 1, nameof(targets));
+            Guard.Length(gradients.Length, 112, nameof(gradients));
+            Guard.NoOverlap(gradients, ref p, inputs, targets, default);
+            int tile = Tiling.RowsPerTile(batch, 32);
+            Span<float> memory = stackalloc float[32 + 65 * tile];
+            ref float scratch = ref AlignedBuffer.Align(memory);
+            ref float y = ref scratch; // [1]
+            ref float h1 = ref Unsafe.Add(ref scratch, 16); // [2]
+            ref float z2 = ref Unsafe.Add(ref scratch, 16 + 16 * tile); // [1]
+            ref float dz1 = ref Unsafe.Add(ref scratch, 16 + 32 * tile); // [2]
+            ref float dz2 = ref Unsafe.Add(ref scratch, 16 + 48 * tile); // [1]
+            ref float squares = ref Unsafe.Add(ref scratch, 16 + 64 * tile); // [1]
+            ref float g = ref MemoryMarshal.GetReference(gradients);
+            float scale = 1f / batch, value = 0f;
+            for (int start = 0; start < batch; start += tile)
+            {
+                nuint rows = (nuint)Math.Min(tile, batch - start);
+                ref float x = ref MemoryMarshal.GetReference(inputs.Slice(3 * start));
+                ForwardDense1Batch(ref p, ref x, ref h1, rows);
+                ForwardDense2Batch(ref p, ref h1, ref z2, rows);
+                ReadOnlySpan<float> tileTargets = targets.Slice(targetSize * start, targetSize * (int)rows);
+                value += DifferentiateLoss(ref z2, tileTargets, targetSize, loss, 1f, ref y, ref dz2, rows);
+
+                // The squares of the norms of the samples' gradients, layer by layer.
+                MemoryMarshal.CreateSpan(ref squares, (int)rows).Clear();
+                SquaredNormsDense2(ref h1, ref dz2, ref squares, rows);
+                InputGradientDense2Batch(ref p, ref dz2, ref dz1, rows); // dh1, in the place of dz1
+                SquaredNormsDense1(ref x, ref h1, ref dz1, ref squares, rows);
+
+                // The gradients: they are linear in dz2.
+                VectorMath.ClipSamples(ref dz2, 16, 16, ref squares, maxNorm, scale, rows);
+                BackwardDense2Batch(ref h1, ref dz2, ref g, rows, accumulate);
+                InputGradientDense2Batch(ref p, ref dz2, ref dz1, rows); // dh1, in the place of dz1
+                BackwardDense1Batch(ref x, ref h1, ref dz1, ref g, rows, accumulate);
+                accumulate = true;
+            }
+
+            return value * scale;
+        }
+
         /// <summary>h1 = ELU(W1·x + b1), from [3] to [2].</summary>
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         internal static void ForwardDense1(ref float p, ref float x, ref float h1)
@@ -550,6 +629,17 @@ namespace NetGen.Generated
             }
         }
 
+        /// <summary>dz1 = dh1 ⊙ ELU′(z1), with dh1 given in its place; squares += |dW1|² + |db1|² of each row, which is |dz1|²·(|x|² + 1).</summary>
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        internal static void SquaredNormsDense1(ref float x, ref float h1, ref float dz1, ref float squares, nuint rows)
+        {
+            nuint lanes = (nuint)Vector<float>.Count;
+            for (nuint at = 0; at < 16 * rows; at += lanes)
+                (LoadUnsafe(ref dz1, at) * VectorMath.ELUDerivative(LoadUnsafe(ref h1, at), 1f)).StoreUnsafe(ref dz1, at);
+
+            VectorMath.AddSquaredNorms(ref x, 3, 3, ref dz1, 2, 16, bias: 1f, ref squares, rows);
+        }
+
         /// <summary>dx = W1ᵀ·dz1, from [2] to [3].</summary>
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         internal static void InputGradientDense1(ref float p, ref float dz1, ref float dx)
@@ -744,6 +834,13 @@ namespace NetGen.Generated
                     gw = ref Unsafe.Add(ref gw, 16);
                 }
             }
+        }
+
+        /// <summary>squares += |dW2|² + |db2|² of each row, which is |dz2|²·(|h1|² + 1).</summary>
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        internal static void SquaredNormsDense2(ref float h1, ref float dz2, ref float squares, nuint rows)
+        {
+            VectorMath.AddSquaredNorms(ref h1, 2, 16, ref dz2, 1, 16, bias: 1f, ref squares, rows);
         }
 
         /// <summary>dh1 = W2ᵀ·dz2, from [1] to [2].</summary>
@@ -946,6 +1043,54 @@ namespace NetGen.Generated
         {
             if (TLoss.IsFusedWith(Activation.Identity)) return LossMath.EvaluateLogits(loss, ref z2, 16, 1, targets, targetSize, scale, ref dz2, 16, rows);
             return LossMath.Evaluate(loss, ref z2, 16, 1, targets, targetSize, scale, ref dz2, 16, rows);
+        }
+
+        /// <summary>Adds the mean of the samples' dL/dp, each scaled down to a norm of at most maxNorm, to the gradients, at most 32 rows at a time; returns the mean loss.</summary>
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        internal static float BackwardBatchClipped<TLoss>(
+            ref float p, ReadOnlySpan<float> inputs, ReadOnlySpan<float> targets, TLoss loss, float maxNorm,
+            Span<float> gradients, bool accumulate)
+            where TLoss : struct, ILoss
+        {
+            int batch = Guard.NonEmptyBatch(inputs.Length, 3, nameof(inputs));
+            int targetSize = Guard.Targets<TLoss>(targets, batch, 1, nameof(targets));
+            Guard.Length(gradients.Length, 112, nameof(gradients));
+            Guard.NoOverlap(gradients, ref p, inputs, targets, default);
+            int tile = Tiling.RowsPerTile(batch, 32);
+            Span<float> memory = stackalloc float[32 + 65 * tile];
+            ref float scratch = ref AlignedBuffer.Align(memory);
+            ref float y = ref scratch; // [1]
+            ref float h1 = ref Unsafe.Add(ref scratch, 16); // [2]
+            ref float z2 = ref Unsafe.Add(ref scratch, 16 + 16 * tile); // [1]
+            ref float dz1 = ref Unsafe.Add(ref scratch, 16 + 32 * tile); // [2]
+            ref float dz2 = ref Unsafe.Add(ref scratch, 16 + 48 * tile); // [1]
+            ref float squares = ref Unsafe.Add(ref scratch, 16 + 64 * tile); // [1]
+            ref float g = ref MemoryMarshal.GetReference(gradients);
+            float scale = 1f / batch, value = 0f;
+            for (int start = 0; start < batch; start += tile)
+            {
+                nuint rows = (nuint)Math.Min(tile, batch - start);
+                ref float x = ref MemoryMarshal.GetReference(inputs.Slice(3 * start));
+                ForwardDense1Batch(ref p, ref x, ref h1, rows);
+                ForwardDense2Batch(ref p, ref h1, ref z2, rows);
+                ReadOnlySpan<float> tileTargets = targets.Slice(targetSize * start, targetSize * (int)rows);
+                value += DifferentiateLoss(ref z2, tileTargets, targetSize, loss, 1f, ref y, ref dz2, rows);
+
+                // The squares of the norms of the samples' gradients, layer by layer.
+                MemoryMarshal.CreateSpan(ref squares, (int)rows).Clear();
+                SquaredNormsDense2(ref h1, ref dz2, ref squares, rows);
+                InputGradientDense2Batch(ref p, ref dz2, ref dz1, rows); // dh1, in the place of dz1
+                SquaredNormsDense1(ref x, ref h1, ref dz1, ref squares, rows);
+
+                // The gradients: they are linear in dz2.
+                VectorMath512.ClipSamples(ref dz2, 16, 16, ref squares, maxNorm, scale, rows);
+                BackwardDense2Batch(ref h1, ref dz2, ref g, rows, accumulate);
+                InputGradientDense2Batch(ref p, ref dz2, ref dz1, rows); // dh1, in the place of dz1
+                BackwardDense1Batch(ref x, ref h1, ref dz1, ref g, rows, accumulate);
+                accumulate = true;
+            }
+
+            return value * scale;
         }
 
         /// <summary>h1 = ELU(W1·x + b1), from [3] to [2].</summary>
@@ -1195,6 +1340,17 @@ namespace NetGen.Generated
             }
         }
 
+        /// <summary>dz1 = dh1 ⊙ ELU′(z1), with dh1 given in its place; squares += |dW1|² + |db1|² of each row, which is |dz1|²·(|x|² + 1).</summary>
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        internal static void SquaredNormsDense1(ref float x, ref float h1, ref float dz1, ref float squares, nuint rows)
+        {
+            nuint lanes = (nuint)Vector512<float>.Count;
+            for (nuint at = 0; at < 16 * rows; at += lanes)
+                (LoadUnsafe(ref dz1, at) * VectorMath512.ELUDerivative(LoadUnsafe(ref h1, at), 1f)).StoreUnsafe(ref dz1, at);
+
+            VectorMath512.AddSquaredNorms(ref x, 3, 3, ref dz1, 2, 16, bias: 1f, ref squares, rows);
+        }
+
         /// <summary>dx = W1ᵀ·dz1, from [2] to [3].</summary>
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         internal static void InputGradientDense1(ref float p, ref float dz1, ref float dx)
@@ -1428,6 +1584,13 @@ namespace NetGen.Generated
                     gw = ref Unsafe.Add(ref gw, 16);
                 }
             }
+        }
+
+        /// <summary>squares += |dW2|² + |db2|² of each row, which is |dz2|²·(|h1|² + 1).</summary>
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        internal static void SquaredNormsDense2(ref float h1, ref float dz2, ref float squares, nuint rows)
+        {
+            VectorMath512.AddSquaredNorms(ref h1, 2, 16, ref dz2, 1, 16, bias: 1f, ref squares, rows);
         }
 
         /// <summary>dh1 = W2ᵀ·dz2, from [1] to [2].</summary>

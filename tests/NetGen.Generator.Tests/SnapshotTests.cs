@@ -76,6 +76,20 @@ public sealed class SnapshotTests
         public partial class Valuation;
         """);
 
+    /// <summary>Raw features that the network standardises, and dropout after the input and between layers.</summary>
+    [Fact]
+    public Task TumourNet() => Verify("""
+        namespace Samples;
+
+        [Network(30)]
+        [Standardize]
+        [Dropout(0.1f)]
+        [Dense(16, Activation.Tanh)]
+        [Dropout(0.5f)]
+        [Dense(1, Activation.Sigmoid)]
+        public partial class TumourNet;
+        """);
+
     /// <summary>A softmax where a warning tells that it is unusual, in a nested class.</summary>
     [Fact]
     public Task Gate() => Verify("""

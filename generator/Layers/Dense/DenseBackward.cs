@@ -40,14 +40,51 @@ internal static class DenseBackward
         }
     }
 
+    /// <summary>A batch: the squared norms of the samples' gradients, for which dW and db need not be computed.</summary>
+    public static void EmitSquaredNorms(DensePlan dense, CodeWriter writer)
+    {
+        int k = dense.Number, stride = dense.Output.GradientStride;
+        string dz = $"dz{k}", x = dense.Input.Name;
+        ActivationFunction activation = ActivationCatalog.Get(dense.Activation);
+        writer.Line($"/// <summary>{DerivativeSummary(dense)}squares += |dW{k}|²{(dense.HasBias ? $" + |db{k}|²" : "")} of each row, which is |dz{k}|²·{(dense.HasBias ? $"(|{x}|² + 1)" : $"|{x}|²")}.</summary>");
+        writer.Line(DenseText.Optimized);
+        using (writer.Block($"internal static void SquaredNorms{dense.MethodName}(ref float {x}, {Saved(dense)}ref float {dz}, ref float squares, nuint rows)"))
+        {
+            if (dense.DerivativeSource is { } source && activation.IsRowWise)
+            {
+                EmitRowDerivatives(dense, source, dz, writer);
+            }
+            else if (dense.DerivativeSource is not null)
+            {
+                DenseText.DeclareLanes(writer);
+                string derivative = activation.Backward(DenseText.Load(dz, "at"), DenseText.Load(dense.DerivativeSource, "at"), CodeWriter.Literal(dense.Alpha));
+                if (stride == dense.Output.Lanes)
+                {
+                    writer.Loop($"for (nuint at = 0; at < {stride} * rows; at += lanes)", DenseText.Store($"({derivative})", dz, "at"));
+                }
+                else
+                {
+                    using (writer.Block($"for (nuint row = 0; row < {stride} * rows; row += {stride})"))
+                        writer.Loop($"for (nuint at = row; at < row + {dense.Output.Lanes}; at += lanes)", DenseText.Store($"({derivative})", dz, "at"));
+                }
+            }
+
+            writer.Line($"VectorMath.AddSquaredNorms(ref {x}, {dense.Inputs}, {dense.Input.RowStride}, ref {dz}, {dense.Outputs}, {stride}, bias: {(dense.HasBias ? "1f" : "0f")}, ref squares, rows);");
+        }
+    }
+
     private static void EmitSummary(DensePlan dense, string ending, CodeWriter writer)
     {
         int k = dense.Number;
-        string formula = ActivationCatalog.Get(dense.Activation).Formula;
-        string derivative = dense.DerivativeSource is null ? "" : $"dz{k} = dh{k} ⊙ {formula}′(z{k}), with dh{k} given in its place; ";
         string bias = dense.HasBias ? $"db{k} += dz{k}; " : "";
-        writer.Line($"/// <summary>{derivative}{bias}dW{k} += dz{k}⊗{dense.Input.Name}{ending}.</summary>");
+        writer.Line($"/// <summary>{DerivativeSummary(dense)}{bias}dW{k} += dz{k}⊗{dense.Input.Name}{ending}.</summary>");
         writer.Line(DenseText.Optimized);
+    }
+
+    private static string DerivativeSummary(DensePlan dense)
+    {
+        int k = dense.Number;
+        return dense.DerivativeSource is null ? "" : $"dz{k} = dh{k} ⊙ {ActivationCatalog.Get(dense.Activation).Formula}′(z{k}), with dh{k} given in its place; ";
     }
 
     private static string Saved(DensePlan dense) => dense.DerivativeSource is { } source ? $"ref float {source}, " : "";
@@ -103,13 +140,7 @@ internal static class DenseBackward
         string? source = dense.DerivativeSource;
         if (source is not null && activation.IsRowWise)
         {
-            using (writer.Block("for (nuint m = 0; m < rows; m++)"))
-            {
-                writer.Line($"ref float yRow = ref Unsafe.Add(ref {source}, {stride} * m);");
-                writer.Line($"ref float dzRow = ref Unsafe.Add(ref {dz}, {stride} * m);");
-                writer.Line(activation.DifferentiateRow(dense.Output, "yRow", "dzRow"));
-            }
-
+            EmitRowDerivatives(dense, source, dz, writer);
             source = null;
         }
 
@@ -136,6 +167,17 @@ internal static class DenseBackward
 
             if (!dense.HasBias) return;
             for (int vector = 0; vector < offsets.Count; vector++) writer.Line(Accumulate("g", $"{dense.B} + j{offsets[vector]}", $"db{vector}"));
+        }
+    }
+
+    private static void EmitRowDerivatives(DensePlan dense, string source, string dz, CodeWriter writer)
+    {
+        int stride = dense.Output.GradientStride;
+        using (writer.Block("for (nuint m = 0; m < rows; m++)"))
+        {
+            writer.Line($"ref float yRow = ref Unsafe.Add(ref {source}, {stride} * m);");
+            writer.Line($"ref float dzRow = ref Unsafe.Add(ref {dz}, {stride} * m);");
+            writer.Line(ActivationCatalog.Get(dense.Activation).DifferentiateRow(dense.Output, "yRow", "dzRow"));
         }
     }
 

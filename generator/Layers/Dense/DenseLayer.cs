@@ -70,6 +70,7 @@ internal sealed class DenseLayer : Layer
             RowLength = rowLength,
             HasBias = hasBias,
             IsLast = context.IsLast,
+            IsTrained = true,
             SavesLogits = savesLogits,
             WritesOutputs = writesOutputs,
             DerivativeSource = context.IsLast || activation.IsIdentity ? null : savesLogits ? $"z{number}" : $"h{number}",
@@ -101,6 +102,7 @@ internal sealed class DenseLayer : Layer
             () => DenseForward.EmitBatch(dense, tiles, writer),
             () => DenseBackward.EmitSample(dense, tiles, writer),
             () => DenseBackward.EmitBatch(dense, tiles, writer),
+            () => DenseBackward.EmitSquaredNorms(dense, writer),
             () => DenseInputGradient.EmitSample(dense, tiles, writer),
             () => DenseInputGradient.EmitBatch(dense, tiles, writer),
         ];
