@@ -37,6 +37,19 @@ internal static class ParameterMath
         return penalty;
     }
 
+    /// <summary>v ← v + factor·a ⊙ b.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static void AddProducts(Span<float> values, float factor, ReadOnlySpan<float> first, ReadOnlySpan<float> second)
+    {
+        ref float v = ref MemoryMarshal.GetReference(values), a = ref MemoryMarshal.GetReference(first), b = ref MemoryMarshal.GetReference(second);
+        Vector<float> scale = Vector.Create(factor);
+        for (nuint i = 0; i < (nuint)values.Length; i += (nuint)Vector<float>.Count)
+        {
+            Vector<float> product = scale * Vector.LoadUnsafe(ref a, i) * Vector.LoadUnsafe(ref b, i);
+            (Vector.LoadUnsafe(ref v, i) + product).StoreUnsafe(ref v, i);
+        }
+    }
+
     /// <summary>Σv².</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static double SumOfSquares(ReadOnlySpan<float> values)

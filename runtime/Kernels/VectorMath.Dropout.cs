@@ -48,12 +48,16 @@ public static partial class VectorMath
 
     /// <summary>A mask of all bits for those units from <paramref name="first"/> on that are kept.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Vector<float> Kept(int first, ulong key, Vector<int> threshold)
+    private static Vector<float> Kept(int first, ulong key, Vector<int> threshold) =>
+        Vector.As<int, float>(Vector.GreaterThanOrEqual<int>(Vector.As<uint, int>(Hash(first, key) >>> 8), threshold));
+
+    /// <summary>A hash of the numbers from <paramref name="first"/> on.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector<uint> Hash(int first, ulong key)
     {
         Vector<uint> hash = (Vector<uint>.Indices + Vector.Create((uint)first)) * 0x9E3779B1u + Vector.Create((uint)key);
         hash = (hash ^ (hash >>> 16)) * 0x21F0AAADu;
         hash = (hash ^ (hash >>> 15) ^ Vector.Create((uint)(key >> 32))) * 0xD35A2D97u;
-        hash ^= hash >>> 15;
-        return Vector.As<int, float>(Vector.GreaterThanOrEqual<int>(Vector.As<uint, int>(hash >>> 8), threshold));
+        return hash ^ (hash >>> 15);
     }
 }

@@ -103,6 +103,37 @@ public static class NetworkExtensions
         TensorPacking.Pack(tensor, values, network.Parameters.Slice(tensor.Offset, tensor.Length));
     }
 
+    /// <summary>
+    /// Copies a layer of another network: all of its tensors, as to begin with what a network has learnt on other data (see <see cref="TrainingOptions.Frozen"/> for what then stays as
+    /// it is).
+    /// </summary>
+    /// <param name="network">The network that receives the layer.</param>
+    /// <param name="layer">The name of its layer, as in <c>dense1</c>.</param>
+    /// <param name="source">The network it is copied from.</param>
+    /// <param name="sourceLayer">The name of the layer there; the same unless given.</param>
+    /// <exception cref="ArgumentException">There is no such layer, or its tensors are others or of other shapes; nothing has changed.</exception>
+    public static void CopyLayer(this INetwork network, string layer, INetwork source, string? sourceLayer = null)
+    {
+        ArgumentNullException.ThrowIfNull(network);
+        ArgumentNullException.ThrowIfNull(source);
+        TensorInfo[] targets = TensorsOf(network, layer, nameof(layer)), origins = TensorsOf(source, sourceLayer ?? layer, nameof(sourceLayer));
+        string expected = Describe(targets), found = Describe(origins);
+        if (expected != found) throw new ArgumentException($"Layer '{layer}' of {network.Info.Name} has {expected}; '{sourceLayer ?? layer}' of {source.Info.Name} has {found}.", nameof(source));
+        float[][] values = [.. origins.Select(origin => source.GetTensor(origin.Name))];
+        for (int i = 0; i < targets.Length; i++) network.SetTensor(targets[i].Name, values[i]);
+
+        static string Describe(TensorInfo[] tensors) => string.Join(", ", tensors.Select(tensor => $"{tensor.Name[(tensor.Layer.Length + 1)..]} [{string.Join(", ", tensor.Shape)}]"));
+    }
+
+    private static TensorInfo[] TensorsOf(INetwork network, string layer, string parameter)
+    {
+        ArgumentNullException.ThrowIfNull(layer, parameter);
+        TensorInfo[] tensors = [.. network.Info.Tensors.Where(tensor => tensor.Layer == layer)];
+        if (tensors.Length > 0) return tensors;
+        string known = string.Join(", ", network.Info.Tensors.Select(tensor => tensor.Layer).Distinct());
+        throw new ArgumentException($"{network.Info.Name} has no layer '{layer}' with parameters; it has {known}.", parameter);
+    }
+
     private static TensorInfo Find(INetwork network, string name)
     {
         ArgumentNullException.ThrowIfNull(network);

@@ -40,5 +40,7 @@ public sealed class AllocationTests
         Assert.Equal(0, Allocation.Measure(Calls, () => network.BackwardBatch(inputs, outputs, gradients, inputGradients)));
         Assert.Equal(0, Allocation.Measure(Calls, () => network.Backward(input, output, new LogCosh(), gradients)));
         Assert.Equal(0, Allocation.Measure(Calls, () => network.BackwardBatch(inputs, outputs, new LogCosh(), gradients, inputGradients)));
+        Assert.Equal(0, Allocation.Measure(Calls, () => network.BackwardBatch(new TrainingPass { DropoutSeed = 1 }, inputs, outputs, new LogCosh(), gradients)));
+        Assert.Equal(0, Allocation.Measure(Calls, () => network.BackwardBatch(new TrainingPass { ClippingNorm = 1f }, inputs, outputs, new LogCosh(), gradients)));
     }
 }

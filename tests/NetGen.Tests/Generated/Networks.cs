@@ -142,3 +142,28 @@ public sealed partial class RegressionNetwork;
 [Dense(64, Activation.ReLU)]
 [Dense(10, Activation.Softmax)]
 public sealed partial class MnistNetwork;
+
+// Layers that only training needs, and one that it leaves alone.
+
+[Network(7)]
+[Dropout(0.3f)]
+[Dense(17, Activation.Tanh)]
+[Dropout(0.5f)]
+[Dense(33, Activation.SiLU)]
+[Dropout(0f)]
+[Dense(3, Activation.Softmax)]
+public sealed partial class DropoutNetwork;
+
+[Network(33)]
+[Standardize]
+[Dense(17, Activation.ReLU)]
+[Dense(1)]
+public sealed partial class StandardizedNetwork;
+
+[Network(3)]
+[Standardize]
+[Dropout(0.2f)]
+[Dense(130, Activation.GELU)]
+[Dropout(0.4f)]
+[Dense(1, Activation.Sigmoid)]
+public sealed partial class StandardizedDropoutNetwork;

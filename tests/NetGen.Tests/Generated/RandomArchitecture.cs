@@ -34,10 +34,13 @@ internal static class RandomArchitecture
                 activation,
                 DrawAlpha(random, activation),
                 UseBias: random.Next(5) != 0,
-                Name: random.Next(5) == 0 ? $"hidden{index}" : null);
+                Name: random.Next(5) == 0 ? $"hidden{index}" : null)
+            {
+                Dropout = random.Next(5) == 0 ? random.GetItems([0f, 0.1f, 0.5f], 1)[0] : null,
+            };
         }
 
-        return new Architecture(name, Size(random), [.. layers]);
+        return new Architecture(name, Size(random), [.. layers]) { Standardizes = random.Next(5) == 0 };
     }
 
     private static int Size(Random random) => random.Next(25) == 0 ? random.GetItems(s_wideSizes, 1)[0] : random.GetItems(s_sizes, 1)[0];

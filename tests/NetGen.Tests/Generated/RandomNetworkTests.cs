@@ -41,7 +41,9 @@ public abstract class RandomNetworkTests(int half)
             try
             {
                 IEnumerable<LossCase> losses = LossCase.Some(architecture, LossesPerNetwork, seed + index);
-                new NetworkChecker(architecture, assembly.Create(architecture), seed, s_batches[^1]).CheckAll(s_batches, losses);
+                var checker = new NetworkChecker(architecture, assembly.Create(architecture), seed, s_batches[^1]);
+                checker.CheckAll(s_batches, losses);
+                checker.CheckTraining([7, 33]);
             }
             catch (Exception exception)
             {

@@ -37,6 +37,7 @@ internal static class GuardedRuns
                 CheckLosses(end, length);
                 CheckLossRows(end, length);
                 CheckUpdates(end, length);
+                CheckSamples(end, length);
             }
         }
     }
@@ -49,7 +50,9 @@ internal static class GuardedRuns
             Console.WriteLine($"{end}\n{architecture}");
             using var parameters = new GuardedMemory(values.Length, end == BufferKind.GuardedStart ? GuardedEnd.Start : GuardedEnd.End);
             SetParameters(network, values, parameters);
-            new NetworkChecker(architecture, network, RandomArchitecture.Seed, s_batches[^1], end).CheckAll(s_batches, LossCase.Some(architecture, 3, 0));
+            var checker = new NetworkChecker(architecture, network, RandomArchitecture.Seed, s_batches[^1], end);
+            checker.CheckAll(s_batches, LossCase.Some(architecture, 3, 0));
+            checker.CheckTraining([1, 7, 33]);
         }
     }
 
@@ -128,6 +131,35 @@ internal static class GuardedRuns
                 });
             }
         }
+    }
+
+    // Rows that are samples are not padded; those of layers are.
+    private static void CheckSamples(BufferKind end, int length)
+    {
+        const int rows = 3;
+        int padded = (length + 15) / 16 * 16;
+        Compare("Dropout", end, rows * length, rows * length, 0, (x, y, _) =>
+        {
+            VectorMath.Dropout(ref x[0], ref y[0], length, (nuint)length, rows, new DropoutMasks(1), 2, 0.3f);
+            VectorMath512.Dropout(ref y[0], ref x[0], length, (nuint)length, rows, new DropoutMasks(1), 2, 0.3f);
+            return 0;
+        });
+        Compare("Standardize", end, rows * length, 2 * padded, rows * padded, (x, p, h) =>
+        {
+            VectorMath.Standardize(ref x[0], ref p[0], ref p[padded], ref h[0], length, (nuint)padded, rows);
+            VectorMath.StandardizeBackward(ref h[0], ref p[padded], ref x[0], length, (nuint)padded, rows);
+            return 0;
+        });
+        Compare("AddSquaredNorms", end, rows * length, rows * length, rows, (x, dz, squares) =>
+        {
+            VectorMath.AddSquaredNorms(ref x[0], length, (nuint)length, ref dz[0], length, (nuint)length, 1f, ref squares[0], rows);
+            return 0;
+        });
+        Compare("ClipSamples", end, rows * padded, rows, 0, (dz, squares, _) =>
+        {
+            VectorMath.ClipSamples(ref dz[0], (nuint)padded, (nuint)padded, ref squares[0], 0.5f, 0.1f, rows);
+            return 0;
+        });
     }
 
     private static void CheckUpdates(BufferKind end, int length)

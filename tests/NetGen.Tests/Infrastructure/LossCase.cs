@@ -51,6 +51,8 @@ internal abstract class LossCase(ReferenceLoss reference, TargetForm form)
     public abstract float BackwardBatch(
         INetwork network, ReadOnlySpan<float> inputs, ReadOnlySpan<float> targets, Span<float> gradients, Span<float> inputGradients, bool accumulate);
 
+    public abstract float BackwardBatch(TrainingPass pass, INetwork network, ReadOnlySpan<float> inputs, ReadOnlySpan<float> targets, Span<float> gradients, bool accumulate);
+
     /// <summary>Some of the losses that fit, another selection for every number: for tests of many networks.</summary>
     public static IEnumerable<LossCase> Some(Architecture architecture, int count, int number)
     {
@@ -76,4 +78,8 @@ internal sealed class LossCase<TLoss>(TLoss loss, ReferenceLoss reference, Targe
     public override float BackwardBatch(
         INetwork network, ReadOnlySpan<float> inputs, ReadOnlySpan<float> targets, Span<float> gradients, Span<float> inputGradients, bool accumulate) =>
         network.BackwardBatch(inputs, targets, loss, gradients, inputGradients, accumulate);
+
+    public override float BackwardBatch(
+        TrainingPass pass, INetwork network, ReadOnlySpan<float> inputs, ReadOnlySpan<float> targets, Span<float> gradients, bool accumulate) =>
+        network.BackwardBatch(pass, inputs, targets, loss, gradients, accumulate);
 }

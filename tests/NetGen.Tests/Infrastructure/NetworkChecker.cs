@@ -131,6 +131,73 @@ internal sealed class NetworkChecker
             });
     }
 
+    /// <summary>The passes of training: with dropout, whose masks the reference is given, with a bound on samples' gradients, and with both.</summary>
+    public void CheckTraining(IReadOnlyList<int> batchSizes)
+    {
+        foreach (LossCase loss in LossCase.All.Where(loss => loss.Fits(_architecture) && loss.Reference.Kind is LossKind.MeanSquaredError or LossKind.CategoricalCrossEntropy))
+        {
+            int targetSize = loss.TargetSize(_architecture);
+            float[] targets = DrawTargets(loss, targetSize);
+            foreach (int batch in batchSizes)
+            {
+                foreach ((bool drops, bool clips) in (ReadOnlySpan<(bool, bool)>)[(true, false), (false, true), (true, true)])
+                    CheckTraining(loss, targets.AsSpan(0, batch * targetSize), batch, drops ? SeedWithoutKinks(batch) : null, clips);
+            }
+        }
+    }
+
+    private void CheckTraining(LossCase loss, ReadOnlySpan<float> targets, int batch, ulong? seed, bool clips)
+    {
+        int targetSize = targets.Length / batch;
+        var samples = new TensorSet[batch];
+        double lossSum = 0, rounding = 0;
+        for (int sample = 0; sample < batch; sample++)
+        {
+            if (seed is { } first) _reference.Masks = DropoutReference.Masks(_architecture, first + (ulong)sample);
+            samples[sample] = new TensorSet(_architecture);
+            lossSum += _reference.Backward(
+                _inputs[sample], targets.Slice(sample * targetSize, targetSize), loss.Reference, samples[sample], new double[_architecture.Inputs]);
+            rounding += _reference.RoundingScale;
+            _reference.Masks = null;
+        }
+
+        // Half of the samples are above the bound, and half are not.
+        double[] norms = [.. samples.Select(sample => Math.Sqrt(sample.SumOfSquares))];
+        float? bound = clips ? (float)Math.Max(norms.Order().ElementAt(batch / 2) * 0.9, 1e-3) : null;
+        var expected = new TensorSet(_architecture);
+        for (int sample = 0; sample < batch; sample++) expected.Add(samples[sample], Math.Min(1, (bound ?? double.PositiveInfinity) / norms[sample]));
+
+        foreach (bool accumulate in (ReadOnlySpan<bool>)[true, false])
+        {
+            using var buffers = new Buffers(_buffers);
+            float[] before = Prefill(accumulate);
+            Span<float> actual = buffers.Copy(before);
+            var pass = new TrainingPass { DropoutSeed = seed, ClippingNorm = bound };
+            float value = loss.BackwardBatch(pass, _network, buffers.Copy(Inputs(0, batch)), buffers.Copy(targets), actual, accumulate);
+            string call = $"BackwardBatch of {batch} with {loss}, {pass}, accumulate: {accumulate}";
+            if (!(Math.Abs(value - lossSum / batch) <= 1e-5 * (Math.Abs(lossSum / batch) + 0.1))) Fail(call, "loss", lossSum / batch, value, "");
+            CompareGradients(call, expected, 1.0 / batch, Math.Max(expected.Largest, rounding) / batch, accumulate ? before : null, actual);
+        }
+    }
+
+    /// <summary>A seed whose masks keep every sample away from the kinks.</summary>
+    private ulong SeedWithoutKinks(int batch)
+    {
+        for (ulong seed = (ulong)_seed << 20; ; seed += (ulong)batch)
+        {
+            bool isClose = false;
+            for (int sample = 0; sample < batch && !isClose; sample++)
+            {
+                _reference.Masks = DropoutReference.Masks(_architecture, seed + (ulong)sample);
+                _reference.Forward(_inputs[sample]);
+                isClose = _reference.DistanceToKink <= KinkMargin;
+            }
+
+            _reference.Masks = null;
+            if (!isClose) return seed;
+        }
+    }
+
     private delegate float NetworkPass(
         Buffers buffers, int first, int count, bool isBatch, Span<float> gradients, Span<float> inputGradients, bool accumulate);
 

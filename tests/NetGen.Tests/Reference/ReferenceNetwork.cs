@@ -6,7 +6,8 @@ namespace NetGen.Tests.Reference;
 /// <summary>A network in double and plain loops, written from the formulas and sharing no code with NetGen: what generated code is compared with.</summary>
 internal sealed class ReferenceNetwork
 {
-    private readonly double[][] _z, _y, _dz, _dy;
+    // What each layer takes is x: the output of the one before, after dropout.
+    private readonly double[][] _x, _z, _y, _dz, _dy;
 
     public ReferenceNetwork(Architecture architecture)
     {
@@ -14,11 +15,15 @@ internal sealed class ReferenceNetwork
         Parameters = new TensorSet(architecture);
         double[][] Scratch() => [.. architecture.Layers.Select(layer => new double[layer.Units])];
         (_z, _y, _dz, _dy) = (Scratch(), Scratch(), Scratch(), Scratch());
+        _x = [.. architecture.Layers.Select((_, index) => new double[index == 0 ? architecture.Inputs : architecture.Layers[index - 1].Units])];
     }
 
     public Architecture Architecture { get; }
 
     public TensorSet Parameters { get; }
+
+    /// <summary>The factors that dropout multiplies the input of each layer by; null where nothing is dropped.</summary>
+    public double[]?[]? Masks { get; set; }
 
     /// <summary>y of the last <see cref="Forward"/>.</summary>
     public double[] Output => _y[^1];
@@ -41,16 +46,26 @@ internal sealed class ReferenceNetwork
     {
         foreach (ReferenceTensor tensor in Parameters.Tensors)
         {
+            if (tensor.Name.EndsWith(".scale", StringComparison.Ordinal))
+            {
+                for (int k = 0; k < tensor.Values.Length; k++) tensor.Values[k] = (float)(0.5 + random.NextDouble());
+                continue;
+            }
+
             double range = tensor.Shape.Length == 1 ? 0.5 : Math.Sqrt(4.0 / tensor.Shape[1]);
             for (int k = 0; k < tensor.Values.Length; k++) tensor.Values[k] = (float)((2 * random.NextDouble() - 1) * range);
         }
     }
 
     /// <summary>z = W·x + b, y = f(z), layer after layer.</summary>
-    public double[] Forward(double[] x)
+    public double[] Forward(double[] input)
     {
+        if (Parameters.Means is { } means) input = [.. input.Select((value, i) => (value - means[i]) / Parameters.Scales![i])];
         for (int index = 0; index < _z.Length; index++)
         {
+            double[] x = _x[index];
+            (index == 0 ? input : _y[index - 1]).CopyTo(x, 0);
+            Drop(index, x);
             DenseLayer layer = Architecture.Layers[index];
             double[] w = Parameters.Weights[index], b = Parameters.Biases[index], z = _z[index];
             for (int o = 0; o < z.Length; o++)
@@ -61,7 +76,6 @@ internal sealed class ReferenceNetwork
             }
 
             ReferenceActivation.Apply(layer.Activation, layer.EffectiveAlpha, z, _y[index]);
-            x = _y[index];
         }
 
         return Output;
@@ -80,7 +94,7 @@ internal sealed class ReferenceNetwork
         Forward(x);
         var derivative = new double[Output.Length];
         double value = loss.Evaluate(Architecture.OutputActivation, Logits, Output, target, derivative);
-        Backpropagate(x, derivative, loss.IsFromLogits(Architecture.OutputActivation), gradients, dx);
+        Backpropagate(derivative, loss.IsFromLogits(Architecture.OutputActivation), gradients, dx);
         return value;
     }
 
@@ -88,31 +102,31 @@ internal sealed class ReferenceNetwork
     public void BackwardFromOutput(double[] x, double[] dy, TensorSet gradients, double[] dx)
     {
         Forward(x);
-        Backpropagate(x, dy, isFromLogits: false, gradients, dx);
+        Backpropagate(dy, isFromLogits: false, gradients, dx);
     }
 
     /// <summary>The same, from dL/dz of the last layer.</summary>
     public void BackwardFromLogits(double[] x, double[] dz, TensorSet gradients, double[] dx)
     {
         Forward(x);
-        Backpropagate(x, dz, isFromLogits: true, gradients, dx);
+        Backpropagate(dz, isFromLogits: true, gradients, dx);
     }
 
-    private void Backpropagate(double[] x, double[] derivative, bool isFromLogits, TensorSet gradients, double[] dx)
+    private void Backpropagate(double[] derivative, bool isFromLogits, TensorSet gradients, double[] dx)
     {
-        RoundingScale = derivative.Max(Math.Abs) * Math.Max(1, _y.Append(x).Max(values => values.Max(Math.Abs)));
+        RoundingScale = derivative.Max(Math.Abs) * Math.Max(1, _y.Append(_x[0]).Max(values => values.Max(Math.Abs)));
         DenseLayer last = Architecture.Layers[^1];
         if (isFromLogits) derivative.CopyTo(_dz[^1], 0);
         else ReferenceActivation.Backpropagate(last.Activation, last.EffectiveAlpha, Logits, Output, derivative, _dz[^1]);
-        Backpropagate(x, gradients, dx);
+        Backpropagate(gradients, dx);
     }
 
     /// <summary>From the last layer to the first: dW += dz⊗x, db += dz, dx = Wᵀ·dz, and on with dz = Jᵀ·dx of the layer before.</summary>
-    private void Backpropagate(double[] input, TensorSet gradients, double[] inputGradient)
+    private void Backpropagate(TensorSet gradients, double[] inputGradient)
     {
         for (int index = _z.Length - 1; index >= 0; index--)
         {
-            double[] x = index == 0 ? input : _y[index - 1], dx = index == 0 ? inputGradient : _dy[index - 1];
+            double[] x = _x[index], dx = index == 0 ? inputGradient : _dy[index - 1];
             double[] w = Parameters.Weights[index], dz = _dz[index], dw = gradients.Weights[index], db = gradients.Biases[index];
             Array.Clear(dx);
             for (int o = 0; o < dz.Length; o++)
@@ -125,9 +139,24 @@ internal sealed class ReferenceNetwork
                 }
             }
 
-            if (index == 0) return;
+            Drop(index, dx);
+            if (index == 0)
+            {
+                if (Parameters.Scales is { } scales)
+                {
+                    for (int i = 0; i < dx.Length; i++) dx[i] /= scales[i];
+                }
+
+                return;
+            }
+
             DenseLayer below = Architecture.Layers[index - 1];
             ReferenceActivation.Backpropagate(below.Activation, below.EffectiveAlpha, _z[index - 1], _y[index - 1], dx, _dz[index - 1]);
         }
+    }
+    private void Drop(int layer, double[] values)
+    {
+        if (Masks?[layer] is not { } mask) return;
+        for (int k = 0; k < values.Length; k++) values[k] *= mask[k];
     }
 }

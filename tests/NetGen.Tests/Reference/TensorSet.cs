@@ -23,6 +23,12 @@ internal sealed class TensorSet
     {
         int inputs = architecture.Inputs, count = architecture.Layers.Length, unnamed = 0;
         (Weights, Biases) = (new double[count][], new double[count][]);
+        if (architecture.Standardizes)
+        {
+            _tensors.Add(new ReferenceTensor("standardize1.mean", [inputs], Means = new double[inputs]));
+            _tensors.Add(new ReferenceTensor("standardize1.scale", [inputs], Scales = new double[inputs]));
+        }
+
         for (int index = 0; index < count; index++)
         {
             DenseLayer layer = architecture.Layers[index];
@@ -43,6 +49,24 @@ internal sealed class TensorSet
 
     /// <summary>The tensor of that name.</summary>
     public ReferenceTensor this[string name] => _tensors.Single(tensor => tensor.Name == name);
+
+    /// <summary>What the input is standardised by, if it is.</summary>
+    public double[]? Means { get; }
+
+    /// <inheritdoc cref="Means"/>
+    public double[]? Scales { get; }
+
+    /// <summary>The square of the norm of all values together.</summary>
+    public double SumOfSquares => _tensors.Sum(tensor => tensor.Values.Sum(value => value * value));
+
+    /// <summary>Adds the values of another set, times a factor.</summary>
+    public void Add(TensorSet other, double factor)
+    {
+        for (int t = 0; t < _tensors.Count; t++)
+        {
+            for (int k = 0; k < _tensors[t].Values.Length; k++) _tensors[t].Values[k] += factor * other._tensors[t].Values[k];
+        }
+    }
 
     /// <summary>By layer, [units, inputs] row by row.</summary>
     public double[][] Weights { get; }

@@ -1,4 +1,5 @@
 using System;
+using System.IO;
 using System.Linq;
 using NetGen.Tests.Generated.Networks;
 using NetGen.Tests.Infrastructure;
@@ -50,6 +51,29 @@ public sealed class StandardizationTests
         for (int i = 0; i < expected.Length; i++) Assert.Equal(expected[i], actual[i], 2e-4f);
     }
 
+    /// <summary>Mean and scale go with the weights into the file, and Forward applies them, to the bit as <see cref="Standardization.Apply(Dataset)"/>.</summary>
+    [Fact]
+    public void ANetworkStandardisesItsInputByTheFileOfItsWeights()
+    {
+        Dataset data = Data(StandardizedNetwork.InputSize, samples: 20);
+        var learnt = Standardization.Learn(data);
+        StandardizedNetwork plain = new(3), network = new(3), loaded = new(4);
+        learnt.CopyTo(network);
+        Assert.Equal(learnt.Means, network.GetTensor("standardize1.mean"));
+        Assert.Equal(learnt.Scales, network.GetTensor("standardize1.scale"));
+        using var file = new MemoryStream();
+        network.Save(file);
+        file.Position = 0;
+        loaded.Load(file);
+        float[] expected = new float[data.Count], actual = new float[data.Count];
+        plain.ForwardBatch(learnt.Apply(data).Features, expected);
+        loaded.ForwardBatch(data.Features, actual);
+        Assert.Equal(expected, actual);
+        loaded.Forward(data.Sample(7), actual.AsSpan(0, 1));
+        plain.Forward(learnt.Apply(data).Sample(7), expected.AsSpan(0, 1));
+        Assert.Equal(expected[0], actual[0]);
+    }
+
     [Fact]
     public void RefusesWhatDoesNotFitAndChangesNothing()
     {
@@ -58,6 +82,8 @@ public sealed class StandardizationTests
         float[] before = network.Parameters.ToArray();
         Assert.Throws<ArgumentException>("network", () => learnt.FoldInto(network));
         Assert.Throws<ArgumentException>("network", () => Standardization.Learn(Data(17, 5)).FoldInto(new TanhNetwork(1)));
+        Assert.Throws<ArgumentException>("network", () => learnt.CopyTo(network));
+        Assert.Throws<ArgumentException>("network", () => learnt.CopyTo(new StandardizedNetwork(1)));
         Assert.Equal(before, network.Parameters);
         Assert.Throws<ArgumentException>("data", () => learnt.Apply(Data(features: 4, samples: 5)));
         Assert.Throws<ArgumentException>("sample", () => learnt.Apply(new float[2], new float[3]));

@@ -1,0 +1,69 @@
+using System;
+using System.Runtime.InteropServices;
+using System.Security.Cryptography;
+
+namespace NetGen;
+
+/// <summary>
+/// Random bits that nobody can predict who does not know the key: AES-128 in counter mode, of a key from the system's cryptographic generator. With a seed instead, the
+/// same bits on every run: for tests, since whoever knows the seed can take the noise away again.
+/// </summary>
+internal sealed class PrivateRandom : IDisposable
+{
+    private const int BlockBytes = 16;
+    private const int BufferBytes = 1 << 14;
+
+    private readonly Aes _aes;
+    private readonly ICryptoTransform _cipher;
+    private readonly byte[] _counters = new byte[BufferBytes];
+    private readonly byte[] _bits = new byte[BufferBytes];
+    private ulong _block;
+    private int _used = BufferBytes;
+
+    public PrivateRandom(int? seed)
+    {
+        byte[] key = new byte[BlockBytes];
+        if (seed is { } given) BitConverter.TryWriteBytes(key, given);
+        else RandomNumberGenerator.Fill(key);
+        _aes = Aes.Create();
+        (_aes.Mode, _aes.Padding, _aes.Key) = (CipherMode.ECB, PaddingMode.None, key);
+        _cipher = _aes.CreateEncryptor();
+    }
+
+    /// <summary>Fills memory with random bits. After the first call, it allocates nothing.</summary>
+    public void Fill(Span<uint> bits)
+    {
+        Span<byte> left = MemoryMarshal.AsBytes(bits);
+        while (left.Length > 0)
+        {
+            if (_used == BufferBytes) Refill();
+            int count = Math.Min(left.Length, BufferBytes - _used);
+            _bits.AsSpan(_used, count).CopyTo(left);
+            _used += count;
+            left = left[count..];
+        }
+    }
+
+    /// <summary>A multiple of 2⁻⁵³ in (0, 1], each equally likely.</summary>
+    public double NextDouble()
+    {
+        ulong bits = 0;
+        Fill(MemoryMarshal.Cast<ulong, uint>(new Span<ulong>(ref bits)));
+        return ((bits >> 11) + 1) * (1.0 / (1L << 53));
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        _cipher.Dispose();
+        _aes.Dispose();
+    }
+
+    private void Refill()
+    {
+        Span<ulong> words = MemoryMarshal.Cast<byte, ulong>(_counters.AsSpan());
+        for (int word = 0; word < words.Length; word += BlockBytes / sizeof(ulong)) words[word] = _block++;
+        _cipher.TransformBlock(_counters, 0, BufferBytes, _bits, 0);
+        _used = 0;
+    }
+}
