@@ -29,6 +29,9 @@ public sealed class SeededRandom
     /// <summary>Starts from a state of the generator, of which not all words may be zero.</summary>
     internal SeededRandom(ulong s0, ulong s1, ulong s2, ulong s3) => (_s0, _s1, _s2, _s3) = (s0, s1, s2, s3);
 
+    /// <summary>Starts the sequence of an epoch, another one for every seed and epoch.</summary>
+    internal static SeededRandom OfEpoch(int seed, int epoch) => new(((ulong)(uint)epoch << 32) | (uint)seed);
+
     /// <summary>The next 64 bits.</summary>
     public ulong NextUInt64()
     {
@@ -98,7 +101,10 @@ public sealed class SeededRandom
 
     /// <summary>Puts the values into random order, each equally likely (the shuffle of Fisher and Yates).</summary>
     /// <param name="values">The values.</param>
-    public void Shuffle(Span<int> values)
+    public void Shuffle(Span<int> values) => Shuffle<int>(values);
+
+    /// <summary>The same for values of any kind.</summary>
+    internal void Shuffle<T>(Span<T> values)
     {
         for (int i = values.Length - 1; i > 0; i--)
         {

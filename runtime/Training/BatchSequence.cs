@@ -3,10 +3,10 @@ using System;
 namespace NetGen;
 
 /// <summary>
-/// The batches of an epoch, in an order drawn anew for each epoch. Only a permutation of the indices is shuffled; the rows of a mini-batch are gathered
+/// The batches of a data set, in an order drawn anew for each epoch. Only a permutation of the indices is shuffled; the rows of a mini-batch are gathered
 /// into a buffer that is kept, single samples and the whole data set are used where they are.
 /// </summary>
-internal sealed class BatchSequence
+internal sealed class BatchSequence : Batches
 {
     private readonly Dataset _data;
     private readonly SeededRandom _random;
@@ -19,49 +19,43 @@ internal sealed class BatchSequence
     public BatchSequence(Dataset data, int batchSize, int seed)
     {
         (_data, BatchSize, _random) = (data, Math.Min(batchSize, data.Count), new SeededRandom(seed));
-        Count = (data.Count + BatchSize - 1) / BatchSize;
-        _order = new int[Count == 1 ? 0 : data.Count];
+        _order = new int[IsWhole ? 0 : data.Count];
         for (int i = 0; i < _order.Length; i++) _order[i] = i;
 
-        int gathered = Count == 1 || BatchSize == 1 ? 0 : BatchSize;
+        int gathered = IsWhole || BatchSize == 1 ? 0 : BatchSize;
         _inputs = new AlignedBuffer(gathered * data.FeatureCount);
         _targets = new AlignedBuffer(gathered * data.TargetSize);
     }
 
-    /// <summary>The samples of a batch; the last one of an epoch may have fewer.</summary>
-    public int BatchSize { get; }
+    /// <inheritdoc/>
+    public override int BatchSize { get; }
 
-    /// <summary>The number of batches in an epoch.</summary>
-    public int Count { get; }
+    /// <inheritdoc/>
+    public override long? SampleCount => _data.Count;
 
-    /// <summary>The number of samples in an epoch.</summary>
-    public int SampleCount => _data.Count;
+    /// <summary>Whether a batch is all of the data, in their order.</summary>
+    private bool IsWhole => BatchSize == _data.Count;
 
-    /// <summary>Begins an epoch.</summary>
-    public void Restart()
+    /// <inheritdoc/>
+    public override void Restart(int epoch)
     {
         _next = 0;
         _random.Shuffle(_order);
     }
 
-    /// <summary>Goes on to the next batch, and returns how many samples it has.</summary>
-    public int Next()
+    /// <inheritdoc/>
+    public override bool Next(out int samples)
     {
         _start = _next;
         _next = Math.Min(_start + BatchSize, _data.Count);
-        return _next - _start;
+        samples = _next - _start;
+        return samples > 0;
     }
 
-    /// <summary>
-    /// The samples of a part of the batch and their targets, valid until the next batch. Threads may ask for parts that lie apart at the same time.
-    /// </summary>
-    /// <param name="start">The first sample, counted within the batch.</param>
-    /// <param name="count">How many, at least 1.</param>
-    /// <param name="inputs">The samples, [count × features].</param>
-    /// <param name="targets">The targets, [count × size of one].</param>
-    public void Part(int start, int count, out ReadOnlySpan<float> inputs, out ReadOnlySpan<float> targets)
+    /// <inheritdoc/>
+    public override void Part(int start, int count, out ReadOnlySpan<float> inputs, out ReadOnlySpan<float> targets)
     {
-        if (Count > 1 && count == 1)
+        if (!IsWhole && count == 1)
         {
             inputs = _data.Sample(_order[_start + start]);
             targets = _data.Target(_order[_start + start]);
@@ -69,7 +63,7 @@ internal sealed class BatchSequence
         }
 
         Range features = Values(start, count, _data.FeatureCount), values = Values(start, count, _data.TargetSize);
-        if (Count == 1)
+        if (IsWhole)
         {
             inputs = _data.Features[features];
             targets = _data.Targets[values];
@@ -80,6 +74,4 @@ internal sealed class BatchSequence
         inputs = _inputs.Span[features];
         targets = _targets.Span[values];
     }
-
-    private static Range Values(int start, int count, int size) => (start * size)..((start + count) * size);
 }

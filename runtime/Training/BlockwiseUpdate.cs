@@ -3,8 +3,8 @@ using System;
 namespace NetGen;
 
 /// <summary>
-/// An update rule with its state, applied block by block, so that several threads can share a step. The state of each block lies apart: the results are
-/// the same, whichever thread updates which block. A rule that is not elementwise has one block, of all parameters.
+/// An update rule with its state and the number of its steps, applied block by block, so that several threads can share a step. The state of each block
+/// lies apart: the results are the same, whichever thread updates which block. A rule that is not elementwise has one block, of all parameters.
 /// </summary>
 internal sealed class BlockwiseUpdate<TOptimizer>
     where TOptimizer : IOptimizer
@@ -30,6 +30,9 @@ internal sealed class BlockwiseUpdate<TOptimizer>
 
     /// <summary>The number of blocks.</summary>
     public int Count { get; }
+
+    /// <summary>The steps taken so far.</summary>
+    public long Steps { get; set; }
 
     /// <summary>The learning rate of the rule.</summary>
     public float LearningRate => _optimizer.LearningRate;

@@ -182,6 +182,13 @@ public sealed class Dataset
         return (Copy(CollectionsMarshal.AsSpan(training)), Copy(CollectionsMarshal.AsSpan(test)));
     }
 
+    /// <summary>The samples as a source, for what takes one.</summary>
+    /// <param name="seed">
+    /// The seed of the order, of which each epoch has another; null for the order of the data. For training, it is not the order that the same seed gives
+    /// <c>Fit</c> for the data set itself.
+    /// </param>
+    public ISampleSource AsSource(int? seed = null) => new DatasetSource(this, seed);
+
     /// <summary>The indices of the samples of each class, in the order of the classes, shuffled.</summary>
     internal IEnumerable<int[]> ShuffledClasses(SeededRandom random)
     {

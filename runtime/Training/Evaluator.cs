@@ -25,20 +25,24 @@ internal sealed class Evaluator
     {
         ArgumentNullException.ThrowIfNull(data, parameter);
         if (data.Count == 0) throw new ArgumentException("The data set has no samples.", parameter);
-        if (data.FeatureCount != info.InputSize)
-            throw new ArgumentException($"The samples have {data.FeatureCount} features, and {info.Name} takes {info.InputSize}.", parameter);
+        RequireFeatures(data.FeatureCount, info, parameter);
+    }
+
+    /// <summary>Refuses a source whose samples the network cannot compute, or whose targets are of a length that the loss does not take.</summary>
+    public static void RequireSizes<TLoss>(ISampleSource source, NetworkInfo info, string parameter)
+        where TLoss : struct, ILoss
+    {
+        ArgumentNullException.ThrowIfNull(source, parameter);
+        RequireFeatures(source.FeatureCount, info, parameter);
+        RequireTargetSize<TLoss>(source.TargetSize, info, parameter);
+        if (source.SampleCount <= 0) throw new ArgumentException("The source has no samples.", parameter);
     }
 
     /// <summary>Refuses a data set whose targets the loss does not take.</summary>
     public static void RequireTargets<TLoss>(Dataset data, NetworkInfo info, string parameter)
         where TLoss : struct, ILoss
     {
-        if (!TLoss.AcceptsTargetSize(info.OutputSize, data.TargetSize))
-        {
-            throw new ArgumentException(
-                $"{typeof(TLoss).Name} takes no targets of {data.TargetSize} values for the {info.OutputSize} outputs of {info.Name}.", parameter);
-        }
-
+        RequireTargetSize<TLoss>(data.TargetSize, info, parameter);
         for (int i = 0; i < data.Count; i++)
         {
             try
@@ -79,6 +83,18 @@ internal sealed class Evaluator
         }
 
         return (withLoss ? (float)(lossSum / data.Count) : null, classes is null ? null : (float)correct / data.Count);
+    }
+
+    private static void RequireFeatures(int count, NetworkInfo info, string parameter)
+    {
+        if (count != info.InputSize) throw new ArgumentException($"The samples have {count} features, and {info.Name} takes {info.InputSize}.", parameter);
+    }
+
+    private static void RequireTargetSize<TLoss>(int size, NetworkInfo info, string parameter)
+        where TLoss : struct, ILoss
+    {
+        if (!TLoss.AcceptsTargetSize(info.OutputSize, size))
+            throw new ArgumentException($"{typeof(TLoss).Name} takes no targets of {size} values for the {info.OutputSize} outputs of {info.Name}.", parameter);
     }
 
     private float Loss<TLoss>(TLoss loss, ReadOnlySpan<float> output, ReadOnlySpan<float> target)

@@ -1,13 +1,12 @@
 using System;
-using System.Collections.Generic;
-using System.Diagnostics;
+using System.Runtime.CompilerServices;
 using System.Threading;
 
 namespace NetGen;
 
 /// <summary>
 /// Trains a network by gradient descent: stochastic (one sample a step), in mini-batches, or over all samples at once. It owns the gradients,
-/// the optimiser's state and the number of steps, which go on from one <see cref="Fit"/> to the next. One thread at a time may use it.
+/// the optimiser's state and the number of steps, which go on from one <c>Fit</c> to the next. One thread at a time may use it.
 /// </summary>
 /// <typeparam name="TNetwork">The network.</typeparam>
 /// <typeparam name="TLoss">The loss.</typeparam>
@@ -38,7 +37,7 @@ public sealed class Trainer<TNetwork, TLoss, TOptimizer>
     }
 
     /// <summary>The number of steps taken so far.</summary>
-    public long Step { get; private set; }
+    public long Step => _update.Steps;
 
     /// <summary>How batches are cut for several workers.</summary>
     internal Sharding Sharding { get; init; } = Sharding.Default;
@@ -66,7 +65,7 @@ public sealed class Trainer<TNetwork, TLoss, TOptimizer>
     /// shards or not at all, which its size alone decides. The loss is called from all these threads.
     /// </param>
     /// <param name="options">Penalties, clipping, early stopping and what else there is beside following the gradient.</param>
-    /// <param name="cancellationToken">Looked at before each batch.</param>
+    /// <param name="cancellationToken">Looked at before each batch, and after the last one of an epoch.</param>
     /// <exception cref="ArgumentException">An argument does not fit; nothing has changed.</exception>
     /// <exception cref="TrainingDivergedException">A loss or gradient is not finite; the network has the weights of the step before.</exception>
     /// <exception cref="OperationCanceledException">Training was cancelled; the network has the weights of the last step.</exception>
@@ -83,61 +82,47 @@ public sealed class Trainer<TNetwork, TLoss, TOptimizer>
         CancellationToken cancellationToken = default)
     {
         RequireFitting(training, nameof(training));
-        ArgumentOutOfRangeException.ThrowIfLessThan(epochs, 1);
-        ArgumentOutOfRangeException.ThrowIfLessThan(batchSize, 1);
-        ArgumentOutOfRangeException.ThrowIfLessThan(workers, 1);
-        if (validation is not null)
-        {
-            Evaluator.RequireSamples(validation, _network.Info, nameof(validation));
-            ClassDecision.RequireLabelsInRange(validation, _network.Info, nameof(validation));
-            if (TLoss.AcceptsTargetSize(_network.Info.OutputSize, validation.TargetSize))
-                Evaluator.RequireTargets<TLoss>(validation, _network.Info, nameof(validation));
-        }
+        RequireNumbers(epochs, batchSize, workers);
+        RequireValidation(validation);
+        return Run(new BatchSequence(training, batchSize, seed), epochs, validation, until, progress, workers, options ?? s_plain, cancellationToken);
+    }
 
-        options ??= s_plain;
-        StepAdjustments? adjustments = options == s_plain ? null : new StepAdjustments(_network, options);
-        WeightAverage? average = options.AveragingDecay > 0 ? new WeightAverage(_network, options.AveragingDecay) : null;
-        BestWeights? best = options.EarlyStopping is { } stopping ? new BestWeights(_network, stopping) : null;
-
-        long start = Stopwatch.GetTimestamp();
-        var batches = new BatchSequence(training, batchSize, seed);
-        using var step = new TrainingStep<TNetwork, TLoss, TOptimizer>(_network, _loss, _update, _gradients, batches, Sharding, adjustments, workers, epochs);
-        var validator = validation is null ? null : new Validator(_network, validation, _loss);
-        var history = new List<EpochReport>(Math.Min(epochs, 1024));
-        while (true)
-        {
-            int epoch = history.Count + 1;
-            (float trainingLoss, float learningRate) = RunEpoch(batches, step, options.Schedule, adjustments, average, epoch, cancellationToken);
-            average?.Exchange();
-            (float? validationLoss, float? validationAccuracy) = validator?.Evaluate() ?? default;
-            var report = new EpochReport
-            {
-                Epoch = epoch,
-                Epochs = epochs,
-                TrainingLoss = trainingLoss,
-                Penalty = adjustments?.MeanPenalty ?? 0f,
-                GradientNorm = adjustments?.MeanGradientNorm,
-                LearningRate = learningRate,
-                ValidationLoss = validationLoss,
-                ValidationAccuracy = validationAccuracy,
-                Elapsed = Stopwatch.GetElapsedTime(start),
-            };
-            history.Add(report);
-            options.Schedule?.EpochEnded(EarlyStopping.Loss(report));
-            best?.Observe(report);
-            progress?.Invoke(report);
-            StopReason? reason = until?.Invoke(report) == true ? StopReason.ConditionMet
-                : epoch == epochs ? StopReason.EpochsCompleted
-                : best?.IsPatienceOver == true ? StopReason.NoImprovement
-                : null;
-            if (reason is { } stopReason)
-            {
-                best?.Restore();
-                return new TrainingReport(history, stopReason, best is { Epoch: > 0 } ? best.Epoch : null, Stopwatch.GetElapsedTime(start));
-            }
-
-            average?.Exchange();
-        }
+    /// <summary>
+    /// Trains on samples from elsewhere than arrays in memory, in the order of their source: the same batches give the same weights as those of a
+    /// <see cref="Dataset"/>, bit for bit. What is read is checked before a step uses it.
+    /// </summary>
+    /// <param name="training">The samples to learn from.</param>
+    /// <param name="epochs">The most epochs to run, at least 1.</param>
+    /// <param name="batchSize">The samples of one step, at least 1; a batch is held in memory. The last batch of an epoch has what is left.</param>
+    /// <param name="validation">Samples to report on after each epoch, as for a data set.</param>
+    /// <param name="until">Asked after each epoch whether to stop.</param>
+    /// <param name="progress">Called after each epoch, before <paramref name="until"/>.</param>
+    /// <param name="workers">The threads that share each step, at least 1, as for a data set. The source is read by the calling thread alone.</param>
+    /// <param name="options">What there is beside following the gradient.</param>
+    /// <param name="cancellationToken">Looked at before each batch, and after the last one of an epoch.</param>
+    /// <exception cref="ArgumentException">An argument does not fit; nothing has changed.</exception>
+    /// <exception cref="System.IO.InvalidDataException">
+    /// A value that was read is not finite, the loss does not take a target, or an epoch has no samples; the network has the weights of the last step.
+    /// </exception>
+    /// <exception cref="TrainingDivergedException">A loss or gradient is not finite; the network has the weights of the step before.</exception>
+    /// <exception cref="OperationCanceledException">Training was cancelled; the network has the weights of the last step.</exception>
+    [OverloadResolutionPriority(-1)] // A null that is given is that of a data set.
+    public TrainingReport Fit(
+        ISampleSource training,
+        int epochs,
+        int batchSize = 32,
+        Dataset? validation = null,
+        Func<EpochReport, bool>? until = null,
+        Action<EpochReport>? progress = null,
+        int workers = 1,
+        TrainingOptions? options = null,
+        CancellationToken cancellationToken = default)
+    {
+        Evaluator.RequireSizes<TLoss>(training, _network.Info, nameof(training));
+        RequireNumbers(epochs, batchSize, workers);
+        RequireValidation(validation);
+        var batches = new SourceBatches<TLoss>(training, batchSize, _network.Info.OutputSize);
+        return Run(batches, epochs, validation, until, progress, workers, options ?? s_plain, cancellationToken);
     }
 
     /// <summary>Computes the loss and, if the targets are classes, the accuracy on a data set.</summary>
@@ -146,7 +131,7 @@ public sealed class Trainer<TNetwork, TLoss, TOptimizer>
     public Evaluation Evaluate(Dataset data)
     {
         RequireFitting(data, nameof(data));
-        (float? loss, float? accuracy) = new Validator(_network, data, _loss).Evaluate();
+        (float? loss, float? accuracy) = new Validator<TLoss>(_network, data, _loss).Evaluate();
         return new Evaluation { Loss = loss!.Value, Accuracy = accuracy };
     }
 
@@ -177,10 +162,11 @@ public sealed class Trainer<TNetwork, TLoss, TOptimizer>
         {
             var batches = new BatchSequence(training, batchSize, seed);
             using var step = new TrainingStep<TNetwork, TLoss, TOptimizer>(_network, _loss, _update.Restarted(), _gradients, batches, Sharding, adjustments: null, workers: 1, epochs: 1);
+            int epoch = 0;
             for (int i = 0; i < steps; i++)
             {
-                if (i % batches.Count == 0) batches.Restart();
-                float loss = step.ComputeGradients(batches.Next(), out bool isFinite);
+                int samples = NextOfAnyEpoch(batches, ref epoch);
+                float loss = step.ComputeGradients(samples, out bool isFinite);
                 float learningRate = (float)(from * Math.Pow((double)to / from, i / (steps - 1.0)));
                 if (!isFinite || !curve.Add(learningRate, loss)) break;
                 step.Update(i + 1, learningRate);
@@ -202,45 +188,49 @@ public sealed class Trainer<TNetwork, TLoss, TOptimizer>
         Evaluator.RequireTargets<TLoss>(data, _network.Info, parameter);
     }
 
-    /// <summary>Runs one epoch; returns the mean loss of its samples and the learning rate of its last step.</summary>
-    private (float Loss, float LearningRate) RunEpoch(
-        BatchSequence batches,
-        TrainingStep<TNetwork, TLoss, TOptimizer> step,
-        LearningRateSchedule? schedule,
-        StepAdjustments? adjustments,
-        WeightAverage? average,
-        int epoch,
-        CancellationToken cancellationToken)
+    private static void RequireNumbers(int epochs, int batchSize, int workers)
     {
-        double lossSum = 0;
-        float learningRate = _update.LearningRate;
-        batches.Restart();
-        adjustments?.Restart();
-        for (int batch = 1; batch <= batches.Count; batch++)
-        {
-            cancellationToken.ThrowIfCancellationRequested();
-            int samples = batches.Next();
-            float loss = step.ComputeGradients(samples, out bool isFinite);
-            if (!isFinite) throw new TrainingDivergedException(epoch, batch, loss, step.FindDivergedLayer());
-
-            if (schedule is not null) learningRate = schedule.LearningRate((epoch - 1L) * batches.Count + batch - 1, _update.LearningRate);
-            step.Update(Step + 1, learningRate);
-            average?.Add();
-            Step++;
-            lossSum += (double)loss * samples;
-        }
-
-        return ((float)(lossSum / batches.SampleCount), learningRate);
+        ArgumentOutOfRangeException.ThrowIfLessThan(epochs, 1);
+        ArgumentOutOfRangeException.ThrowIfLessThan(batchSize, 1);
+        ArgumentOutOfRangeException.ThrowIfLessThan(workers, 1);
     }
 
-    /// <summary>A data set to evaluate again and again, with what that needs.</summary>
-    private sealed class Validator(TNetwork network, Dataset data, TLoss loss)
+    private void RequireValidation(Dataset? validation)
     {
-        private readonly Evaluator _evaluator = new(network);
-        private readonly bool _withLoss = TLoss.AcceptsTargetSize(network.Info.OutputSize, data.TargetSize);
-        private readonly int[]? _classes = ClassDecision.ReadTargets(data, network.Info.OutputSize);
+        if (validation is null) return;
+        Evaluator.RequireSamples(validation, _network.Info, nameof(validation));
+        ClassDecision.RequireLabelsInRange(validation, _network.Info, nameof(validation));
+        if (TLoss.AcceptsTargetSize(_network.Info.OutputSize, validation.TargetSize))
+            Evaluator.RequireTargets<TLoss>(validation, _network.Info, nameof(validation));
+    }
 
-        public (float? Loss, float? Accuracy) Evaluate() => _evaluator.Evaluate(data, loss, _withLoss, _classes);
+    private TrainingReport Run(
+        Batches batches,
+        int epochs,
+        Dataset? validation,
+        Func<EpochReport, bool>? until,
+        Action<EpochReport>? progress,
+        int workers,
+        TrainingOptions options,
+        CancellationToken cancellationToken)
+    {
+        StepAdjustments? adjustments = options == s_plain ? null : new StepAdjustments(_network, options);
+        WeightAverage? average = options.AveragingDecay > 0 ? new WeightAverage(_network, options.AveragingDecay) : null;
+        BestWeights? best = options.EarlyStopping is { } stopping ? new BestWeights(_network, stopping) : null;
+        Validator? validator = validation is null ? null : new Validator<TLoss>(_network, validation, _loss);
+        using var step = new TrainingStep<TNetwork, TLoss, TOptimizer>(_network, _loss, _update, _gradients, batches, Sharding, adjustments, workers, epochs);
+        var run = new TrainingRun<TNetwork, TLoss, TOptimizer>(
+            step, _update, batches, new TrainingProgress(epochs), options.Schedule, adjustments, average, best, validator);
+        return run.Run(epoch => progress?.Invoke(epoch), until, cancellationToken);
+    }
+
+    /// <summary>The samples of the next batch, the first of the next epoch after the last of another.</summary>
+    private static int NextOfAnyEpoch(Batches batches, ref int epoch)
+    {
+        if (epoch > 0 && batches.Next(out int samples)) return samples;
+        batches.Restart(++epoch);
+        batches.Next(out samples);
+        return samples;
     }
 }
 

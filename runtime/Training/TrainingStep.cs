@@ -21,7 +21,7 @@ internal sealed class TrainingStep<TNetwork, TLoss, TOptimizer> : IDisposable
     private readonly TNetwork _network;
     private readonly TLoss _loss;
     private readonly BlockwiseUpdate<TOptimizer> _update;
-    private readonly BatchSequence _batches;
+    private readonly Batches _batches;
     private readonly Sharding _sharding;
     private readonly StepAdjustments? _adjustments;
 
@@ -46,7 +46,7 @@ internal sealed class TrainingStep<TNetwork, TLoss, TOptimizer> : IDisposable
         TLoss loss,
         BlockwiseUpdate<TOptimizer> update,
         AlignedBuffer gradients,
-        BatchSequence batches,
+        Batches batches,
         Sharding sharding,
         StepAdjustments? adjustments,
         int workers,
@@ -57,7 +57,7 @@ internal sealed class TrainingStep<TNetwork, TLoss, TOptimizer> : IDisposable
         int parameterCount = network.Info.ParameterCount, shards = sharding.Count(batches.BatchSize, parameterCount, workers);
         (_gradients, _losses, _isFinite) = (new AlignedBuffer[shards], new float[shards], new bool[shards]);
         for (int shard = 0; shard < shards; shard++) _gradients[shard] = shard == 0 ? gradients : new AlignedBuffer(gradients.Length);
-        if (shards > 1) _pool = new WorkerPool(shards, sharding.Threads(shards, (double)parameterCount * batches.SampleCount * epochs));
+        if (shards > 1) _pool = new WorkerPool(shards, sharding.Threads(shards, parameterCount * (batches.SampleCount ?? double.PositiveInfinity) * epochs));
     }
 
     /// <summary>Computes the gradients of the mean loss of the batch, and returns that loss.</summary>

@@ -3,6 +3,7 @@ using System.Collections.Generic;
 using System.Numerics;
 using System.Runtime.Intrinsics;
 using NetGen.Kernels;
+using NetGen.Tests.Data;
 
 namespace NetGen.Tests.Infrastructure;
 
@@ -15,6 +16,7 @@ internal static class ChildTasks
     public const string GuardedNetworks = "guarded-networks";
     public const string GuardedFunctions = "guarded-functions";
     public const string TrainInParallel = "train-in-parallel";
+    public const string TrainOnALargeFile = "train-on-a-large-file";
 
     private static readonly Dictionary<string, Action> s_tasks = new()
     {
@@ -24,6 +26,7 @@ internal static class ChildTasks
         [GuardedNetworks] = GuardedRuns.Networks,
         [GuardedFunctions] = GuardedRuns.Functions,
         [TrainInParallel] = ParallelTraining.Run,
+        [TrainOnALargeFile] = LargeFileTraining.Run,
     };
 
     /// <summary>The lanes of the vectors that generated code uses in this process.</summary>
