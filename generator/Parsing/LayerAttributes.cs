@@ -21,12 +21,20 @@ internal static class LayerAttributes
             .OrderBy(static attribute => attribute.ApplicationSyntaxReference!.Span.Start),
     ];
 
+    /// <summary>The last layer, also of a network in another assembly: there is no syntax there, but one order, that of the attributes in the file.</summary>
+    public static AttributeData? LastOf(INamedTypeSymbol type) =>
+        Of(type).LastOrDefault() ?? type.GetAttributes().LastOrDefault(static attribute => IsLayer(attribute.AttributeClass));
+
     /// <summary>
     /// The layer's name in the catalogue: <c>Dense</c>. For an attribute from elsewhere, its whole name with the ending, which the catalogue does not have.
     /// </summary>
     public static string KindOf(INamedTypeSymbol attribute) => IsInNetGen(attribute) && attribute.Name.EndsWith(Ending, StringComparison.Ordinal)
         ? attribute.Name.Substring(0, attribute.Name.Length - Ending.Length)
         : attribute.ToDisplayString();
+
+    /// <summary>Whether a type is of the runtime's namespace.</summary>
+    public static bool IsInNetGen(INamedTypeSymbol type) =>
+        type.ContainingSymbol is INamespaceSymbol { Name: "NetGen", ContainingNamespace.IsGlobalNamespace: true };
 
     private static bool IsLayer(INamedTypeSymbol? attribute)
     {
@@ -37,7 +45,4 @@ internal static class LayerAttributes
 
         return false;
     }
-
-    private static bool IsInNetGen(INamedTypeSymbol type) =>
-        type.ContainingSymbol is INamespaceSymbol { Name: "NetGen", ContainingNamespace.IsGlobalNamespace: true };
 }

@@ -278,7 +278,7 @@ public sealed class DiagnosticTests
             .Where(static line => line.StartsWith("NETGEN", StringComparison.Ordinal));
 
         Assert.Equal(
-            DiagnosticDescriptors.All.Select(static descriptor => $"{descriptor.Id} | {descriptor.Category} | {descriptor.DefaultSeverity} | {descriptor.Title}"),
+            DiagnosticDescriptors.All.Concat(LossAdviceDescriptors.All).Select(static descriptor => $"{descriptor.Id} | {descriptor.Category} | {descriptor.DefaultSeverity} | {descriptor.Title}"),
             rows);
     }
 

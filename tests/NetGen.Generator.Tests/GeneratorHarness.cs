@@ -47,12 +47,12 @@ internal static class GeneratorHarness
         return new(driver, driver.GetRunResult(), output);
     }
 
-    /// <summary>The diagnostics of the generator and of its analyzer that the user sees.</summary>
+    /// <summary>The diagnostics of the generator and of its analyzers, which get to see what it has written, that the user sees.</summary>
     public static ImmutableArray<Diagnostic> Diagnose(CSharpCompilation compilation, out GeneratorRun run)
     {
         run = Run(compilation);
-        ImmutableArray<Diagnostic> analyzed = compilation
-            .WithAnalyzers([new LayerWithoutNetworkAnalyzer()])
+        ImmutableArray<Diagnostic> analyzed = run.Output
+            .WithAnalyzers([new LayerWithoutNetworkAnalyzer(), new LossAdviceAnalyzer()])
             .GetAnalyzerDiagnosticsAsync(CancellationToken.None).GetAwaiter().GetResult();
         return [.. run.Result.Diagnostics.Concat(analyzed).Where(static diagnostic => !diagnostic.IsSuppressed)];
     }
