@@ -99,8 +99,8 @@ internal static class ClassEmitter
                 [
             """);
         foreach (string tensor in tensors) writer.Line($"        {tensor},");
-        writer.Line("""
-                ]);
+        writer.Line($$"""
+                ]){{(network.HasDropout ? " { HasDropout = true }" : "")}};
 
             /// <summary>The weights and biases, 64-byte aligned, laid out as <see cref="Architecture"/> says; padding lanes must stay zero.</summary>
             public global::System.Span<float> Parameters => _parameters.Span;

@@ -22,6 +22,9 @@ public sealed record NetworkInfo(
     /// <summary>The values of one sample: the product of <see cref="InputShape"/>.</summary>
     public int InputSize { get; } = TensorInfo.Product(InputShape);
 
+    /// <summary>Whether the network has dropout layers, which a <see cref="TrainingPass"/> seeds.</summary>
+    public bool HasDropout { get; init; }
+
     /// <summary>The values of one output: the product of <see cref="OutputShape"/>.</summary>
     public int OutputSize { get; } = TensorInfo.Product(OutputShape);
 }

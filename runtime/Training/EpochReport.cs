@@ -41,6 +41,9 @@ public readonly record struct EpochReport
     /// </summary>
     public float? ValidationAccuracy { get; init; }
 
+    /// <summary>What the steps so far have spent, those of earlier calls of <c>Fit</c> included, if training is private (<see cref="TrainingOptions.Privacy"/>).</summary>
+    public PrivacyBudget? Privacy { get; init; }
+
     /// <summary>The time since training began.</summary>
     public required TimeSpan Elapsed { get; init; }
 }

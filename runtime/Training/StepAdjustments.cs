@@ -112,7 +112,7 @@ internal sealed class StepAdjustments
 
     private static Tensor Describe(TensorInfo tensor, Regularization regularization, IEnumerable<string> frozen)
     {
-        bool isBias = tensor.Shape.Length == 1, isFrozen = frozen.Any(name => name == tensor.Name || name == tensor.Layer);
+        bool isBias = tensor.Shape.Length == 1, isFrozen = !tensor.IsTrained || frozen.Any(name => name == tensor.Name || name == tensor.Layer);
         float strength = isBias && !regularization.IncludesBiases ? 0f : 1f;
         return new Tensor(
             tensor, strength * regularization.L1, strength * regularization.L2, strength * regularization.WeightDecay,

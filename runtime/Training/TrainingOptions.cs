@@ -7,6 +7,7 @@ namespace NetGen;
 public sealed record TrainingOptions
 {
     private readonly float _averagingDecay;
+    private readonly float _inputNoise;
     private readonly ImmutableArray<string> _frozen = [];
 
     /// <summary>Penalties on the weights, their decay and a bound on them.</summary>
@@ -20,6 +21,20 @@ public sealed record TrainingOptions
     /// validation loss, or the training loss where there is none.
     /// </summary>
     public LearningRateSchedule? Schedule { get; init; }
+
+    /// <summary>
+    /// The standard deviation of Gaussian noise that is added to the inputs, new in every epoch, at least 0; 0, unless told otherwise, for none (Bishop, "Training with noise is
+    /// equivalent to Tikhonov regularization", 1995). Validation samples get none.
+    /// </summary>
+    /// <exception cref="ArgumentOutOfRangeException">The number is out of its range.</exception>
+    public float InputNoise
+    {
+        get => _inputNoise;
+        init => _inputNoise = Hyperparameter.NotNegative(value, nameof(InputNoise));
+    }
+
+    /// <summary>Private training, DP-SGD; of a <see cref="Dataset"/> alone, since every step draws from all of the samples.</summary>
+    public DifferentialPrivacy? Privacy { get; init; }
 
     /// <summary>When to stop before the last epoch.</summary>
     public EarlyStopping? EarlyStopping { get; init; }

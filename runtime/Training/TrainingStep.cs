@@ -24,6 +24,8 @@ internal sealed class TrainingStep<TNetwork, TLoss, TOptimizer> : IDisposable
     private readonly Batches _batches;
     private readonly Sharding _sharding;
     private readonly StepAdjustments? _adjustments;
+    private readonly PrivateGradients? _privacy;
+    private readonly ulong _seed;
 
     // One of each for every shard of the largest batch. The first of the gradients receives the sum.
     private readonly AlignedBuffer[] _gradients;
@@ -35,6 +37,7 @@ internal sealed class TrainingStep<TNetwork, TLoss, TOptimizer> : IDisposable
     private readonly Action<int> _sumSlice;
     private readonly Action<int> _updateSlice;
     private int _samples;
+    private TrainingPass _pass;
     private int _shards;
     private int _slices;
     private long _step;
@@ -49,10 +52,13 @@ internal sealed class TrainingStep<TNetwork, TLoss, TOptimizer> : IDisposable
         Batches batches,
         Sharding sharding,
         StepAdjustments? adjustments,
+        PrivateGradients? privacy,
+        int seed,
         int workers,
         int epochs)
     {
-        (_network, _loss, _update, _batches, _sharding, _adjustments) = (network, loss, update, batches, sharding, adjustments);
+        (_network, _loss, _update, _batches, _sharding, _adjustments, _privacy) = (network, loss, update, batches, sharding, adjustments, privacy);
+        _seed = (ulong)(uint)seed << 32;
         (_computeShard, _sumSlice, _updateSlice) = (ComputeShard, SumSlice, UpdateSlice);
         int parameterCount = network.Info.ParameterCount, shards = sharding.Count(batches.BatchSize, parameterCount, workers);
         (_gradients, _losses, _isFinite) = (new AlignedBuffer[shards], new float[shards], new bool[shards]);
@@ -61,11 +67,21 @@ internal sealed class TrainingStep<TNetwork, TLoss, TOptimizer> : IDisposable
     }
 
     /// <summary>Computes the gradients of the mean loss of the batch, and returns that loss.</summary>
-    /// <param name="samples">The samples of the batch.</param>
+    /// <param name="samples">The samples of the batch; if there are none, the gradients are 0.</param>
+    /// <param name="step">The number of the step, from 1, which decides what dropout drops.</param>
     /// <param name="isFinite">Whether the loss and all gradients are finite.</param>
-    public float ComputeGradients(int samples, out bool isFinite)
+    public float ComputeGradients(int samples, long step, out bool isFinite)
     {
         _samples = samples;
+        ulong state = _seed ^ (ulong)step;
+        _pass = new TrainingPass { DropoutSeed = _network.Info.HasDropout ? SeededRandom.SplitMix64(ref state) : null, ClippingNorm = _privacy?.ClippingNorm };
+        if (samples == 0)
+        {
+            (_shards, _slices, isFinite) = (1, 1, true);
+            _gradients[0].Span.Clear();
+            return 0f;
+        }
+
         _shards = _sharding.Count(samples, _network.Info.ParameterCount, _gradients.Length);
         _slices = Math.Clamp(_gradients[0].Length / MinSliceLength, 1, _shards);
         Run(_computeShard, _shards);
@@ -91,6 +107,7 @@ internal sealed class TrainingStep<TNetwork, TLoss, TOptimizer> : IDisposable
     /// <param name="learningRate">The learning rate of the step.</param>
     public void Update(long step, float learningRate)
     {
+        _privacy?.AddNoise(_gradients[0].Span, _samples);
         _adjustments?.AdjustGradients(_network.Parameters, _gradients[0].Span);
         _adjustments?.Decay(_network.Parameters, learningRate);
         UpdateParameters(step, learningRate);
@@ -133,10 +150,13 @@ internal sealed class TrainingStep<TNetwork, TLoss, TOptimizer> : IDisposable
         // Another core has read them, and each of the scattered writes to come would wait for that core to give up its cache line. To overwrite whole lines
         // in a row costs next to nothing.
         if (_shards > 1) gradients.Clear();
-        _losses[shard] = samples == 1
-            ? _network.Backward(inputs, targets, _loss, gradients, accumulate: false)
+        _losses[shard] = _pass != default ? _network.BackwardBatch(PassFrom(start), inputs, targets, _loss, gradients, accumulate: false)
+            : samples == 1 ? _network.Backward(inputs, targets, _loss, gradients, accumulate: false)
             : _network.BackwardBatch(inputs, targets, _loss, gradients, accumulate: false);
     }
+
+    /// <summary>The pass for the samples from <paramref name="start"/> on: what is dropped of a sample does not depend on how the batch is cut.</summary>
+    private TrainingPass PassFrom(int start) => _pass with { DropoutSeed = _pass.DropoutSeed + (ulong)start };
 
     private void SumSlice(int slice)
     {

@@ -9,6 +9,7 @@ var root = new RootCommand("Measures NetGen: against other ways to compute the s
     TailCommand.Create(),
     RemaindersCommand.Create(),
     GrowthCommand.Create(),
+    PrivateCommand.Create(),
     BenchmarkDotNetCommand.Create(),
 };
 return root.Parse(args).Invoke();

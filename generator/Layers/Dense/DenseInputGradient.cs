@@ -62,11 +62,13 @@ internal static class DenseInputGradient
             }
 
             DenseText.DeclareLanes(writer);
-            int tile = tiles.InputGradientRows;
-            using (writer.Block($"if (rows < {tile})"))
+            if (dense.PanelLanes > 0)
             {
-                writer.Loop("for (nuint m = 0; m < rows; m++)", each);
-                writer.Line("return;");
+                using (writer.Block($"if (rows < {tiles.InputGradientRows})"))
+                {
+                    writer.Loop("for (nuint m = 0; m < rows; m++)", each);
+                    writer.Line("return;");
+                }
             }
 
             if (IsPadded(dense))

@@ -43,6 +43,16 @@ internal abstract class ObservedNetwork(INetwork network) : INetwork
         ReadOnlySpan<float> inputs, ReadOnlySpan<float> outputGradients, Span<float> gradients, Span<float> inputGradients = default, bool accumulate = true) =>
         network.BackwardBatch(inputs, outputGradients, gradients, inputGradients, accumulate);
 
+    public float BackwardBatch<TLoss>(
+        TrainingPass pass, ReadOnlySpan<float> inputs, ReadOnlySpan<float> targets, TLoss loss, Span<float> gradients, bool accumulate = true)
+        where TLoss : struct, ILoss
+    {
+        BeforeBackward(inputs, targets, isSingle: false);
+        float value = network.BackwardBatch(pass, inputs, targets, loss, gradients, accumulate);
+        AfterBackward();
+        return value;
+    }
+
     protected abstract void BeforeBackward(ReadOnlySpan<float> inputs, ReadOnlySpan<float> targets, bool isSingle);
 
     protected virtual void AfterBackward()

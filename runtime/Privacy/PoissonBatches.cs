@@ -1,0 +1,82 @@
+using System;
+
+namespace NetGen;
+
+/// <summary>
+/// Batches to which each sample of a data set belongs with the same probability, independently of the others and of other batches: Poisson sampling, which the accounting of
+/// privacy stands on. A batch may be empty.
+/// </summary>
+internal sealed class PoissonBatches : Batches
+{
+    private readonly Dataset _data;
+    private readonly PrivateRandom _random;
+    private readonly int _steps;
+    private readonly double _logAbsence;
+    private int[] _members;
+    private AlignedBuffer _inputs;
+    private AlignedBuffer _targets;
+    private int _step;
+
+    /// <summary>Makes batches of so many samples in the mean.</summary>
+    public PoissonBatches(Dataset data, int batchSize, PrivateRandom random)
+    {
+        (_data, _random) = (data, random);
+        batchSize = Math.Min(batchSize, data.Count);
+        SamplingRate = (double)batchSize / data.Count;
+        _logAbsence = Math.Log(1 - SamplingRate);
+        _steps = (data.Count + batchSize - 1) / batchSize;
+
+        // A batch exceeds its mean by eight standard deviations once in 10¹⁵ times. If one does, the buffers grow.
+        int capacity = (int)Math.Min(data.Count, batchSize + 8 * Math.Sqrt(batchSize) + 16);
+        (_members, _inputs, _targets) = (new int[capacity], new AlignedBuffer(capacity * data.FeatureCount), new AlignedBuffer(capacity * data.TargetSize));
+    }
+
+    /// <summary>The probability q that a batch has a sample.</summary>
+    public double SamplingRate { get; }
+
+    /// <inheritdoc/>
+    public override int BatchSize => _members.Length;
+
+    /// <inheritdoc/>
+    public override long? SampleCount => _data.Count;
+
+    /// <inheritdoc/>
+    public override void Restart(int epoch) => _step = 0;
+
+    /// <inheritdoc/>
+    public override bool Next(out int samples)
+    {
+        samples = _step < _steps ? Draw() : 0;
+        return _step++ < _steps;
+    }
+
+    /// <inheritdoc/>
+    public override void Part(int start, int count, out ReadOnlySpan<float> inputs, out ReadOnlySpan<float> targets)
+    {
+        Range features = Values(start, count, _data.FeatureCount), values = Values(start, count, _data.TargetSize);
+        _data.Gather(_members.AsSpan(start, count), _inputs.Span[features], _targets.Span[values]);
+        inputs = _inputs.Span[features];
+        targets = _targets.Span[values];
+    }
+
+    /// <summary>Draws the members of a batch: from one to the next, the samples left out are of the geometric distribution.</summary>
+    private int Draw()
+    {
+        int count = 0;
+        for (double member = Absent(); member < _data.Count; member += 1 + Absent())
+        {
+            if (count == _members.Length) Grow();
+            _members[count++] = (int)member;
+        }
+
+        return count;
+    }
+
+    private double Absent() => Math.Floor(Math.Log(_random.NextDouble()) / _logAbsence);
+
+    private void Grow()
+    {
+        Array.Resize(ref _members, Math.Min(_data.Count, 2 * _members.Length));
+        (_inputs, _targets) = (new AlignedBuffer(_members.Length * _data.FeatureCount), new AlignedBuffer(_members.Length * _data.TargetSize));
+    }
+}

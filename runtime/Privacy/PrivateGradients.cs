@@ -1,0 +1,51 @@
+using System;
+using NetGen.Kernels;
+
+namespace NetGen;
+
+/// <summary>What private training does to the gradients of a step (see <see cref="DifferentialPrivacy"/>), and what the steps have spent.</summary>
+internal sealed class PrivateGradients : IDisposable
+{
+    private readonly DifferentialPrivacy _options;
+    private readonly PrivateRandom _random;
+    private readonly GradientNoise _noise;
+    private readonly RdpAccountant _accountant;
+    private readonly int _batchSize;
+    private readonly double _samplingRate;
+    private long _steps;
+
+    public PrivateGradients(NetworkInfo network, DifferentialPrivacy options, Dataset data, int batchSize, RdpAccountant accountant)
+    {
+        (_options, _accountant, _batchSize) = (options, accountant, Math.Min(batchSize, data.Count));
+        _random = new PrivateRandom(options.InsecureSeed);
+        _noise = new GradientNoise(network, _random);
+        Batches = new PoissonBatches(data, batchSize, _random);
+        _samplingRate = Batches.SamplingRate;
+    }
+
+    /// <summary>The batches that the steps take.</summary>
+    public PoissonBatches Batches { get; }
+
+    /// <summary>The bound on each sample's gradient.</summary>
+    public float ClippingNorm => _options.ClippingNorm;
+
+    /// <summary>Makes of the mean of a batch's gradients, each within the bound, their sum with noise, over the mean number of samples.</summary>
+    public void AddNoise(Span<float> gradients, int samples)
+    {
+        ParameterMath.Scale(gradients, (float)samples / _batchSize);
+        if (_options.NoiseMultiplier > 0) _noise.AddTo(gradients, _options.NoiseMultiplier * _options.ClippingNorm / _batchSize);
+        _steps++;
+    }
+
+    /// <summary>What all steps so far have spent.</summary>
+    public PrivacyBudget Spent()
+    {
+        if (_options.NoiseMultiplier == 0) return new PrivacyBudget(double.PositiveInfinity, _options.Delta, RdpAccountant.DefaultOrders[0]);
+        _accountant.Compose(_options.NoiseMultiplier, _samplingRate, _steps);
+        _steps = 0;
+        return _accountant.Spent(_options.Delta);
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => _random.Dispose();
+}
