@@ -32,6 +32,21 @@ public sealed class SeededRandom
     /// <summary>Starts the sequence of an epoch, another one for every seed and epoch.</summary>
     internal static SeededRandom OfEpoch(int seed, int epoch) => new(((ulong)(uint)epoch << 32) | (uint)seed);
 
+    /// <summary>The words of <see cref="SaveState"/>.</summary>
+    internal const int StateLength = 6;
+
+    /// <summary>The state, to go on from later.</summary>
+    internal long[] SaveState() => [(long)_s0, (long)_s1, (long)_s2, (long)_s3, BitConverter.DoubleToInt64Bits(_spareNormal), _hasSpareNormal ? 1 : 0];
+
+    /// <summary>Goes on from a state of <see cref="SaveState"/>; false for words that are none.</summary>
+    internal bool TryLoadState(ReadOnlySpan<long> state)
+    {
+        if (state.Length != StateLength || (state[0] | state[1] | state[2] | state[3]) == 0 || state[5] is not (0 or 1)) return false;
+        (_s0, _s1, _s2, _s3) = ((ulong)state[0], (ulong)state[1], (ulong)state[2], (ulong)state[3]);
+        (_spareNormal, _hasSpareNormal) = (BitConverter.Int64BitsToDouble(state[4]), state[5] == 1);
+        return true;
+    }
+
     /// <summary>The next 64 bits.</summary>
     public ulong NextUInt64()
     {

@@ -1,4 +1,5 @@
 using System;
+using System.Globalization;
 using System.Runtime.CompilerServices;
 
 namespace NetGen;
@@ -26,6 +27,9 @@ public readonly struct DistillationLoss : ILoss
 
     /// <summary>The part w of the labels.</summary>
     public float LabelWeight { get; }
+
+    /// <summary>The loss with its numbers, the same in every culture.</summary>
+    public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"DistillationLoss(temperature: {Temperature}, labelWeight: {LabelWeight})");
 
     /// <summary>Whether the target is one value longer than the output.</summary>
     /// <inheritdoc/>

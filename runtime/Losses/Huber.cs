@@ -1,4 +1,5 @@
 using System;
+using System.Globalization;
 using System.Numerics;
 using System.Runtime.CompilerServices;
 
@@ -23,6 +24,9 @@ public readonly struct Huber : ILoss, IMeanOverOutputs
 
     /// <summary>δ, the error from which on the loss is linear; 1 for <c>default(Huber)</c> and <c>new Huber()</c>.</summary>
     public float Delta => _delta == 0f ? 1f : _delta;
+
+    /// <summary>The loss with its number, the same in every culture.</summary>
+    public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"Huber(delta: {Delta})");
 
     /// <summary>Requires finite targets.</summary>
     /// <inheritdoc/>

@@ -1,4 +1,5 @@
 using System;
+using System.Globalization;
 using System.Runtime.CompilerServices;
 
 namespace NetGen;
@@ -16,6 +17,9 @@ public readonly struct SmoothedCrossEntropy : ILoss
 
     /// <summary>The part s of the target that goes to all classes alike.</summary>
     public float Smoothing { get; }
+
+    /// <summary>The loss with its number, the same in every culture.</summary>
+    public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"SmoothedCrossEntropy(smoothing: {Smoothing})");
 
     /// <inheritdoc cref="CrossEntropy.AcceptsTargetSize"/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

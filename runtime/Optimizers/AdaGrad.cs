@@ -1,4 +1,5 @@
 using System;
+using System.Globalization;
 using System.Runtime.CompilerServices;
 using NetGen.Kernels;
 
@@ -25,6 +26,9 @@ public sealed class AdaGrad : IOptimizer
 
     /// <inheritdoc/>
     public bool IsElementwise => true;
+
+    /// <summary>The rule with its numbers, the same in every culture.</summary>
+    public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"AdaGrad(learningRate: {LearningRate}, epsilon: {_epsilon})");
 
     /// <inheritdoc/>
     public int StateLength(int parameterCount) => ElementwiseUpdate.StateLength(parameterCount, VectorUpdate.AdaGradRule.StatesPerParameter);

@@ -1,4 +1,5 @@
 using System;
+using System.Globalization;
 using System.Runtime.CompilerServices;
 using NetGen.Kernels;
 
@@ -28,6 +29,9 @@ public sealed class Momentum : IOptimizer
 
     /// <inheritdoc/>
     public bool IsElementwise => true;
+
+    /// <summary>The rule with its numbers, the same in every culture.</summary>
+    public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"Momentum(learningRate: {LearningRate}, momentum: {_momentum})");
 
     /// <inheritdoc/>
     public int StateLength(int parameterCount) => ElementwiseUpdate.StateLength(parameterCount, VectorUpdate.MomentumRule.StatesPerParameter);

@@ -1,4 +1,5 @@
 using System;
+using System.Globalization;
 using System.Runtime.CompilerServices;
 using NetGen.Kernels;
 
@@ -29,6 +30,9 @@ public sealed class Nesterov : IOptimizer
 
     /// <inheritdoc/>
     public bool IsElementwise => true;
+
+    /// <summary>The rule with its numbers, the same in every culture.</summary>
+    public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"Nesterov(learningRate: {LearningRate}, momentum: {_momentum})");
 
     /// <inheritdoc/>
     public int StateLength(int parameterCount) => ElementwiseUpdate.StateLength(parameterCount, VectorUpdate.NesterovRule.StatesPerParameter);

@@ -1,4 +1,5 @@
 using System;
+using System.Globalization;
 using System.Runtime.CompilerServices;
 using NetGen.Kernels;
 
@@ -30,6 +31,9 @@ public sealed class RmsProp : IOptimizer
 
     /// <inheritdoc/>
     public bool IsElementwise => true;
+
+    /// <summary>The rule with its numbers, the same in every culture.</summary>
+    public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"RmsProp(learningRate: {LearningRate}, decay: {_decay}, epsilon: {_epsilon})");
 
     /// <inheritdoc/>
     public int StateLength(int parameterCount) => ElementwiseUpdate.StateLength(parameterCount, VectorUpdate.RmsPropRule.StatesPerParameter);

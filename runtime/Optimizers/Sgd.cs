@@ -1,4 +1,5 @@
 using System;
+using System.Globalization;
 using System.Runtime.CompilerServices;
 using NetGen.Kernels;
 
@@ -20,6 +21,9 @@ public sealed class Sgd : IOptimizer
 
     /// <inheritdoc/>
     public bool IsElementwise => true;
+
+    /// <summary>The rule with its numbers, the same in every culture.</summary>
+    public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"Sgd(learningRate: {LearningRate})");
 
     /// <inheritdoc/>
     public int StateLength(int parameterCount) => ElementwiseUpdate.StateLength(parameterCount, VectorUpdate.SgdRule.StatesPerParameter);

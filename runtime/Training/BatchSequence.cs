@@ -1,4 +1,5 @@
 using System;
+using System.IO;
 
 namespace NetGen;
 
@@ -9,6 +10,7 @@ namespace NetGen;
 internal sealed class BatchSequence : Batches
 {
     private readonly Dataset _data;
+    private readonly int _seed;
     private readonly SeededRandom _random;
     private readonly int[] _order;
     private readonly AlignedBuffer _inputs;
@@ -18,7 +20,7 @@ internal sealed class BatchSequence : Batches
 
     public BatchSequence(Dataset data, int batchSize, int seed)
     {
-        (_data, BatchSize, _random) = (data, Math.Min(batchSize, data.Count), new SeededRandom(seed));
+        (_data, BatchSize, _seed, _random) = (data, Math.Min(batchSize, data.Count), seed, new SeededRandom(seed));
         _order = new int[IsWhole ? 0 : data.Count];
         for (int i = 0; i < _order.Length; i++) _order[i] = i;
 
@@ -32,6 +34,9 @@ internal sealed class BatchSequence : Batches
 
     /// <inheritdoc/>
     public override long? SampleCount => _data.Count;
+
+    /// <inheritdoc/>
+    public override int? Seed => _seed;
 
     /// <summary>Whether a batch is all of the data, in their order.</summary>
     private bool IsWhole => BatchSize == _data.Count;
@@ -73,5 +78,31 @@ internal sealed class BatchSequence : Batches
         _data.Gather(_order.AsSpan(_start + start, count), _inputs.Span[features], _targets.Span[values]);
         inputs = _inputs.Span[features];
         targets = _targets.Span[values];
+    }
+
+    /// <inheritdoc/>
+    public override void Save(StateTensors state)
+    {
+        state.Add<int>("training/order", _order);
+        state.Add<long>("training/order_random", _random.SaveState());
+    }
+
+    /// <inheritdoc/>
+    public override void Resume(StateTensors state, TrainingProgress progress)
+    {
+        int[] order = state.Take<int>("training/order", _order.Length);
+        bool[] isThere = new bool[order.Length];
+        foreach (int sample in order)
+        {
+            if ((uint)sample >= (uint)order.Length || isThere[sample]) throw new InvalidDataException($"The order of the samples has {sample} twice, or where there is none.");
+            isThere[sample] = true;
+        }
+
+        if (!_random.TryLoadState(state.Take<long>("training/order_random", SeededRandom.StateLength)))
+            throw new InvalidDataException("The state of the random numbers is none.");
+        order.CopyTo(_order, 0);
+        _next = (int)Math.Min((long)progress.Batches * BatchSize, _data.Count);
+        if (progress.IsEpochBegun && _next != progress.Samples)
+            throw new InvalidDataException($"It is behind {progress.Samples} samples of the epoch, which {progress.Batches} batches do not have.");
     }
 }

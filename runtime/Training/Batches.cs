@@ -1,4 +1,5 @@
 using System;
+using System.IO;
 
 namespace NetGen;
 
@@ -27,6 +28,20 @@ internal abstract class Batches
     /// <param name="inputs">The samples, [count × features].</param>
     /// <param name="targets">The targets, [count × size of one].</param>
     public abstract void Part(int start, int count, out ReadOnlySpan<float> inputs, out ReadOnlySpan<float> targets);
+
+    /// <summary>The seed of the order; null if it is not drawn here.</summary>
+    public virtual int? Seed => null;
+
+    /// <summary>Puts into a state what the order depends on.</summary>
+    public virtual void Save(StateTensors state)
+    {
+    }
+
+    /// <summary>Goes on from a state: behind the batches of the running epoch that steps were taken for, if an epoch is running.</summary>
+    /// <param name="state">The state.</param>
+    /// <param name="progress">How far training had come.</param>
+    /// <exception cref="InvalidDataException">The state is not of these batches.</exception>
+    public abstract void Resume(StateTensors state, TrainingProgress progress);
 
     /// <summary>The place of the values of some samples in a buffer.</summary>
     protected static Range Values(int start, int count, int size) => (start * size)..((start + count) * size);

@@ -1,4 +1,5 @@
 using System;
+using System.IO;
 
 namespace NetGen;
 
@@ -30,5 +31,24 @@ internal sealed class BestWeights(INetwork network, EarlyStopping options)
     public void Restore()
     {
         if (options.RestoresBest && Epoch > 0) _weights.CopyTo(network.Parameters);
+    }
+
+    /// <summary>Puts the best epoch and its weights into a state.</summary>
+    public void Save(StateTensors state)
+    {
+        if (options.RestoresBest) state.AddParameters("best/", network.Info, _weights);
+        state.Add("training/best_epoch", (long)Epoch);
+        state.Add("training/best_metric", _best);
+        state.Add("training/watched_epochs", (long)_lastEpoch);
+    }
+
+    /// <summary>Takes the best epoch and its weights out of a state.</summary>
+    /// <exception cref="InvalidDataException">There are none in it.</exception>
+    public void Load(StateTensors state)
+    {
+        if (options.RestoresBest) state.TakeParameters("best/", network.Info).CopyTo(_weights, 0);
+        Epoch = (int)state.TakeNumber("training/best_epoch", 0, int.MaxValue);
+        _best = state.Take<float>("training/best_metric");
+        _lastEpoch = (int)state.TakeNumber("training/watched_epochs", Epoch, int.MaxValue);
     }
 }

@@ -3,8 +3,8 @@ using System;
 namespace NetGen;
 
 /// <summary>
-/// An update rule with its state and the number of its steps, applied block by block, so that several threads can share a step. The state of each block
-/// lies apart: the results are the same, whichever thread updates which block. A rule that is not elementwise has one block, of all parameters.
+/// An update rule with its state, applied block by block, so that several threads can share a step. The state of each block lies apart: the results are
+/// the same, whichever thread updates which block. A rule that is not elementwise has one block, of all parameters.
 /// </summary>
 internal sealed class BlockwiseUpdate<TOptimizer>
     where TOptimizer : IOptimizer
@@ -13,7 +13,6 @@ internal sealed class BlockwiseUpdate<TOptimizer>
     private readonly int _parameterCount;
     private readonly int _length;
     private readonly int _stateLength;
-    private readonly AlignedBuffer _state;
 
     public BlockwiseUpdate(TOptimizer optimizer, int parameterCount)
     {
@@ -22,7 +21,7 @@ internal sealed class BlockwiseUpdate<TOptimizer>
         Count = (parameterCount + _length - 1) / _length;
         _stateLength = optimizer.StateLength(_length);
         (int lastStart, int lastEnd) = Bounds(Count - 1);
-        _state = new AlignedBuffer(checked((Count - 1) * _stateLength + optimizer.StateLength(lastEnd - lastStart)));
+        State = new OptimizerState(checked((Count - 1) * _stateLength + optimizer.StateLength(lastEnd - lastStart)));
     }
 
     /// <summary>The same rule with a state as at the start.</summary>
@@ -31,8 +30,11 @@ internal sealed class BlockwiseUpdate<TOptimizer>
     /// <summary>The number of blocks.</summary>
     public int Count { get; }
 
-    /// <summary>The steps taken so far.</summary>
-    public long Steps { get; set; }
+    /// <summary>The state of all blocks, one after another.</summary>
+    public OptimizerState State { get; }
+
+    /// <summary>The rule and its numbers, if it tells them.</summary>
+    public string Description => _optimizer.ToString() ?? "";
 
     /// <summary>The learning rate of the rule.</summary>
     public float LearningRate => _optimizer.LearningRate;
@@ -47,7 +49,7 @@ internal sealed class BlockwiseUpdate<TOptimizer>
     /// <summary>Applies one step to the parameters of a block, given them and their gradients.</summary>
     public void Apply(int block, Span<float> parameters, ReadOnlySpan<float> gradients, long step, float learningRate)
     {
-        Span<float> state = _state.Span.Slice(block * _stateLength, _optimizer.StateLength(parameters.Length));
+        Span<float> state = State.Span.Slice(block * _stateLength, _optimizer.StateLength(parameters.Length));
         _optimizer.Update(parameters, gradients, state, step, learningRate);
     }
 }

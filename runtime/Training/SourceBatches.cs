@@ -62,6 +62,20 @@ internal sealed class SourceBatches<TLoss> : Batches
         targets = _targets.Span[Values(start, count, _targetSize)];
     }
 
+    /// <summary>Reads up to the place again.</summary>
+    /// <inheritdoc/>
+    public override void Resume(StateTensors state, TrainingProgress progress)
+    {
+        if (!progress.IsEpochBegun) return;
+        Restart(progress.Epoch);
+        for (int batch = 0; batch < progress.Batches && Next(out _); batch++)
+        {
+        }
+
+        if (_samplesBefore + _samples != progress.Samples)
+            throw new InvalidDataException($"The source has {_samplesBefore + _samples} samples in {progress.Batches} batches of epoch {progress.Epoch}; they were {progress.Samples}.");
+    }
+
     private int Read()
     {
         int count = 0;

@@ -1,5 +1,7 @@
 using System;
 using System.Collections.Generic;
+using System.Globalization;
+using System.IO;
 using System.Linq;
 using NetGen.Kernels;
 
@@ -13,6 +15,9 @@ internal sealed class StepAdjustments
         public Span<float> Of(Span<float> buffer) => buffer.Slice(Info.Offset, Info.Length);
 
         public ReadOnlySpan<float> Of(ReadOnlySpan<float> buffer) => buffer.Slice(Info.Offset, Info.Length);
+
+        public string Description =>
+            IsFrozen ? "frozen" : string.Create(CultureInfo.InvariantCulture, $"L1 {L1}, L2 {L2}, weight decay {WeightDecay}, maximum norm {MaxNorm}");
     }
 
     private readonly Tensor[] _tensors;
@@ -54,6 +59,13 @@ internal sealed class StepAdjustments
 
     private bool BoundsNorm => _clipping is not null && float.IsFinite(_clipping.MaxNorm);
 
+    /// <summary>What is done to each tensor and to the gradients, by name, for telling trainings apart.</summary>
+    public IEnumerable<KeyValuePair<string, string>> Identity =>
+    [
+        new("clipping", _clipping is null ? "none" : string.Create(CultureInfo.InvariantCulture, $"to values of {_clipping.MaxValue} and a norm of {_clipping.MaxNorm}")),
+        .. _tensors.Select(tensor => new KeyValuePair<string, string>($"regularization of {tensor.Info.Name}", tensor.Description)),
+    ];
+
     /// <summary>Begins an epoch.</summary>
     public void Restart() => (_penaltySum, _normSum, _steps) = (0, 0, 0);
 
@@ -90,6 +102,24 @@ internal sealed class StepAdjustments
             if (tensor.IsFrozen) tensor.Of(_frozen.AsSpan()).CopyTo(tensor.Of(parameters));
             else if (float.IsFinite(tensor.MaxNorm)) BoundUnits(tensor.Info, tensor.Of(parameters), tensor.MaxNorm);
         }
+    }
+
+    /// <summary>Puts the sums of the running epoch into a state.</summary>
+    public void Save(StateTensors state)
+    {
+        state.Add("epoch/penalty_sum", _penaltySum);
+        state.Add("epoch/gradient_norm_sum", _normSum);
+        state.Add("epoch/adjusted_steps", _steps);
+    }
+
+    /// <summary>Takes the sums out of a state, and what is frozen out of the parameters that belong to it.</summary>
+    /// <exception cref="InvalidDataException">There are no sums in it.</exception>
+    public void Load(StateTensors state, ReadOnlySpan<float> parameters)
+    {
+        _penaltySum = state.Take<double>("epoch/penalty_sum");
+        _normSum = state.Take<double>("epoch/gradient_norm_sum");
+        _steps = state.TakeNumber("epoch/adjusted_steps", 0, long.MaxValue);
+        if (_frozen.Length > 0) parameters.CopyTo(_frozen);
     }
 
     private static void BoundUnits(TensorInfo tensor, Span<float> weights, float maxNorm)

@@ -37,7 +37,7 @@ public sealed class Trainer<TNetwork, TLoss, TOptimizer>
     }
 
     /// <summary>The number of steps taken so far.</summary>
-    public long Step => _update.Steps;
+    public long Step => _update.State.Steps;
 
     /// <summary>How batches are cut for several workers.</summary>
     internal Sharding Sharding { get; init; } = Sharding.Default;
@@ -67,6 +67,8 @@ public sealed class Trainer<TNetwork, TLoss, TOptimizer>
     /// <param name="options">Penalties, clipping, early stopping and what else there is beside following the gradient.</param>
     /// <param name="cancellationToken">Looked at before each batch, and after the last one of an epoch.</param>
     /// <exception cref="ArgumentException">An argument does not fit; nothing has changed.</exception>
+    /// <exception cref="System.IO.InvalidDataException">The checkpoint to go on from is damaged or of another training; nothing has changed.</exception>
+    /// <exception cref="System.IO.IOException">A checkpoint cannot be read or written.</exception>
     /// <exception cref="TrainingDivergedException">A loss or gradient is not finite; the network has the weights of the step before.</exception>
     /// <exception cref="OperationCanceledException">Training was cancelled; the network has the weights of the last step.</exception>
     public TrainingReport Fit(
@@ -102,8 +104,10 @@ public sealed class Trainer<TNetwork, TLoss, TOptimizer>
     /// <param name="cancellationToken">Looked at before each batch, and after the last one of an epoch.</param>
     /// <exception cref="ArgumentException">An argument does not fit; nothing has changed.</exception>
     /// <exception cref="System.IO.InvalidDataException">
-    /// A value that was read is not finite, the loss does not take a target, or an epoch has no samples; the network has the weights of the last step.
+    /// A value that was read is not finite, the loss does not take a target, or an epoch has no samples; the network has the weights of the last step. Or the
+    /// checkpoint to go on from is damaged or of another training; the network is as it was.
     /// </exception>
+    /// <exception cref="System.IO.IOException">A checkpoint cannot be read or written.</exception>
     /// <exception cref="TrainingDivergedException">A loss or gradient is not finite; the network has the weights of the step before.</exception>
     /// <exception cref="OperationCanceledException">Training was cancelled; the network has the weights of the last step.</exception>
     [OverloadResolutionPriority(-1)] // A null that is given is that of a data set.
@@ -214,13 +218,28 @@ public sealed class Trainer<TNetwork, TLoss, TOptimizer>
         TrainingOptions options,
         CancellationToken cancellationToken)
     {
+        if (options.Checkpoint is not null) Checkpoint.RequireDirectory(options.Checkpoint);
         StepAdjustments? adjustments = options == s_plain ? null : new StepAdjustments(_network, options);
         WeightAverage? average = options.AveragingDecay > 0 ? new WeightAverage(_network, options.AveragingDecay) : null;
         BestWeights? best = options.EarlyStopping is { } stopping ? new BestWeights(_network, stopping) : null;
         Validator? validator = validation is null ? null : new Validator<TLoss>(_network, validation, _loss);
         using var step = new TrainingStep<TNetwork, TLoss, TOptimizer>(_network, _loss, _update, _gradients, batches, Sharding, adjustments, workers, epochs);
-        var run = new TrainingRun<TNetwork, TLoss, TOptimizer>(
-            step, _update, batches, new TrainingProgress(epochs), options.Schedule, adjustments, average, best, validator);
+        var training = new TrainingProgress(epochs);
+        Checkpoint? checkpoint = options.Checkpoint is null ? null : new Checkpoint
+        {
+            Options = options.Checkpoint,
+            Network = _network,
+            Identity = Checkpoint.Identify(_network, _loss.ToString() ?? "", _update.Description, _update.LearningRate, batches, adjustments!, options),
+            Optimizer = _update.State,
+            Batches = batches,
+            Progress = training,
+            Adjustments = adjustments!,
+            Schedule = options.Schedule,
+            Average = average,
+            Best = best,
+        };
+        checkpoint?.Resume();
+        var run = new TrainingRun<TNetwork, TLoss, TOptimizer>(step, _update, batches, training, options.Schedule, adjustments, average, best, validator, checkpoint);
         return run.Run(epoch => progress?.Invoke(epoch), until, cancellationToken);
     }
 

@@ -39,6 +39,9 @@ public sealed record TrainingOptions
     /// <summary>When to stop before the last epoch.</summary>
     public EarlyStopping? EarlyStopping { get; init; }
 
+    /// <summary>A file to go on from after an interruption.</summary>
+    public Checkpointing? Checkpoint { get; init; }
+
     /// <summary>
     /// The decay d of an exponential moving average of the parameters, a ← dₜ·a + (1 − dₜ)·θ after each step t, in [0, 1); 0 for none (Polyak and Juditsky,
     /// "Acceleration of stochastic approximation by averaging", 1992). So that the start counts little in short runs, dₜ = min(d, (1 + t) / (10 + t)) for the step t of

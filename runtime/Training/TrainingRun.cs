@@ -1,5 +1,4 @@
 using System;
-using System.Diagnostics;
 using System.Threading;
 
 namespace NetGen;
@@ -14,61 +13,67 @@ internal sealed class TrainingRun<TNetwork, TLoss, TOptimizer>(
     StepAdjustments? adjustments,
     WeightAverage? average,
     BestWeights? best,
-    Validator? validator)
+    Validator? validator,
+    Checkpoint? checkpoint)
     where TNetwork : class, INetwork
     where TLoss : struct, ILoss
     where TOptimizer : IOptimizer
 {
-    private readonly long _start = Stopwatch.GetTimestamp();
-
-    private TimeSpan Elapsed => Stopwatch.GetElapsedTime(_start);
-
     /// <summary>Trains to the end.</summary>
     /// <param name="report">Called after each epoch.</param>
     /// <param name="until">Asked after that whether to stop.</param>
     /// <param name="cancellationToken">Looked at before each batch, and after the last one of an epoch.</param>
     public TrainingReport Run(Action<EpochReport> report, Func<EpochReport, bool>? until, CancellationToken cancellationToken)
     {
-        while (true)
+        while (progress.StopReason is null)
         {
             RunEpoch(cancellationToken);
             average?.Exchange();
             EpochReport epoch = Report();
-            progress.History.Add(epoch);
+            progress.EndEpoch(epoch);
             schedule?.EpochEnded(EarlyStopping.Loss(epoch));
             best?.Observe(epoch);
             report(epoch);
-            StopReason? reason = until?.Invoke(epoch) == true ? StopReason.ConditionMet
+            progress.StopReason = until?.Invoke(epoch) == true ? StopReason.ConditionMet
                 : epoch.Epoch == progress.Epochs ? StopReason.EpochsCompleted
                 : best?.IsPatienceOver == true ? StopReason.NoImprovement
                 : null;
-            if (reason is { } stopReason)
-            {
-                best?.Restore();
-                return new TrainingReport(progress.History, stopReason, best is { Epoch: > 0 } ? best.Epoch : null, Elapsed);
-            }
-
             average?.Exchange();
+            checkpoint?.EpochEnded();
         }
+
+        average?.Exchange();
+        best?.Restore();
+        return new TrainingReport(progress.History, progress.StopReason.Value, best is { Epoch: > 0 } ? best.Epoch : null, progress.Elapsed);
     }
 
     private void RunEpoch(CancellationToken cancellationToken)
     {
-        batches.Restart(progress.Epoch);
-        adjustments?.Restart();
-        progress.BeginEpoch();
+        if (!progress.IsEpochBegun)
+        {
+            batches.Restart(progress.Epoch);
+            adjustments?.Restart();
+            progress.BeginEpoch();
+        }
+
         while (true)
         {
-            cancellationToken.ThrowIfCancellationRequested();
+            if (cancellationToken.IsCancellationRequested)
+            {
+                checkpoint?.Write();
+                cancellationToken.ThrowIfCancellationRequested();
+            }
+
             if (!batches.Next(out int samples)) return;
             float loss = step.ComputeGradients(samples, out bool isFinite);
-            if (!isFinite) throw new TrainingDivergedException(progress.Epoch, progress.Batch, loss, step.FindDivergedLayer());
+            if (!isFinite) throw new TrainingDivergedException(progress.Epoch, progress.Batches + 1, loss, step.FindDivergedLayer());
 
             float learningRate = schedule?.LearningRate(progress.Steps, update.LearningRate) ?? update.LearningRate;
-            step.Update(update.Steps + 1, learningRate);
+            step.Update(update.State.Steps + 1, learningRate);
             average?.Add();
-            update.Steps++;
+            update.State.Steps++;
             progress.Add(samples, loss, learningRate);
+            checkpoint?.StepTaken();
         }
     }
 
@@ -85,7 +90,7 @@ internal sealed class TrainingRun<TNetwork, TLoss, TOptimizer>(
             LearningRate = progress.LearningRate,
             ValidationLoss = validationLoss,
             ValidationAccuracy = validationAccuracy,
-            Elapsed = Elapsed,
+            Elapsed = progress.Elapsed,
         };
     }
 }

@@ -1,4 +1,5 @@
 using System;
+using System.IO;
 using NetGen.Kernels;
 
 namespace NetGen;
@@ -23,5 +24,20 @@ internal sealed class WeightAverage(INetwork network, float decay)
         network.Parameters.CopyTo(_spare);
         _averages.CopyTo(network.Parameters);
         _spare.CopyTo(_averages, 0);
+    }
+
+    /// <summary>Puts the averages into a state.</summary>
+    public void Save(StateTensors state)
+    {
+        state.AddParameters("average/", network.Info, _averages);
+        state.Add("training/averaged_steps", _steps);
+    }
+
+    /// <summary>Takes the averages out of a state.</summary>
+    /// <exception cref="InvalidDataException">There are none in it.</exception>
+    public void Load(StateTensors state)
+    {
+        state.TakeParameters("average/", network.Info).CopyTo(_averages, 0);
+        _steps = state.TakeNumber("training/averaged_steps", 0, long.MaxValue);
     }
 }

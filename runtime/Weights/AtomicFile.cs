@@ -7,13 +7,23 @@ namespace NetGen;
 internal static class AtomicFile
 {
     /// <summary>Writes beside the file, to the disk, and then takes its place; if something fails, nothing is left behind.</summary>
-    public static void Write(string path, Action<Stream> write)
+    public static void Write(string path, Action<Stream> write) => Write(path, $".{Path.GetRandomFileName()}.tmp", FileMode.CreateNew, write);
+
+    /// <summary>
+    /// The same for a file that one process writes again and again: what is left behind when the process is ended by force, the next writing takes the place of.
+    /// </summary>
+    /// <param name="path">The file.</param>
+    /// <param name="suffix">What follows the path in the name of the file that is written first.</param>
+    /// <param name="write">Writes the bytes.</param>
+    public static void WriteAgain(string path, string suffix, Action<Stream> write) => Write(path, suffix, FileMode.Create, write);
+
+    private static void Write(string path, string suffix, FileMode mode, Action<Stream> write)
     {
         path = Path.GetFullPath(path);
-        string temporary = $"{path}.{Path.GetRandomFileName()}.tmp";
+        string temporary = path + suffix;
         try
         {
-            using (var stream = new FileStream(temporary, FileMode.CreateNew, FileAccess.Write, FileShare.None))
+            using (var stream = new FileStream(temporary, mode, FileAccess.Write, FileShare.None))
             {
                 write(stream);
                 stream.Flush(flushToDisk: true);

@@ -21,8 +21,9 @@ internal static class SafetensorsHeader
 
     /// <summary>Reads the tensors, in the order of their data.</summary>
     /// <param name="header">The bytes of the header, padding included.</param>
+    /// <param name="metadata">The metadata; none if the header has none.</param>
     /// <exception cref="InvalidDataException">The header is not valid.</exception>
-    public static List<TensorEntry> Parse(ReadOnlySpan<byte> header)
+    public static List<TensorEntry> Parse(ReadOnlySpan<byte> header, out Dictionary<string, string> metadata)
     {
         if (header.IsEmpty || header[0] != (byte)'{') throw new InvalidDataException("The header does not begin with '{'.");
         if (!Utf8.IsValid(header)) throw new InvalidDataException("The header is not valid UTF-8.");
@@ -30,7 +31,8 @@ internal static class SafetensorsHeader
         List<TensorEntry> tensors;
         try
         {
-            tensors = ReadTensors(header);
+            metadata = new Dictionary<string, string>(StringComparer.Ordinal);
+            tensors = ReadTensors(header, metadata);
         }
         catch (Exception exception) when (exception is JsonException or InvalidOperationException)
         {
@@ -82,7 +84,7 @@ internal static class SafetensorsHeader
     /// <summary>A name out of a file, short enough for a message.</summary>
     public static string Quote(string name) => name.Length <= 80 ? $"'{name}'" : $"'{name.AsSpan(0, 80)}…'";
 
-    private static List<TensorEntry> ReadTensors(ReadOnlySpan<byte> header)
+    private static List<TensorEntry> ReadTensors(ReadOnlySpan<byte> header, Dictionary<string, string> metadata)
     {
         var json = new Utf8JsonReader(header);
         var tensors = new List<TensorEntry>();
@@ -91,7 +93,7 @@ internal static class SafetensorsHeader
         while (ReadName(ref json, out string name))
         {
             if (!names.Add(name)) throw new InvalidDataException($"The header names {Quote(name)} twice.");
-            if (name == MetadataName) ReadMetadata(ref json);
+            if (name == MetadataName) ReadMetadata(ref json, metadata);
             else tensors.Add(ReadTensor(ref json, name));
         }
 
@@ -100,15 +102,14 @@ internal static class SafetensorsHeader
         return tensors;
     }
 
-    private static void ReadMetadata(ref Utf8JsonReader json)
+    private static void ReadMetadata(ref Utf8JsonReader json, Dictionary<string, string> metadata)
     {
-        var keys = new HashSet<string>(StringComparer.Ordinal);
         Expect(ref json, JsonTokenType.StartObject, "the metadata");
         while (ReadName(ref json, out string key))
         {
-            if (!keys.Add(key)) throw new InvalidDataException($"The metadata name {Quote(key)} twice.");
+            if (metadata.ContainsKey(key)) throw new InvalidDataException($"The metadata name {Quote(key)} twice.");
             Expect(ref json, JsonTokenType.String, "a value of the metadata");
-            json.GetString();
+            metadata.Add(key, json.GetString()!);
         }
     }
 

@@ -7,19 +7,19 @@ using System.Runtime.InteropServices;
 
 namespace NetGen;
 
-/// <summary>Reads the tensors of a network from safetensors.</summary>
+/// <summary>Reads safetensors.</summary>
 internal static class SafetensorsReader
 {
     private const int LengthBytes = 8;
 
     /// <summary>
-    /// Reads all tensors into <paramref name="parameters"/>, in the layout of the parameter buffer. The stream must end with them. How much is
+    /// Reads all tensors of a network into <paramref name="parameters"/>, in the layout of the parameter buffer. The stream must end with them. How much is
     /// allocated depends on the network and on bytes that are there, never on a length that the file declares.
     /// </summary>
     /// <exception cref="InvalidDataException">The file is not valid, or is not of this network.</exception>
     public static void Read(Stream stream, NetworkInfo network, Span<float> parameters)
     {
-        List<TensorEntry> entries = SafetensorsHeader.Parse(ReadHeader(stream));
+        List<TensorEntry> entries = SafetensorsHeader.Parse(ReadHeader(stream), out _);
         TensorInfo[] tensors = Match(entries, network);
 
         float[] values = new float[network.ParameterCount];
@@ -40,6 +40,25 @@ internal static class SafetensorsReader
             if (index >= 0) throw new InvalidDataException($"Value {index} of tensor '{tensors[i].Name}' is {tensor[index]}; every value must be finite.");
             TensorPacking.Pack(tensors[i], tensor, parameters.Slice(tensors[i].Offset, tensors[i].Length));
         }
+    }
+
+    /// <summary>Reads all tensors, whatever they are, in the order of their data. The stream must end with them, and be able to say how long it is.</summary>
+    /// <exception cref="InvalidDataException">The file is not valid.</exception>
+    public static List<TensorData> Read(Stream stream, out Dictionary<string, string> metadata)
+    {
+        List<TensorEntry> entries = SafetensorsHeader.Parse(ReadHeader(stream), out metadata);
+        long expected = entries.Count == 0 ? 0 : entries[^1].End, found = stream.Length - stream.Position;
+        if (found != expected) throw new InvalidDataException($"The file has {found} bytes of data; its header says {expected}.");
+
+        var tensors = new List<TensorData>(entries.Count);
+        foreach (TensorEntry entry in entries)
+        {
+            byte[] bytes = new byte[entry.End - entry.Begin];
+            stream.ReadExactly(bytes);
+            tensors.Add(new TensorData(entry.Name, entry.DataType, entry.Shape, bytes));
+        }
+
+        return tensors;
     }
 
     private static byte[] ReadHeader(Stream stream)

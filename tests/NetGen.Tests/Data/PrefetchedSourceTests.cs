@@ -80,6 +80,32 @@ public sealed class PrefetchedSourceTests
     }
 
     [Fact]
+    public void AnEpochIsLeftOnlyWhenTheReadUnderWayHasEnded()
+    {
+        // Each read takes longer than it takes to begin the next epoch.
+        var source = Numbers(12, beforeRead: _ => Thread.Sleep(20));
+        using var ahead = new PrefetchedSource(source, bufferSize: 4);
+        for (int epoch = 1; epoch <= 5; epoch++)
+        {
+            ahead.Restart(epoch);
+            Assert.Equal(1, ahead.Read(_input, _target));
+            Assert.Equal(0f, _input[0]);
+        }
+
+        Assert.Equal(Enumerable.Range(0, 12), TestSources.ReadNumbers(ahead, 6, 5));
+    }
+
+    [Fact]
+    public void ASourceThatHasEndedIsNotReadOnceMore()
+    {
+        int ends = 0;
+        using var ahead = new PrefetchedSource(Numbers(12, beforeRead: read => ends += read == 12 ? 1 : 0), bufferSize: 5);
+        Assert.Equal(Enumerable.Range(0, 12), TestSources.ReadNumbers(ahead, 1, 5));
+        ahead.Restart(2);
+        Assert.Equal(1, ends);
+    }
+
+    [Fact]
     public void ANumberOfSamplesThatCannotBeIsRefused()
     {
         using var ahead = new PrefetchedSource(new LyingSource(), bufferSize: 4);

@@ -24,6 +24,39 @@ internal static class ChildProcess
     public static async Task<ChildResult> RunAsync(
         IEnumerable<string> arguments, IReadOnlyDictionary<string, string>? environment = null, TimeSpan? timeout = null)
     {
+        using Process process = Start(arguments, environment);
+        Task<string> output = process.StandardOutput.ReadToEndAsync(), error = process.StandardError.ReadToEndAsync();
+        Task exit = process.WaitForExitAsync();
+        bool inTime = await Task.WhenAny(exit, Task.Delay(timeout ?? TimeSpan.FromMinutes(5))) == exit;
+        if (!inTime) process.Kill(entireProcessTree: true);
+        await exit;
+        return new ChildResult(process.ExitCode, await output, await error + (inTime ? "" : "\nEnded by force: it took too long."));
+    }
+
+    /// <summary>Runs the program until it writes a line, and ends it by force some time after that.</summary>
+    /// <param name="arguments">Its command line.</param>
+    /// <param name="environment">What to set in its environment.</param>
+    /// <param name="line">The line.</param>
+    /// <param name="delay">The time after it.</param>
+    /// <exception cref="InvalidOperationException">It has ended by itself.</exception>
+    public static async Task KillAsync(IEnumerable<string> arguments, IReadOnlyDictionary<string, string> environment, string line, TimeSpan delay)
+    {
+        using Process process = Start(arguments, environment);
+        Task<string> error = process.StandardError.ReadToEndAsync();
+        for (string? written = ""; written != line;)
+        {
+            written = await process.StandardOutput.ReadLineAsync();
+            if (written is null) throw new InvalidOperationException($"The process has ended: {await error}");
+        }
+
+        await Task.Delay(delay);
+        if (process.HasExited) throw new InvalidOperationException($"The process has ended: {await error}");
+        process.Kill();
+        await process.WaitForExitAsync();
+    }
+
+    private static Process Start(IEnumerable<string> arguments, IReadOnlyDictionary<string, string>? environment)
+    {
         if (IsChild) throw new InvalidOperationException("A child process starts no children.");
         string assembly = typeof(ChildProcess).Assembly.Location;
         string host = Environment.ProcessPath!;
@@ -38,14 +71,7 @@ internal static class ChildProcess
         // A crash that a test provokes needs no dump.
         start.Environment["DOTNET_DbgEnableMiniDump"] = "0";
         foreach ((string name, string value) in environment ?? new Dictionary<string, string>()) start.Environment[name] = value;
-
-        using Process process = Process.Start(start)!;
-        Task<string> output = process.StandardOutput.ReadToEndAsync(), error = process.StandardError.ReadToEndAsync();
-        Task exit = process.WaitForExitAsync();
-        bool inTime = await Task.WhenAny(exit, Task.Delay(timeout ?? TimeSpan.FromMinutes(5))) == exit;
-        if (!inTime) process.Kill(entireProcessTree: true);
-        await exit;
-        return new ChildResult(process.ExitCode, await output, await error + (inTime ? "" : "\nEnded by force: it took too long."));
+        return Process.Start(start)!;
     }
 }
 

@@ -4,6 +4,7 @@ using System.Numerics;
 using System.Runtime.Intrinsics;
 using NetGen.Kernels;
 using NetGen.Tests.Data;
+using NetGen.Tests.Training;
 
 namespace NetGen.Tests.Infrastructure;
 
@@ -17,6 +18,7 @@ internal static class ChildTasks
     public const string GuardedFunctions = "guarded-functions";
     public const string TrainInParallel = "train-in-parallel";
     public const string TrainOnALargeFile = "train-on-a-large-file";
+    public const string TrainWithCheckpoints = "train-with-checkpoints";
 
     private static readonly Dictionary<string, Action> s_tasks = new()
     {
@@ -27,6 +29,7 @@ internal static class ChildTasks
         [GuardedFunctions] = GuardedRuns.Functions,
         [TrainInParallel] = ParallelTraining.Run,
         [TrainOnALargeFile] = LargeFileTraining.Run,
+        [TrainWithCheckpoints] = KilledTraining.Run,
     };
 
     /// <summary>The lanes of the vectors that generated code uses in this process.</summary>

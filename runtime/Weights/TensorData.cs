@@ -1,0 +1,58 @@
+using System;
+using System.Buffers.Binary;
+using System.Collections.Immutable;
+using System.IO;
+using System.Runtime.InteropServices;
+
+namespace NetGen;
+
+/// <summary>A tensor of a safetensors file with its values.</summary>
+/// <param name="Name">The name.</param>
+/// <param name="DataType">The element type, as the format names it.</param>
+/// <param name="Shape">The shape, outermost dimension first; empty for a single value.</param>
+/// <param name="Bytes">The values, row-major and little-endian.</param>
+internal sealed record TensorData(string Name, string DataType, ImmutableArray<long> Shape, byte[] Bytes)
+{
+    /// <summary>A tensor of <see cref="float"/>, <see cref="double"/>, <see cref="int"/> or <see cref="long"/>.</summary>
+    public static TensorData Of<T>(string name, ReadOnlySpan<T> values, ImmutableArray<long> shape)
+        where T : unmanaged
+    {
+        byte[] bytes = MemoryMarshal.AsBytes(values).ToArray();
+        ReverseWhereNeeded<T>(bytes);
+        return new TensorData(name, TypeName<T>(), shape, bytes);
+    }
+
+    /// <summary>A copy of the values.</summary>
+    /// <exception cref="InvalidDataException">They are of another type.</exception>
+    public T[] Values<T>()
+        where T : unmanaged
+    {
+        if (DataType != TypeName<T>()) throw new InvalidDataException($"Tensor {SafetensorsHeader.Quote(Name)} is of {DataType}; expected {TypeName<T>()}.");
+        T[] values = MemoryMarshal.Cast<byte, T>(Bytes).ToArray();
+        ReverseWhereNeeded<T>(MemoryMarshal.AsBytes(values.AsSpan()));
+        return values;
+    }
+
+    private static string TypeName<T>() =>
+        typeof(T) == typeof(float) ? "F32"
+        : typeof(T) == typeof(double) ? "F64"
+        : typeof(T) == typeof(int) ? "I32"
+        : typeof(T) == typeof(long) ? "I64"
+        : throw new NotSupportedException($"{typeof(T)} is no element type of tensors.");
+
+    private static void ReverseWhereNeeded<T>(Span<byte> bytes)
+        where T : unmanaged
+    {
+        if (BitConverter.IsLittleEndian) return;
+        if (typeof(T) == typeof(float) || typeof(T) == typeof(int))
+        {
+            Span<int> bits = MemoryMarshal.Cast<byte, int>(bytes);
+            BinaryPrimitives.ReverseEndianness(bits, bits);
+        }
+        else
+        {
+            Span<long> bits = MemoryMarshal.Cast<byte, long>(bytes);
+            BinaryPrimitives.ReverseEndianness(bits, bits);
+        }
+    }
+}
