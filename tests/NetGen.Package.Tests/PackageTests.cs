@@ -17,11 +17,12 @@ public class PackageTests(PackedPackage package)
         Assert.DoesNotContain("warning", package.Log, StringComparison.OrdinalIgnoreCase);
 
     [Fact]
-    public void Holds_the_runtime_its_documentation_the_generator_the_build_targets_and_nothing_else() =>
+    public void Holds_the_runtime_its_documentation_the_generator_its_code_fixes_the_build_targets_and_nothing_else() =>
         Assert.Equal(
             [
                 "NetGen.nuspec",
                 "README.md",
+                "analyzers/dotnet/cs/NetGen.CodeFixes.dll",
                 "analyzers/dotnet/cs/NetGen.Generator.dll",
                 "build/NetGen.targets",
                 "buildTransitive/NetGen.targets",
