@@ -1,4 +1,5 @@
 using System;
+using System.IO;
 
 namespace NetGen;
 
@@ -10,7 +11,6 @@ internal sealed class PoissonBatches : Batches
 {
     private readonly Dataset _data;
     private readonly PrivateRandom _random;
-    private readonly int _steps;
     private readonly double _logAbsence;
     private int[] _members;
     private AlignedBuffer _inputs;
@@ -24,7 +24,7 @@ internal sealed class PoissonBatches : Batches
         batchSize = Math.Min(batchSize, data.Count);
         SamplingRate = (double)batchSize / data.Count;
         _logAbsence = Math.Log(1 - SamplingRate);
-        _steps = (data.Count + batchSize - 1) / batchSize;
+        StepsPerEpoch = (data.Count + batchSize - 1) / batchSize;
 
         // A batch exceeds its mean by eight standard deviations once in 10¹⁵ times. If one does, the buffers grow.
         int capacity = (int)Math.Min(data.Count, batchSize + 8 * Math.Sqrt(batchSize) + 16);
@@ -33,6 +33,9 @@ internal sealed class PoissonBatches : Batches
 
     /// <summary>The probability q that a batch has a sample.</summary>
     public double SamplingRate { get; }
+
+    /// <summary>The batches of an epoch: as many as there would be of the mean size.</summary>
+    public int StepsPerEpoch { get; }
 
     /// <inheritdoc/>
     public override int BatchSize => _members.Length;
@@ -46,8 +49,8 @@ internal sealed class PoissonBatches : Batches
     /// <inheritdoc/>
     public override bool Next(out int samples)
     {
-        samples = _step < _steps ? Draw() : 0;
-        return _step++ < _steps;
+        samples = _step < StepsPerEpoch ? Draw() : 0;
+        return _step++ < StepsPerEpoch;
     }
 
     /// <inheritdoc/>
@@ -57,6 +60,17 @@ internal sealed class PoissonBatches : Batches
         _data.Gather(_members.AsSpan(start, count), _inputs.Span[features], _targets.Span[values]);
         inputs = _inputs.Span[features];
         targets = _targets.Span[values];
+    }
+
+    /// <inheritdoc/>
+    public override void Save(StateTensors state) => state.Add<long>("training/private_random", _random.SaveState());
+
+    /// <inheritdoc/>
+    public override void Resume(StateTensors state, TrainingProgress progress)
+    {
+        if (!_random.TryLoadState(state.Take<long>("training/private_random", PrivateRandom.StateLength)))
+            throw new InvalidDataException("The state of the random numbers is none.");
+        _step = progress.IsEpochBegun ? progress.Batches : StepsPerEpoch;
     }
 
     /// <summary>Draws the members of a batch: from one to the next, the samples left out are of the geometric distribution.</summary>

@@ -11,7 +11,6 @@ internal sealed class PrivateGradients : IDisposable
     private readonly GradientNoise _noise;
     private readonly RdpAccountant _accountant;
     private readonly int _batchSize;
-    private readonly double _samplingRate;
     private long _steps;
 
     public PrivateGradients(NetworkInfo network, DifferentialPrivacy options, Dataset data, int batchSize, RdpAccountant accountant)
@@ -20,7 +19,6 @@ internal sealed class PrivateGradients : IDisposable
         _random = new PrivateRandom(options.InsecureSeed);
         _noise = new GradientNoise(network, _random);
         Batches = new PoissonBatches(data, batchSize, _random);
-        _samplingRate = Batches.SamplingRate;
     }
 
     /// <summary>The batches that the steps take.</summary>
@@ -37,13 +35,29 @@ internal sealed class PrivateGradients : IDisposable
         _steps++;
     }
 
+    /// <summary>Counts the steps of a training that goes on, epoch by epoch as they were counted before.</summary>
+    public void Resume(long steps)
+    {
+        for (; steps >= Batches.StepsPerEpoch; steps -= Batches.StepsPerEpoch)
+        {
+            _steps = Batches.StepsPerEpoch;
+            Compose();
+        }
+
+        _steps = steps;
+    }
+
     /// <summary>What all steps so far have spent.</summary>
     public PrivacyBudget Spent()
     {
-        if (_options.NoiseMultiplier == 0) return new PrivacyBudget(double.PositiveInfinity, _options.Delta, RdpAccountant.DefaultOrders[0]);
-        _accountant.Compose(_options.NoiseMultiplier, _samplingRate, _steps);
+        Compose();
+        return _options.NoiseMultiplier > 0 ? _accountant.Spent(_options.Delta) : new PrivacyBudget(double.PositiveInfinity, _options.Delta, RdpAccountant.DefaultOrders[0]);
+    }
+
+    private void Compose()
+    {
+        if (_options.NoiseMultiplier > 0) _accountant.Compose(_options.NoiseMultiplier, Batches.SamplingRate, _steps);
         _steps = 0;
-        return _accountant.Spent(_options.Delta);
     }
 
     /// <inheritdoc/>

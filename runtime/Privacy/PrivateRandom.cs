@@ -13,7 +13,11 @@ internal sealed class PrivateRandom : IDisposable
     private const int BlockBytes = 16;
     private const int BufferBytes = 1 << 14;
 
+    /// <summary>The numbers that <see cref="SaveState"/> gives.</summary>
+    public const int StateLength = 2;
+
     private readonly Aes _aes;
+    private readonly bool _isSeeded;
     private readonly ICryptoTransform _cipher;
     private readonly byte[] _counters = new byte[BufferBytes];
     private readonly byte[] _bits = new byte[BufferBytes];
@@ -22,6 +26,7 @@ internal sealed class PrivateRandom : IDisposable
 
     public PrivateRandom(int? seed)
     {
+        _isSeeded = seed.HasValue;
         byte[] key = new byte[BlockBytes];
         if (seed is { } given) BitConverter.TryWriteBytes(key, given);
         else RandomNumberGenerator.Fill(key);
@@ -50,6 +55,26 @@ internal sealed class PrivateRandom : IDisposable
         ulong bits = 0;
         Fill(MemoryMarshal.Cast<ulong, uint>(new Span<ulong>(ref bits)));
         return ((bits >> 11) + 1) * (1.0 / (1L << 53));
+    }
+
+    /// <summary>The place in the sequence of a seed; without one nothing is told of it.</summary>
+    public long[] SaveState() => _isSeeded ? [(long)_block, _used] : new long[StateLength];
+
+    /// <summary>Goes on from a place in the sequence of a seed; without one, from a key of its own. False if there is no such place.</summary>
+    public bool TryLoadState(long[] state)
+    {
+        const int blocks = BufferBytes / BlockBytes;
+        if (!_isSeeded) return true;
+        if (state is not [>= 0 and long block, >= 0 and <= BufferBytes and long used] || block % blocks != 0) return false;
+        _block = (ulong)block;
+        if (block > 0)
+        {
+            _block -= blocks;
+            Refill();
+        }
+
+        _used = (int)used;
+        return true;
     }
 
     /// <inheritdoc/>

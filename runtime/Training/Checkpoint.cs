@@ -45,6 +45,8 @@ internal sealed class Checkpoint
         new("samples", batches.SampleCount?.ToString(CultureInfo.InvariantCulture) ?? "unknown"),
         new("schedule", options.Schedule?.GetType().Name ?? "none"),
         new("averaging decay", options.AveragingDecay.ToString(CultureInfo.InvariantCulture)),
+        new("input noise", options.InputNoise.ToString(CultureInfo.InvariantCulture)),
+        new("privacy", options.Privacy?.ToString() ?? "none"),
         new("early stopping", options.EarlyStopping is not { } stopping ? "none" : stopping.RestoresBest ? "restores the best" : "keeps the last"),
         .. adjustments.Identity,
     ];

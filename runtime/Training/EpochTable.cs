@@ -9,7 +9,7 @@ internal static class EpochTable
 {
     private const string Values = "training/history";
     private const string Given = "training/history_given";
-    private const int Columns = 7;
+    private const int Columns = 10;
 
     /// <summary>Puts the reports into a state.</summary>
     public static void Save(StateTensors state, List<EpochReport> history)
@@ -22,7 +22,8 @@ internal static class EpochTable
             Span<double> row = values.AsSpan(i * Columns, Columns);
             (row[0], row[1], row[2], row[3]) = (epoch.TrainingLoss, epoch.Penalty, epoch.LearningRate, epoch.Elapsed.TotalSeconds);
             (row[4], row[5], row[6]) = (epoch.GradientNorm ?? 0, epoch.ValidationLoss ?? 0, epoch.ValidationAccuracy ?? 0);
-            given[i] = (epoch.GradientNorm is null ? 0 : 1) | (epoch.ValidationLoss is null ? 0 : 2) | (epoch.ValidationAccuracy is null ? 0 : 4);
+            (row[7], row[8], row[9]) = epoch.Privacy is { } privacy ? (privacy.Epsilon, privacy.Delta, privacy.Order) : (0, 0, 0);
+            given[i] = (epoch.GradientNorm is null ? 0 : 1) | (epoch.ValidationLoss is null ? 0 : 2) | (epoch.ValidationAccuracy is null ? 0 : 4) | (epoch.Privacy is null ? 0 : 8);
         }
 
         state.Add<double>(Values, values, [history.Count, Columns]);
@@ -39,7 +40,7 @@ internal static class EpochTable
         {
             int places = given[i];
             double[] row = values[(i * Columns)..((i + 1) * Columns)];
-            if (places is < 0 or > 7) throw new InvalidDataException($"Tensor '{Given}' has the value {places}.");
+            if (places is < 0 or > 15) throw new InvalidDataException($"Tensor '{Given}' has the value {places}.");
             if (!(row[3] >= 0 && row[3] < TimeSpan.MaxValue.TotalSeconds / 2)) throw new InvalidDataException($"The time of epoch {i + 1} is {row[3]} seconds.");
             history.Add(new EpochReport
             {
@@ -52,6 +53,7 @@ internal static class EpochTable
                 GradientNorm = Optional(row[4], places & 1),
                 ValidationLoss = Optional(row[5], places & 2),
                 ValidationAccuracy = Optional(row[6], places & 4),
+                Privacy = (places & 8) == 0 ? null : new PrivacyBudget(row[7], row[8], row[9]),
             });
         }
     }

@@ -36,11 +36,13 @@ internal sealed class NoisyBatches : Batches
     public override long? SampleCount => _batches.SampleCount;
 
     /// <inheritdoc/>
+    public override int? Seed => _batches.Seed;
+
+    /// <inheritdoc/>
     public override void Restart(int epoch)
     {
         _batches.Restart(epoch);
-        ulong state = _seed | (uint)epoch;
-        (_epochKey, _batch) = (SeededRandom.SplitMix64(ref state), 0);
+        BeginEpoch(epoch);
     }
 
     /// <inheritdoc/>
@@ -64,6 +66,23 @@ internal sealed class NoisyBatches : Batches
         }
 
         inputs = noisy;
+    }
+
+    /// <inheritdoc/>
+    public override void Save(StateTensors state) => _batches.Save(state);
+
+    /// <inheritdoc/>
+    public override void Resume(StateTensors state, TrainingProgress progress)
+    {
+        _batches.Resume(state, progress);
+        BeginEpoch(progress.Epoch);
+        _batch = (uint)progress.Batches;
+    }
+
+    private void BeginEpoch(int epoch)
+    {
+        ulong state = _seed | (uint)epoch;
+        (_epochKey, _batch) = (SeededRandom.SplitMix64(ref state), 0);
     }
 
     [SkipLocalsInit]

@@ -1,4 +1,5 @@
 using System;
+using System.Linq;
 using System.Runtime.CompilerServices;
 using System.Threading;
 
@@ -22,6 +23,7 @@ public sealed class Trainer<TNetwork, TLoss, TOptimizer>
     private readonly TLoss _loss;
     private readonly AlignedBuffer _gradients;
     private readonly BlockwiseUpdate<TOptimizer> _update;
+    private readonly RdpAccountant _accountant = new();
 
     /// <summary>Makes a trainer.</summary>
     /// <param name="network">The network; training changes its parameters in place.</param>
@@ -86,7 +88,10 @@ public sealed class Trainer<TNetwork, TLoss, TOptimizer>
         RequireFitting(training, nameof(training));
         RequireNumbers(epochs, batchSize, workers);
         RequireValidation(validation);
-        return Run(new BatchSequence(training, batchSize, seed), epochs, validation, until, progress, workers, options ?? s_plain, cancellationToken);
+        options ??= s_plain;
+        using PrivateGradients? privacy = options.Privacy is null ? null : new PrivateGradients(_network.Info, options.Privacy, training, batchSize, _accountant);
+        Batches batches = (Batches?)privacy?.Batches ?? new BatchSequence(training, batchSize, seed);
+        return Run(batches, privacy, seed, epochs, validation, until, progress, workers, options, cancellationToken);
     }
 
     /// <summary>
@@ -125,8 +130,9 @@ public sealed class Trainer<TNetwork, TLoss, TOptimizer>
         Evaluator.RequireSizes<TLoss>(training, _network.Info, nameof(training));
         RequireNumbers(epochs, batchSize, workers);
         RequireValidation(validation);
+        if (options?.Privacy is not null) throw new ArgumentException("Private training draws from all samples in each step, and takes a data set.", nameof(options));
         var batches = new SourceBatches<TLoss>(training, batchSize, _network.Info.OutputSize);
-        return Run(batches, epochs, validation, until, progress, workers, options ?? s_plain, cancellationToken);
+        return Run(batches, privacy: null, seed: 0, epochs, validation, until, progress, workers, options ?? s_plain, cancellationToken);
     }
 
     /// <summary>Computes the loss and, if the targets are classes, the accuracy on a data set.</summary>
@@ -165,12 +171,12 @@ public sealed class Trainer<TNetwork, TLoss, TOptimizer>
         try
         {
             var batches = new BatchSequence(training, batchSize, seed);
-            using var step = new TrainingStep<TNetwork, TLoss, TOptimizer>(_network, _loss, _update.Restarted(), _gradients, batches, Sharding, adjustments: null, workers: 1, epochs: 1);
+            using var step = new TrainingStep<TNetwork, TLoss, TOptimizer>(_network, _loss, _update.Restarted(), _gradients, batches, Sharding, adjustments: null, privacy: null, seed, workers: 1, epochs: 1);
             int epoch = 0;
             for (int i = 0; i < steps; i++)
             {
                 int samples = NextOfAnyEpoch(batches, ref epoch);
-                float loss = step.ComputeGradients(samples, out bool isFinite);
+                float loss = step.ComputeGradients(samples, i + 1, out bool isFinite);
                 float learningRate = (float)(from * Math.Pow((double)to / from, i / (steps - 1.0)));
                 if (!isFinite || !curve.Add(learningRate, loss)) break;
                 step.Update(i + 1, learningRate);
@@ -210,6 +216,8 @@ public sealed class Trainer<TNetwork, TLoss, TOptimizer>
 
     private TrainingReport Run(
         Batches batches,
+        PrivateGradients? privacy,
+        int seed,
         int epochs,
         Dataset? validation,
         Func<EpochReport, bool>? until,
@@ -219,11 +227,12 @@ public sealed class Trainer<TNetwork, TLoss, TOptimizer>
         CancellationToken cancellationToken)
     {
         if (options.Checkpoint is not null) Checkpoint.RequireDirectory(options.Checkpoint);
-        StepAdjustments? adjustments = options == s_plain ? null : new StepAdjustments(_network, options);
+        if (options.InputNoise > 0) batches = new NoisyBatches(batches, _network.Info.InputSize, options.InputNoise, seed);
+        StepAdjustments? adjustments = options == s_plain && _network.Info.Tensors.All(tensor => tensor.IsTrained) ? null : new StepAdjustments(_network, options);
         WeightAverage? average = options.AveragingDecay > 0 ? new WeightAverage(_network, options.AveragingDecay) : null;
         BestWeights? best = options.EarlyStopping is { } stopping ? new BestWeights(_network, stopping) : null;
         Validator? validator = validation is null ? null : new Validator<TLoss>(_network, validation, _loss);
-        using var step = new TrainingStep<TNetwork, TLoss, TOptimizer>(_network, _loss, _update, _gradients, batches, Sharding, adjustments, workers, epochs);
+        using var step = new TrainingStep<TNetwork, TLoss, TOptimizer>(_network, _loss, _update, _gradients, batches, Sharding, adjustments, privacy, seed, workers, epochs);
         var training = new TrainingProgress(epochs);
         Checkpoint? checkpoint = options.Checkpoint is null ? null : new Checkpoint
         {
@@ -239,7 +248,8 @@ public sealed class Trainer<TNetwork, TLoss, TOptimizer>
             Best = best,
         };
         checkpoint?.Resume();
-        var run = new TrainingRun<TNetwork, TLoss, TOptimizer>(step, _update, batches, training, options.Schedule, adjustments, average, best, validator, checkpoint);
+        privacy?.Resume(training.Steps);
+        var run = new TrainingRun<TNetwork, TLoss, TOptimizer>(step, _update, batches, training, options.Schedule, adjustments, average, best, validator, privacy, checkpoint);
         return run.Run(epoch => progress?.Invoke(epoch), until, cancellationToken);
     }
 

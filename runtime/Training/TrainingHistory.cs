@@ -1,6 +1,7 @@
 using System;
 using System.Globalization;
 using System.IO;
+using System.Linq;
 using System.Text;
 using System.Text.Json;
 
@@ -21,19 +22,25 @@ public static class TrainingHistory
         ("elapsed_seconds", epoch => epoch.Elapsed.TotalSeconds),
     ];
 
-    /// <summary>Writes a table of comma-separated values (RFC 4180, with line feeds), its first line the names of the columns; what there is none of is left empty.</summary>
+    private static readonly (string Name, Func<EpochReport, double?> Value) s_epsilon = ("epsilon", epoch => epoch.Privacy?.Epsilon);
+
+    /// <summary>
+    /// Writes a table of comma-separated values (RFC 4180, with line feeds), its first line the names of the columns; what there is none of is left empty. Private training has a column
+    /// for ε as well.
+    /// </summary>
     /// <param name="report">What training came to.</param>
     /// <param name="writer">Receives the table; it is left open.</param>
     public static void WriteCsv(this TrainingReport report, TextWriter writer)
     {
         ArgumentNullException.ThrowIfNull(report);
         ArgumentNullException.ThrowIfNull(writer);
-        WriteLine(column => s_columns[column].Name);
-        foreach (EpochReport epoch in report.History) WriteLine(column => Text(s_columns[column].Value(epoch)));
+        (string Name, Func<EpochReport, double?> Value)[] columns = ColumnsOf(report);
+        WriteLine(column => columns[column].Name);
+        foreach (EpochReport epoch in report.History) WriteLine(column => Text(columns[column].Value(epoch)));
 
         void WriteLine(Func<int, string> cell)
         {
-            for (int column = 0; column < s_columns.Length; column++) writer.Write(column == 0 ? cell(0) : "," + cell(column));
+            for (int column = 0; column < columns.Length; column++) writer.Write(column == 0 ? cell(0) : "," + cell(column));
             writer.Write('\n');
         }
     }
@@ -45,6 +52,7 @@ public static class TrainingHistory
     {
         ArgumentNullException.ThrowIfNull(report);
         ArgumentNullException.ThrowIfNull(writer);
+        (string Name, Func<EpochReport, double?> Value)[] columns = ColumnsOf(report);
         using var line = new MemoryStream();
         foreach (EpochReport epoch in report.History)
         {
@@ -52,7 +60,7 @@ public static class TrainingHistory
             using (var json = new Utf8JsonWriter(line))
             {
                 json.WriteStartObject();
-                foreach ((string name, Func<EpochReport, double?> value) in s_columns)
+                foreach ((string name, Func<EpochReport, double?> value) in columns)
                 {
                     json.WritePropertyName(name);
                     if (value(epoch) is { } number && double.IsFinite(number)) json.WriteRawValue(Text(number));
@@ -66,6 +74,9 @@ public static class TrainingHistory
             writer.Write('\n');
         }
     }
+
+    private static (string Name, Func<EpochReport, double?> Value)[] ColumnsOf(TrainingReport report) =>
+        report.History.Any(epoch => epoch.Privacy is not null) ? [.. s_columns, s_epsilon] : s_columns;
 
     // The shortest text that reads back as the same float.
     private static string Text(double? value) => value is { } number ? ((float)number).ToString("R", CultureInfo.InvariantCulture) : "";

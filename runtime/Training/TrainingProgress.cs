@@ -30,8 +30,8 @@ internal sealed class TrainingProgress(int epochs)
     /// <summary>The samples of those.</summary>
     public long Samples { get; private set; }
 
-    /// <summary>The mean loss of those.</summary>
-    public float MeanLoss => (float)(_lossSum / Samples);
+    /// <summary>The mean loss of those; 0 if there are none.</summary>
+    public float MeanLoss => Samples == 0 ? 0f : (float)(_lossSum / Samples);
 
     /// <summary>The steps taken in this <c>Fit</c>.</summary>
     public long Steps { get; private set; }

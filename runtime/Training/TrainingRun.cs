@@ -14,6 +14,7 @@ internal sealed class TrainingRun<TNetwork, TLoss, TOptimizer>(
     WeightAverage? average,
     BestWeights? best,
     Validator? validator,
+    PrivateGradients? privacy,
     Checkpoint? checkpoint)
     where TNetwork : class, INetwork
     where TLoss : struct, ILoss
@@ -65,7 +66,7 @@ internal sealed class TrainingRun<TNetwork, TLoss, TOptimizer>(
             }
 
             if (!batches.Next(out int samples)) return;
-            float loss = step.ComputeGradients(samples, out bool isFinite);
+            float loss = step.ComputeGradients(samples, update.State.Steps + 1, out bool isFinite);
             if (!isFinite) throw new TrainingDivergedException(progress.Epoch, progress.Batches + 1, loss, step.FindDivergedLayer());
 
             float learningRate = schedule?.LearningRate(progress.Steps, update.LearningRate) ?? update.LearningRate;
@@ -90,6 +91,7 @@ internal sealed class TrainingRun<TNetwork, TLoss, TOptimizer>(
             LearningRate = progress.LearningRate,
             ValidationLoss = validationLoss,
             ValidationAccuracy = validationAccuracy,
+            Privacy = privacy?.Spent(),
             Elapsed = progress.Elapsed,
         };
     }

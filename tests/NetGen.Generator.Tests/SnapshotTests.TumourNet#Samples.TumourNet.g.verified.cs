@@ -57,7 +57,7 @@ namespace Samples
                 new("dense1.bias", [16], global::NetGen.TensorLayout.PaddedVector, Offset: 544, Length: 16, global::NetGen.Initializer.Constant, InitialValue: 0f),
                 new("dense2.weight", [1, 16], global::NetGen.TensorLayout.DensePanelsAndRows, Offset: 560, Length: 16, global::NetGen.Initializer.GlorotUniform),
                 new("dense2.bias", [1], global::NetGen.TensorLayout.PaddedVector, Offset: 576, Length: 16, global::NetGen.Initializer.Constant, InitialValue: 0f),
-            ]);
+            ]) { HasDropout = true };
 
         /// <summary>The weights and biases, 64-byte aligned, laid out as <see cref="Architecture"/> says; padding lanes must stay zero.</summary>
         public global::System.Span<float> Parameters => _parameters.Span;
@@ -1156,14 +1156,6 @@ namespace NetGen.Generated
         internal static void InputGradientDense2Batch(ref float p, ref float dz5, ref float dh4, nuint rows)
         {
             nuint lanes = (nuint)Vector<float>.Count;
-            if (rows < 3)
-            {
-                for (nuint m = 0; m < rows; m++)
-                    InputGradientDense2(ref p, ref Unsafe.Add(ref dz5, 16 * m), ref Unsafe.Add(ref dh4, 16 * m));
-
-                return;
-            }
-
             for (nuint m = 0; m < rows; m++)
             {
                 ref float dzRow = ref Unsafe.Add(ref dz5, 16 * m);
@@ -2193,14 +2185,6 @@ namespace NetGen.Generated
         internal static void InputGradientDense2Batch(ref float p, ref float dz5, ref float dh4, nuint rows)
         {
             nuint lanes = (nuint)Vector512<float>.Count;
-            if (rows < 4)
-            {
-                for (nuint m = 0; m < rows; m++)
-                    InputGradientDense2(ref p, ref Unsafe.Add(ref dz5, 16 * m), ref Unsafe.Add(ref dh4, 16 * m));
-
-                return;
-            }
-
             for (nuint m = 0; m < rows; m++)
             {
                 ref float dzRow = ref Unsafe.Add(ref dz5, 16 * m);

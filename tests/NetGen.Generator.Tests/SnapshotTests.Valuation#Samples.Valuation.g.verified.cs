@@ -1246,14 +1246,6 @@ namespace NetGen.Generated
         internal static void InputGradientDense2Batch(ref float p, ref float dz2, ref float dh1, nuint rows)
         {
             nuint lanes = (nuint)Vector<float>.Count;
-            if (rows < 3)
-            {
-                for (nuint m = 0; m < rows; m++)
-                    InputGradientDense2(ref p, ref Unsafe.Add(ref dz2, 16 * m), ref Unsafe.Add(ref dh1, 48 * m));
-
-                return;
-            }
-
             for (nuint m = 0; m < rows; m++)
             {
                 ref float dxRow = ref Unsafe.Add(ref dh1, 48 * m);
@@ -2456,14 +2448,6 @@ namespace NetGen.Generated
         internal static void InputGradientDense2Batch(ref float p, ref float dz2, ref float dh1, nuint rows)
         {
             nuint lanes = (nuint)Vector512<float>.Count;
-            if (rows < 4)
-            {
-                for (nuint m = 0; m < rows; m++)
-                    InputGradientDense2(ref p, ref Unsafe.Add(ref dz2, 16 * m), ref Unsafe.Add(ref dh1, 48 * m));
-
-                return;
-            }
-
             for (nuint m = 0; m < rows; m++)
             {
                 ref float dxRow = ref Unsafe.Add(ref dh1, 48 * m);

@@ -35,6 +35,7 @@ internal sealed class CheckpointCase
     public static IEnumerable<string> Names =>
     [
         .. OptimizerCases.Names, "cosine", "workers", "source", "source prefetched", "whole batch", "everything", "everything with workers", "everything from a source", "everything and stops",
+        "noise", "private", "private with noise",
     ];
 
     public string Name { get; }
@@ -85,6 +86,8 @@ internal sealed class CheckpointCase
             };
         }
 
+        if (Name.Contains("noise", StringComparison.Ordinal)) options = options with { InputNoise = 0.1f };
+        if (Name.Contains("private", StringComparison.Ordinal)) options = options with { Privacy = new() { InsecureSeed = 9 } };
         options = change?.Invoke(options) ?? options;
         Dataset? validation = _hasEverything ? Numbers(10, seed: 4) : null;
         var trainer = new Trainer<INetwork, CrossEntropy, IOptimizer>(failing, Rule, default) { Sharding = s_always };

@@ -51,6 +51,17 @@ public sealed class TrainingHistoryTests
         Assert.Equal(JsonValueKind.Null, JsonDocument.Parse(Write(report.WriteJsonLines)[0]).RootElement.GetProperty("validation_loss").ValueKind);
     }
 
+    [Fact]
+    public void PrivateTrainingHasAColumnForWhatItSpends()
+    {
+        var trainer = Trainer.Create(new DigitsNetwork(1), new Sgd(), new CrossEntropy());
+        TrainingReport report = trainer.Fit(new Dataset(new float[10 * DigitsNetwork.InputSize], DigitsNetwork.InputSize, new int[10]), 2, batchSize: 5, options: new() { Privacy = new() });
+        string[] csv = Write(report.WriteCsv);
+        Assert.EndsWith(",elapsed_seconds,epsilon", csv[0], StringComparison.Ordinal);
+        Assert.Equal((float)report.Last.Privacy!.Value.Epsilon, float.Parse(csv[2].Split(',')[^1], CultureInfo.InvariantCulture));
+        Assert.Equal((float)report.History[0].Privacy!.Value.Epsilon, JsonDocument.Parse(Write(report.WriteJsonLines)[0]).RootElement.GetProperty("epsilon").GetSingle());
+    }
+
     private static string[] Write(Action<TextWriter> write)
     {
         var text = new StringWriter();
