@@ -39,6 +39,12 @@ public sealed class Trainer<TNetwork, TLoss, TOptimizer>
     /// <summary>The number of steps taken so far.</summary>
     public long Step => _update.State.Steps;
 
+    /// <summary>
+    /// Raised after each epoch with all of its figures, on the thread that called <c>Fit</c>, before <c>progress</c> is called and <c>until</c> asked. What a handler throws
+    /// ends training. Epochs that a checkpoint brings back are not reported again.
+    /// </summary>
+    public event EventHandler<EpochReport>? EpochCompleted;
+
     /// <summary>How batches are cut for several workers.</summary>
     internal Sharding Sharding { get; init; } = Sharding.Default;
 
@@ -240,7 +246,13 @@ public sealed class Trainer<TNetwork, TLoss, TOptimizer>
         };
         checkpoint?.Resume();
         var run = new TrainingRun<TNetwork, TLoss, TOptimizer>(step, _update, batches, training, options.Schedule, adjustments, average, best, validator, checkpoint);
-        return run.Run(epoch => progress?.Invoke(epoch), until, cancellationToken);
+        return run.Run(Report, until, cancellationToken);
+
+        void Report(EpochReport epoch)
+        {
+            EpochCompleted?.Invoke(this, epoch);
+            progress?.Invoke(epoch);
+        }
     }
 
     /// <summary>The samples of the next batch, the first of the next epoch after the last of another.</summary>
