@@ -45,6 +45,8 @@ public sealed class Trainer<TNetwork, TLoss, TOptimizer>
     /// </summary>
     public event EventHandler<EpochReport>? EpochCompleted;
 
+    private WeightedLoss<TLoss> Weighted => new(_loss);
+
     /// <summary>How batches are cut for several workers.</summary>
     internal Sharding Sharding { get; init; } = Sharding.Default;
 
@@ -92,7 +94,10 @@ public sealed class Trainer<TNetwork, TLoss, TOptimizer>
         RequireFitting(training, nameof(training));
         RequireNumbers(epochs, batchSize, workers);
         RequireValidation(validation);
-        return Run(new BatchSequence(training, batchSize, seed), epochs, validation, until, progress, workers, options ?? s_plain, cancellationToken);
+        options ??= s_plain;
+        return training.IsWeighted
+            ? Run(Weighted, new BatchSequence(training.WithWeightsInTargets(), batchSize, seed), epochs, validation, until, progress, workers, options, cancellationToken)
+            : Run(_loss, new BatchSequence(training, batchSize, seed), epochs, validation, until, progress, workers, options, cancellationToken);
     }
 
     /// <summary>
@@ -132,10 +137,10 @@ public sealed class Trainer<TNetwork, TLoss, TOptimizer>
         RequireNumbers(epochs, batchSize, workers);
         RequireValidation(validation);
         var batches = new SourceBatches<TLoss>(training, batchSize, _network.Info.OutputSize);
-        return Run(batches, epochs, validation, until, progress, workers, options ?? s_plain, cancellationToken);
+        return Run(_loss, batches, epochs, validation, until, progress, workers, options ?? s_plain, cancellationToken);
     }
 
-    /// <summary>Computes the loss and, if the targets are classes, the accuracy on a data set.</summary>
+    /// <summary>Computes the loss, by the weights of the samples if they have any, and, if the targets are classes, the accuracy on a data set.</summary>
     /// <param name="data">The samples, at least one, with targets that the loss takes.</param>
     /// <exception cref="ArgumentException">The data set does not fit the network or the loss.</exception>
     public Evaluation Evaluate(Dataset data)
@@ -166,19 +171,26 @@ public sealed class Trainer<TNetwork, TLoss, TOptimizer>
         ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(to, from);
         ArgumentOutOfRangeException.ThrowIfLessThan(steps, 2);
 
+        return training.IsWeighted
+            ? TestLearningRates(Weighted, new BatchSequence(training.WithWeightsInTargets(), batchSize, seed), from, to, steps)
+            : TestLearningRates(_loss, new BatchSequence(training, batchSize, seed), from, to, steps);
+    }
+
+    private LearningRateCurve TestLearningRates<TStepLoss>(TStepLoss loss, Batches batches, float from, float to, int steps)
+        where TStepLoss : struct, ILoss
+    {
         float[] weights = _network.Parameters.ToArray();
         var curve = new LearningRateCurve();
         try
         {
-            var batches = new BatchSequence(training, batchSize, seed);
-            using var step = new TrainingStep<TNetwork, TLoss, TOptimizer>(_network, _loss, _update.Restarted(), _gradients, batches, Sharding, adjustments: null, workers: 1, epochs: 1);
+            using var step = new TrainingStep<TNetwork, TStepLoss, TOptimizer>(_network, loss, _update.Restarted(), _gradients, batches, Sharding, adjustments: null, workers: 1, epochs: 1);
             int epoch = 0;
             for (int i = 0; i < steps; i++)
             {
                 int samples = NextOfAnyEpoch(batches, ref epoch);
-                float loss = step.ComputeGradients(samples, out bool isFinite);
+                float mean = step.ComputeGradients(samples, out bool isFinite);
                 float learningRate = (float)(from * Math.Pow((double)to / from, i / (steps - 1.0)));
-                if (!isFinite || !curve.Add(learningRate, loss)) break;
+                if (!isFinite || !curve.Add(learningRate, mean)) break;
                 step.Update(i + 1, learningRate);
             }
         }
@@ -214,7 +226,8 @@ public sealed class Trainer<TNetwork, TLoss, TOptimizer>
             Evaluator.RequireTargets<TLoss>(validation, _network.Info, nameof(validation));
     }
 
-    private TrainingReport Run(
+    private TrainingReport Run<TStepLoss>(
+        TStepLoss loss,
         Batches batches,
         int epochs,
         Dataset? validation,
@@ -223,19 +236,20 @@ public sealed class Trainer<TNetwork, TLoss, TOptimizer>
         int workers,
         TrainingOptions options,
         CancellationToken cancellationToken)
+        where TStepLoss : struct, ILoss
     {
         if (options.Checkpoint is not null) Checkpoint.RequireDirectory(options.Checkpoint);
         StepAdjustments? adjustments = options == s_plain ? null : new StepAdjustments(_network, options);
         WeightAverage? average = options.AveragingDecay > 0 ? new WeightAverage(_network, options.AveragingDecay) : null;
         BestWeights? best = options.EarlyStopping is { } stopping ? new BestWeights(_network, stopping) : null;
         Validator? validator = validation is null ? null : new Validator<TLoss>(_network, validation, _loss);
-        using var step = new TrainingStep<TNetwork, TLoss, TOptimizer>(_network, _loss, _update, _gradients, batches, Sharding, adjustments, workers, epochs);
+        using var step = new TrainingStep<TNetwork, TStepLoss, TOptimizer>(_network, loss, _update, _gradients, batches, Sharding, adjustments, workers, epochs);
         var training = new TrainingProgress(epochs);
         Checkpoint? checkpoint = options.Checkpoint is null ? null : new Checkpoint
         {
             Options = options.Checkpoint,
             Network = _network,
-            Identity = Checkpoint.Identify(_network, _loss.ToString() ?? "", _update.Description, _update.LearningRate, batches, adjustments!, options),
+            Identity = Checkpoint.Identify(_network, loss.ToString() ?? "", _update.Description, _update.LearningRate, batches, adjustments!, options),
             Optimizer = _update.State,
             Batches = batches,
             Progress = training,
@@ -245,7 +259,7 @@ public sealed class Trainer<TNetwork, TLoss, TOptimizer>
             Best = best,
         };
         checkpoint?.Resume();
-        var run = new TrainingRun<TNetwork, TLoss, TOptimizer>(step, _update, batches, training, options.Schedule, adjustments, average, best, validator, checkpoint);
+        var run = new TrainingRun<TNetwork, TStepLoss, TOptimizer>(step, _update, batches, training, options.Schedule, adjustments, average, best, validator, checkpoint);
         return run.Run(Report, until, cancellationToken);
 
         void Report(EpochReport epoch)
