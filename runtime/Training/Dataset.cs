@@ -10,7 +10,7 @@ namespace NetGen;
 /// Samples and their targets: two flat row-major arrays, one row a sample. The arrays are used where they are, not copied, and must not change
 /// while the data set is in use.
 /// </summary>
-public sealed class Dataset
+public sealed partial class Dataset
 {
     /// <summary>The largest class index: a float holds every integer up to 2²⁴ exactly.</summary>
     public const int MaxClass = 1 << 24;
@@ -25,7 +25,7 @@ public sealed class Dataset
     /// <param name="targetSize">The values of one target, at least 1.</param>
     /// <exception cref="ArgumentException">The lengths do not fit one another, or a value is NaN or infinite.</exception>
     public Dataset(ReadOnlyMemory<float> features, int featureCount, ReadOnlyMemory<float> targets, int targetSize)
-        : this(features, featureCount, targets, targetSize, isClassLabelled: false, CountSamples(features, featureCount))
+        : this(features, featureCount, targets, targetSize, isClassLabelled: false, CountSamples(features, featureCount), weights: default)
     {
         RequireFinite(features.Span, featureCount, nameof(features), "feature");
         RequireFinite(targets.Span, targetSize, nameof(targets), "target");
@@ -41,10 +41,11 @@ public sealed class Dataset
     /// <param name="labels">The class of each sample, [samples], from 0 to <see cref="MaxClass"/>.</param>
     /// <exception cref="ArgumentException">The lengths do not fit one another, a feature is NaN or infinite, or a label is outside its range.</exception>
     public Dataset(ReadOnlyMemory<float> features, int featureCount, ReadOnlySpan<int> labels)
-        : this(features, featureCount, ToTargets(labels), 1, isClassLabelled: true, CountSamples(features, featureCount)) =>
+        : this(features, featureCount, ToTargets(labels), 1, isClassLabelled: true, CountSamples(features, featureCount), weights: default) =>
         RequireFinite(features.Span, featureCount, nameof(features), "feature");
 
-    private Dataset(ReadOnlyMemory<float> features, int featureCount, ReadOnlyMemory<float> targets, int targetSize, bool isClassLabelled, int count)
+    private Dataset(
+        ReadOnlyMemory<float> features, int featureCount, ReadOnlyMemory<float> targets, int targetSize, bool isClassLabelled, int count, ReadOnlyMemory<float> weights)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(targetSize, 1);
         if (targets.Length != (long)count * targetSize)
@@ -53,7 +54,7 @@ public sealed class Dataset
             throw new ArgumentException($"{count} samples need {targetSize} values here for each; there are {targets.Length} values in all.", parameter);
         }
 
-        (_features, _targets) = (features, targets);
+        (_features, _targets, _weights) = (features, targets, weights);
         (FeatureCount, TargetSize, Count, IsClassLabelled) = (featureCount, targetSize, count, isClassLabelled);
     }
 
@@ -112,7 +113,8 @@ public sealed class Dataset
         if ((uint)start > (uint)Count) throw new ArgumentOutOfRangeException(nameof(start), start, $"The data set has {Count} samples.");
         if ((uint)count > (uint)(Count - start))
             throw new ArgumentOutOfRangeException(nameof(count), count, $"{Count - start} samples follow from {start}.");
-        return With(_features.Slice(start * FeatureCount, count * FeatureCount), _targets.Slice(start * TargetSize, count * TargetSize), count);
+        ReadOnlyMemory<float> weights = IsWeighted ? _weights.Slice(start, count) : default;
+        return With(_features.Slice(start * FeatureCount, count * FeatureCount), _targets.Slice(start * TargetSize, count * TargetSize), weights, count);
     }
 
     /// <summary>A copy of the samples chosen by their index, in their order.</summary>
@@ -187,7 +189,9 @@ public sealed class Dataset
     /// The seed of the order, of which each epoch has another; null for the order of the data. For training, it is not the order that the same seed gives
     /// <c>Fit</c> for the data set itself.
     /// </param>
-    public ISampleSource AsSource(int? seed = null) => new DatasetSource(this, seed);
+    /// <exception cref="InvalidOperationException">The samples have weights, for which a source has no place.</exception>
+    public ISampleSource AsSource(int? seed = null) =>
+        IsWeighted ? throw new InvalidOperationException("The samples have weights, for which a source has no place.") : new DatasetSource(this, seed);
 
     /// <summary>The indices of the samples of each class, in the order of the classes, shuffled.</summary>
     internal IEnumerable<int[]> ShuffledClasses(SeededRandom random)
@@ -205,7 +209,9 @@ public sealed class Dataset
     {
         float[] features = new float[indices.Length * FeatureCount], targets = new float[indices.Length * TargetSize];
         Gather(indices, features, targets);
-        return With(features, targets, indices.Length);
+        float[] weights = new float[IsWeighted ? indices.Length : 0];
+        for (int i = 0; i < weights.Length; i++) weights[i] = Weights[indices[i]];
+        return With(features, targets, weights, indices.Length);
     }
 
     /// <summary>Copies the samples of these indices, with their targets, one after another.</summary>
@@ -220,13 +226,14 @@ public sealed class Dataset
     }
 
     /// <summary>The same targets for other samples, as many and of as many features.</summary>
-    internal Dataset WithFeatures(ReadOnlyMemory<float> features) => With(features, _targets, Count);
+    internal Dataset WithFeatures(ReadOnlyMemory<float> features) => With(features, _targets, _weights, Count);
 
-    /// <summary>Other targets for the same samples.</summary>
-    internal Dataset WithTargets(ReadOnlyMemory<float> targets, int targetSize) => new(_features, FeatureCount, targets, targetSize);
+    /// <summary>Other targets, all of them finite, for the same samples.</summary>
+    internal Dataset WithTargets(ReadOnlyMemory<float> targets, int targetSize) =>
+        new(_features, FeatureCount, targets, targetSize, isClassLabelled: false, Count, _weights);
 
-    private Dataset With(ReadOnlyMemory<float> features, ReadOnlyMemory<float> targets, int count) =>
-        new(features, FeatureCount, targets, TargetSize, IsClassLabelled, count);
+    private Dataset With(ReadOnlyMemory<float> features, ReadOnlyMemory<float> targets, ReadOnlyMemory<float> weights, int count) =>
+        new(features, FeatureCount, targets, TargetSize, IsClassLabelled, count, weights);
 
     private void RequireIndex(int index)
     {

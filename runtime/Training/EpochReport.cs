@@ -12,8 +12,8 @@ public readonly record struct EpochReport
     public required int Epochs { get; init; }
 
     /// <summary>
-    /// The mean loss of the epoch's samples, each as it was before the step that used the sample: it costs nothing, and lags behind what the
-    /// network reaches at the end of the epoch.
+    /// The mean loss of the epoch's samples, times their weights if they have any, each as it was before the step that used the sample: it costs nothing, and
+    /// lags behind what the network reaches at the end of the epoch.
     /// </summary>
     public required float TrainingLoss { get; init; }
 
@@ -32,7 +32,7 @@ public readonly record struct EpochReport
     /// <summary>The learning rate of the epoch's last step.</summary>
     public float LearningRate { get; init; }
 
-    /// <summary>The mean loss on the validation samples after the epoch; null without such samples, or if the loss does not take their targets.</summary>
+    /// <summary>The mean loss on the validation samples after the epoch, by their weights if they have any; null without such samples, or if the loss does not take their targets.</summary>
     public float? ValidationLoss { get; init; }
 
     /// <summary>

@@ -3,7 +3,7 @@ namespace NetGen;
 /// <summary>How a network does on a data set.</summary>
 public readonly record struct Evaluation
 {
-    /// <summary>The mean loss of the samples.</summary>
+    /// <summary>The mean loss of the samples, Σ wᵢ·Lᵢ / Σ wᵢ if they have weights.</summary>
     public required float Loss { get; init; }
 
     /// <summary>

@@ -25,6 +25,7 @@ internal sealed class Evaluator
     {
         ArgumentNullException.ThrowIfNull(data, parameter);
         if (data.Count == 0) throw new ArgumentException("The data set has no samples.", parameter);
+        if (data.IsWeighted && !data.Weights.ContainsAnyExcept(0f)) throw new ArgumentException("The weights of all samples are 0.", parameter);
         RequireFeatures(data.FeatureCount, info, parameter);
     }
 
@@ -65,11 +66,11 @@ internal sealed class Evaluator
         return outputs;
     }
 
-    /// <summary>The mean loss, unless <paramref name="withLoss"/> is false, and the accuracy, unless there are no classes: both in one pass.</summary>
+    /// <summary>The mean loss by the weights of the samples, unless <paramref name="withLoss"/> is false, and the accuracy, unless there are no classes: both in one pass.</summary>
     public (float? Loss, float? Accuracy) Evaluate<TLoss>(Dataset data, TLoss loss, bool withLoss, int[]? classes)
         where TLoss : struct, ILoss
     {
-        double lossSum = 0;
+        double lossSum = 0, weightSum = 0;
         int correct = 0, size = _info.OutputSize;
         for (int start = 0; start < data.Count; start += ChunkSamples)
         {
@@ -77,12 +78,14 @@ internal sealed class Evaluator
             for (int i = 0; i < outputs.Length / size; i++)
             {
                 ReadOnlySpan<float> output = outputs.Slice(i * size, size);
-                if (withLoss) lossSum += Loss(loss, output, data.Target(start + i));
+                double weight = data.IsWeighted ? data.Weights[start + i] : 1;
+                weightSum += weight;
+                if (withLoss) lossSum += weight * Loss(loss, output, data.Target(start + i));
                 if (classes is not null && ClassDecision.Of(output, _info.OutputActivation) == classes[start + i]) correct++;
             }
         }
 
-        return (withLoss ? (float)(lossSum / data.Count) : null, classes is null ? null : (float)correct / data.Count);
+        return (withLoss ? (float)(lossSum / weightSum) : null, classes is null ? null : (float)correct / data.Count);
     }
 
     private static void RequireFeatures(int count, NetworkInfo info, string parameter)

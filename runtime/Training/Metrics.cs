@@ -47,7 +47,7 @@ public static class Metrics
         return matrix;
     }
 
-    /// <summary>The mean loss of the samples.</summary>
+    /// <summary>The mean loss of the samples, Σ wᵢ·Lᵢ / Σ wᵢ if they have weights.</summary>
     /// <typeparam name="TLoss">The loss.</typeparam>
     /// <param name="network">The network.</param>
     /// <param name="data">The samples, at least one, with targets that the loss takes.</param>

@@ -41,6 +41,14 @@ public sealed class Trainer<TNetwork, TLoss, TOptimizer>
     /// <summary>The number of steps taken so far.</summary>
     public long Step => _update.State.Steps;
 
+    /// <summary>
+    /// Raised after each epoch with all of its figures, on the thread that called <c>Fit</c>, before <c>progress</c> is called and <c>until</c> asked. What a handler throws
+    /// ends training. Epochs that a checkpoint brings back are not reported again.
+    /// </summary>
+    public event EventHandler<EpochReport>? EpochCompleted;
+
+    private WeightedLoss<TLoss> Weighted => new(_loss);
+
     /// <summary>How batches are cut for several workers.</summary>
     internal Sharding Sharding { get; init; } = Sharding.Default;
 
@@ -89,9 +97,12 @@ public sealed class Trainer<TNetwork, TLoss, TOptimizer>
         RequireNumbers(epochs, batchSize, workers);
         RequireValidation(validation);
         options ??= s_plain;
-        using PrivateGradients? privacy = options.Privacy is null ? null : new PrivateGradients(_network.Info, options.Privacy, training, batchSize, _accountant);
-        Batches batches = (Batches?)privacy?.Batches ?? new BatchSequence(training, batchSize, seed);
-        return Run(batches, privacy, seed, epochs, validation, until, progress, workers, options, cancellationToken);
+        Dataset samples = training.IsWeighted ? training.WithWeightsInTargets() : training;
+        using PrivateGradients? privacy = options.Privacy is null ? null : new PrivateGradients(_network.Info, options.Privacy, samples, batchSize, _accountant);
+        Batches batches = (Batches?)privacy?.Batches ?? new BatchSequence(samples, batchSize, seed);
+        return training.IsWeighted
+            ? Run(Weighted, batches, privacy, seed, epochs, validation, until, progress, workers, options, cancellationToken)
+            : Run(_loss, batches, privacy, seed, epochs, validation, until, progress, workers, options, cancellationToken);
     }
 
     /// <summary>
@@ -132,10 +143,10 @@ public sealed class Trainer<TNetwork, TLoss, TOptimizer>
         RequireValidation(validation);
         if (options?.Privacy is not null) throw new ArgumentException("Private training draws from all samples in each step, and takes a data set.", nameof(options));
         var batches = new SourceBatches<TLoss>(training, batchSize, _network.Info.OutputSize);
-        return Run(batches, privacy: null, seed: 0, epochs, validation, until, progress, workers, options ?? s_plain, cancellationToken);
+        return Run(_loss, batches, privacy: null, seed: 0, epochs, validation, until, progress, workers, options ?? s_plain, cancellationToken);
     }
 
-    /// <summary>Computes the loss and, if the targets are classes, the accuracy on a data set.</summary>
+    /// <summary>Computes the loss, by the weights of the samples if they have any, and, if the targets are classes, the accuracy on a data set.</summary>
     /// <param name="data">The samples, at least one, with targets that the loss takes.</param>
     /// <exception cref="ArgumentException">The data set does not fit the network or the loss.</exception>
     public Evaluation Evaluate(Dataset data)
@@ -166,19 +177,27 @@ public sealed class Trainer<TNetwork, TLoss, TOptimizer>
         ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(to, from);
         ArgumentOutOfRangeException.ThrowIfLessThan(steps, 2);
 
+        return training.IsWeighted
+            ? TestLearningRates(Weighted, new BatchSequence(training.WithWeightsInTargets(), batchSize, seed), from, to, steps)
+            : TestLearningRates(_loss, new BatchSequence(training, batchSize, seed), from, to, steps);
+    }
+
+    private LearningRateCurve TestLearningRates<TStepLoss>(TStepLoss loss, Batches batches, float from, float to, int steps)
+        where TStepLoss : struct, ILoss
+    {
         float[] weights = _network.Parameters.ToArray();
         var curve = new LearningRateCurve();
         try
         {
-            var batches = new BatchSequence(training, batchSize, seed);
-            using var step = new TrainingStep<TNetwork, TLoss, TOptimizer>(_network, _loss, _update.Restarted(), _gradients, batches, Sharding, adjustments: null, privacy: null, seed, workers: 1, epochs: 1);
+            using var step = new TrainingStep<TNetwork, TStepLoss, TOptimizer>(
+                _network, loss, _update.Restarted(), _gradients, batches, Sharding, adjustments: null, privacy: null, batches.Seed ?? 0, workers: 1, epochs: 1);
             int epoch = 0;
             for (int i = 0; i < steps; i++)
             {
                 int samples = NextOfAnyEpoch(batches, ref epoch);
-                float loss = step.ComputeGradients(samples, i + 1, out bool isFinite);
+                float mean = step.ComputeGradients(samples, i + 1, out bool isFinite);
                 float learningRate = (float)(from * Math.Pow((double)to / from, i / (steps - 1.0)));
-                if (!isFinite || !curve.Add(learningRate, loss)) break;
+                if (!isFinite || !curve.Add(learningRate, mean)) break;
                 step.Update(i + 1, learningRate);
             }
         }
@@ -214,7 +233,8 @@ public sealed class Trainer<TNetwork, TLoss, TOptimizer>
             Evaluator.RequireTargets<TLoss>(validation, _network.Info, nameof(validation));
     }
 
-    private TrainingReport Run(
+    private TrainingReport Run<TStepLoss>(
+        TStepLoss loss,
         Batches batches,
         PrivateGradients? privacy,
         int seed,
@@ -225,6 +245,7 @@ public sealed class Trainer<TNetwork, TLoss, TOptimizer>
         int workers,
         TrainingOptions options,
         CancellationToken cancellationToken)
+        where TStepLoss : struct, ILoss
     {
         if (options.Checkpoint is not null) Checkpoint.RequireDirectory(options.Checkpoint);
         if (options.InputNoise > 0) batches = new NoisyBatches(batches, _network.Info.InputSize, options.InputNoise, seed);
@@ -232,13 +253,13 @@ public sealed class Trainer<TNetwork, TLoss, TOptimizer>
         WeightAverage? average = options.AveragingDecay > 0 ? new WeightAverage(_network, options.AveragingDecay) : null;
         BestWeights? best = options.EarlyStopping is { } stopping ? new BestWeights(_network, stopping) : null;
         Validator? validator = validation is null ? null : new Validator<TLoss>(_network, validation, _loss);
-        using var step = new TrainingStep<TNetwork, TLoss, TOptimizer>(_network, _loss, _update, _gradients, batches, Sharding, adjustments, privacy, seed, workers, epochs);
+        using var step = new TrainingStep<TNetwork, TStepLoss, TOptimizer>(_network, loss, _update, _gradients, batches, Sharding, adjustments, privacy, seed, workers, epochs);
         var training = new TrainingProgress(epochs);
         Checkpoint? checkpoint = options.Checkpoint is null ? null : new Checkpoint
         {
             Options = options.Checkpoint,
             Network = _network,
-            Identity = Checkpoint.Identify(_network, _loss.ToString() ?? "", _update.Description, _update.LearningRate, batches, adjustments!, options),
+            Identity = Checkpoint.Identify(_network, loss.ToString() ?? "", _update.Description, _update.LearningRate, batches, adjustments!, options),
             Optimizer = _update.State,
             Batches = batches,
             Progress = training,
@@ -249,8 +270,14 @@ public sealed class Trainer<TNetwork, TLoss, TOptimizer>
         };
         checkpoint?.Resume();
         privacy?.Resume(training.Steps);
-        var run = new TrainingRun<TNetwork, TLoss, TOptimizer>(step, _update, batches, training, options.Schedule, adjustments, average, best, validator, privacy, checkpoint);
-        return run.Run(epoch => progress?.Invoke(epoch), until, cancellationToken);
+        var run = new TrainingRun<TNetwork, TStepLoss, TOptimizer>(step, _update, batches, training, options.Schedule, adjustments, average, best, validator, privacy, checkpoint);
+        return run.Run(Report, until, cancellationToken);
+
+        void Report(EpochReport epoch)
+        {
+            EpochCompleted?.Invoke(this, epoch);
+            progress?.Invoke(epoch);
+        }
     }
 
     /// <summary>The samples of the next batch, the first of the next epoch after the last of another.</summary>
