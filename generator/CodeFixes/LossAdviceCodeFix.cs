@@ -29,7 +29,10 @@ public sealed class LossAdviceCodeFix : CodeFixProvider
                 && context.Document.Project.Solution.GetDocument(tree) is { } declaration)
             {
                 context.RegisterCodeFix(
-                    CodeAction.Create($"End the network in {activation}", cancellation => OutputActivation.SetAsync(declaration, place.SourceSpan, activation!, cancellation), activation),
+                    CodeAction.Create(
+                        $"End the network in {activation}",
+                        cancellation => OutputActivation.SetAsync(declaration, place.SourceSpan, activation!, cancellation),
+                        activation),
                     diagnostic);
             }
 

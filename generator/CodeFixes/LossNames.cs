@@ -46,11 +46,10 @@ internal sealed class LossNames
             IInvocationOperation operation => operation.Arguments,
             _ => [],
         };
-        SyntaxNode? argument = arguments.FirstOrDefault(static argument => argument is { Parameter.Name: "loss", ArgumentKind: ArgumentKind.Explicit })?.Value.Syntax;
-        return argument switch
+        return arguments.FirstOrDefault(static argument => argument is { Parameter.Name: "loss", ArgumentKind: ArgumentKind.Explicit })?.Value.Syntax switch
         {
             null or LiteralExpressionSyntax => new([.. types]),
-            BaseObjectCreationExpressionSyntax or DefaultExpressionSyntax => new([.. types, argument]),
+            SyntaxNode argument and (BaseObjectCreationExpressionSyntax or DefaultExpressionSyntax) => new([.. types, argument]),
             _ => null,
         };
     }

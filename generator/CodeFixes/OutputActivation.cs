@@ -38,7 +38,8 @@ internal static class OutputActivation
         }
 
         // α belongs to the activation that was there.
-        if (arguments.FirstOrDefault(static argument => argument.NameEquals?.Name.Identifier.ValueText == "Alpha") is { } alpha) arguments = arguments.Remove(alpha);
+        if (arguments.FirstOrDefault(static argument => argument.NameEquals?.Name.Identifier.ValueText == "Alpha") is { } alpha)
+            arguments = arguments.Remove(alpha);
 
         return document.WithSyntaxRoot(root.ReplaceNode(attribute, attribute.WithArgumentList(attribute.ArgumentList.WithArguments(arguments))));
     }

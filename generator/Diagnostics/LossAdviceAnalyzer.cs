@@ -8,7 +8,10 @@ using NetGen.Generator.Parsing;
 
 namespace NetGen.Generator.Diagnostics;
 
-/// <summary>Advises against pairs of a last activation and a loss that do not fit, where a network and a loss are brought together: at a trainer, and at back-propagation.</summary>
+/// <summary>
+/// Advises against pairs of a last activation and a loss that do not fit, where a network and a loss are brought together: at a trainer, and at
+/// back-propagation.
+/// </summary>
 [DiagnosticAnalyzer(LanguageNames.CSharp)]
 public sealed class LossAdviceAnalyzer : DiagnosticAnalyzer
 {
@@ -29,7 +32,8 @@ public sealed class LossAdviceAnalyzer : DiagnosticAnalyzer
     {
         if (context.Operation.Type is not INamedTypeSymbol { Name: "Trainer", Arity: 3 } type || !LayerAttributes.IsInNetGen(type)) return;
 
-        GenericNameSyntax? name = (context.Operation.Syntax as ObjectCreationExpressionSyntax)?.Type.DescendantNodesAndSelf().OfType<GenericNameSyntax>().FirstOrDefault();
+        GenericNameSyntax? name = (context.Operation.Syntax as ObjectCreationExpressionSyntax)?.Type
+            .DescendantNodesAndSelf().OfType<GenericNameSyntax>().FirstOrDefault();
         Advise(context, type.TypeArguments[0], type.TypeArguments[1], name?.TypeArgumentList.Arguments[1]);
     }
 

@@ -10,7 +10,8 @@ namespace NetGen.Generator.Diagnostics;
 /// <summary>The pairs to advise against. A pair that is not here is good, or nothing is known about it.</summary>
 internal static class LossAdviceCatalog
 {
-    private const string ForExclusive = " for classes that exclude each other", ForIndependent = " for independent labels", UnlessScaled = " unless all targets are in that range";
+    private const string ForExclusive = " for classes that exclude each other", ForIndependent = " for independent labels";
+    private const string UnlessScaled = " unless all targets are in that range";
     private const string OneClass = "which compares classes, where there is one output";
     private const string Logarithm = "which takes the logarithms of probabilities";
     private const string Exclusive = "which is" + ForExclusive, Independent = "which is" + ForIndependent;
@@ -19,7 +20,8 @@ internal static class LossAdviceCatalog
     private const string Unbounded = "which wants values on both sides of 0, without bounds";
 
     // Losses and activations by what they have in common. The losses of classes and BinaryCrossEntropy take logits, too; KLDivergence does not.
-    private static readonly string[] _classLosses = ["CrossEntropy", "SmoothedCrossEntropy", "DistillationLoss"], _allClassLosses = [.. _classLosses, "KLDivergence"];
+    private static readonly string[] _classLosses = ["CrossEntropy", "SmoothedCrossEntropy", "DistillationLoss"];
+    private static readonly string[] _allClassLosses = [.. _classLosses, "KLDivergence"];
     private static readonly string[] _errors = ["MeanSquaredError", "MeanAbsoluteError", "Huber"], _margins = ["Hinge", "SquaredHinge"];
     private static readonly string[] _sigmoids = ["Sigmoid", "HardSigmoid"], _softmaxes = ["Softmax", "LogSoftmax"];
     private static readonly string[] _unscaled = AllBut("Identity", "Sigmoid", "HardSigmoid", "Softmax", "LogSoftmax");

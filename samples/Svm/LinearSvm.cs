@@ -19,7 +19,8 @@ internal static class LinearSvm
         return new(training.FeatureCount + 1, test => context.BinaryClassification.EvaluateNonCalibrated(model.Transform(View(test))).Accuracy);
 
         IDataView View(Dataset data) => context.Data.Cache(context.Data.LoadFromEnumerable(
-            Enumerable.Range(0, data.Count).Select(i => new Sample { Features = data.Sample(i).ToArray(), Label = data.Label(i) == 1 }), Schema<Sample>(data)));
+            Enumerable.Range(0, data.Count).Select(i => new Sample { Features = data.Sample(i).ToArray(), Label = data.Label(i) == 1 }),
+            Schema<Sample>(data)));
     }
 
     /// <summary>Learns to tell each of several classes from the rest.</summary>
@@ -34,7 +35,8 @@ internal static class LinearSvm
             test => context.MulticlassClassification.Evaluate(model.Transform(View(test))).MicroAccuracy);
 
         IDataView View(Dataset data) => context.Data.Cache(context.Data.LoadFromEnumerable(
-            Enumerable.Range(0, data.Count).Select(i => new ClassSample { Features = data.Sample(i).ToArray(), Label = data.Label(i) }), Schema<ClassSample>(data)));
+            Enumerable.Range(0, data.Count).Select(i => new ClassSample { Features = data.Sample(i).ToArray(), Label = data.Label(i) }),
+            Schema<ClassSample>(data)));
     }
 
     private static LinearSvmTrainer.Options Options(float penalty) => new() { Lambda = penalty, NumberOfIterations = Iterations };

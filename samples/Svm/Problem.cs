@@ -26,7 +26,8 @@ internal sealed record Problem(string Name, Dataset Training, Dataset Test)
     /// <summary>1797 digits, with pixels from 0 to 1.</summary>
     public static Problem Digits()
     {
-        (Dataset training, Dataset test) = Read(new GZipStream(Open("digits.csv.gz"), CompressionMode.Decompress), hasCounts: false, scale: 1 / 16f).SplitEvery(5, 4);
+        var stream = new GZipStream(Open("digits.csv.gz"), CompressionMode.Decompress);
+        (Dataset training, Dataset test) = Read(stream, hasCounts: false, scale: 1 / 16f).SplitEvery(5, 4);
         return new("Digits", training, test);
     }
 

@@ -26,10 +26,11 @@ isGood &= Compare(
     new("ML.NET, LinearSvm, one against the rest", LinearSvm.LearnEachAgainstTheRest));
 
 Console.WriteLine("""
-    A network of one linear layer under hinge loss and an L2 penalty is a linear support-vector machine: the loss is 0 beyond a margin of 1, so that only the samples on the
-    margin or on its wrong side (the support vectors) have a say, and the penalty makes the margin wide. With an output for each class, it is one machine against the rest for each.
-    Where a support-vector machine compares samples by a kernel and keeps its support vectors, a hidden layer learns the features to be separated in, and keeps its weights: a
-    prediction takes the same few multiplications however many samples there were. Cross-entropy goes on pulling at samples beyond the margin, and gives probabilities.
+    A network of one linear layer under hinge loss and an L2 penalty is a linear support-vector machine: the loss is 0 beyond a margin of 1, so that
+    only the samples on the margin or on its wrong side (the support vectors) have a say, and the penalty makes the margin wide. With an output for
+    each class, it is one machine against the rest for each. Where a support-vector machine compares samples by a kernel and keeps its support
+    vectors, a hidden layer learns the features to be separated in, and keeps its weights: a prediction takes the same few multiplications however
+    many samples there were. Cross-entropy goes on pulling at samples beyond the margin, and gives probabilities.
     """);
 return isGood ? 0 : 1;
 
@@ -37,7 +38,8 @@ return isGood ? 0 : 1;
 bool Compare(Problem problem, float kernelAccuracy, params Learner[] learners)
 {
     Table table = new Table().Border(TableBorder.Simple).AddColumn("model");
-    foreach (string column in new[] { "λ", "parameters", "accuracy", "five seeds", "time, rough" }) table.AddColumn(new TableColumn(column).RightAligned().NoWrap());
+    foreach (string column in new[] { "λ", "parameters", "accuracy", "five seeds", "time, rough" })
+        table.AddColumn(new TableColumn(column).RightAligned().NoWrap());
     bool areGood = true;
     foreach (Learner learner in learners)
     {
@@ -46,12 +48,14 @@ bool Compare(Problem problem, float kernelAccuracy, params Learner[] learners)
         double median = runs[seeds.Length / 2].Accuracy;
         areGood &= median >= RequiredAccuracy;
         table.AddRow(
-            learner.Name, Format($"{penalty:0.#####}"), $"{runs[0].Parameters}", Format($"{median:0.000}"), Format($"{runs[0].Accuracy:0.000}–{runs[^1].Accuracy:0.000}"),
-            Format($"{runs.Min(run => run.Time).TotalMilliseconds:0} ms"));
+            learner.Name, Format($"{penalty:0.#####}"), $"{runs[0].Parameters}", Format($"{median:0.000}"),
+            Format($"{runs[0].Accuracy:0.000}–{runs[^1].Accuracy:0.000}"), Format($"{runs.Min(run => run.Time).TotalMilliseconds:0} ms"));
     }
 
     table.AddRow("scikit-learn 1.2.1, RBF kernel (reference figure)", "", "", Format($"{kernelAccuracy:0.000}"), "", "");
-    Console.WriteLine($"{problem.Name}: {problem.Training.Count} samples to learn from, {problem.Test.Count} to test on. The penalty λ is chosen in five-fold cross-validation on the former; accuracies are the median of five seeds.");
+    Console.WriteLine(
+        $"{problem.Name}: {problem.Training.Count} samples to learn from, {problem.Test.Count} to test on. The penalty λ is chosen in five-fold "
+        + "cross-validation on the former; accuracies are the median of five seeds.");
     AnsiConsole.Write(table);
     return areGood;
 }

@@ -61,7 +61,8 @@ internal sealed class CodeFixHarness
     {
         CodeAction action = Assert.Single(await ActionsAsync(), action => action.Title == title);
         FixAllContext context = new(
-            DocumentOf(_advice[0]), _fix, FixAllScope.Project, action.EquivalenceKey, _advice.Select(static diagnostic => diagnostic.Id).Distinct(), new Advice(_advice), CancellationToken.None);
+            DocumentOf(_advice[0]), _fix, FixAllScope.Project, action.EquivalenceKey, _advice.Select(static diagnostic => diagnostic.Id).Distinct(),
+            new Advice(_advice), CancellationToken.None);
         return await TextsAsync(Assert.IsAssignableFrom<CodeAction>(await _fix.GetFixAllProvider().GetFixAsync(context)));
     }
 
@@ -83,7 +84,8 @@ internal sealed class CodeFixHarness
     /// <summary>The advice, as a fix for all of it asks for it.</summary>
     private sealed class Advice(ImmutableArray<Diagnostic> all) : FixAllContext.DiagnosticProvider
     {
-        public override Task<IEnumerable<Diagnostic>> GetAllDiagnosticsAsync(Project project, CancellationToken cancellationToken) => Task.FromResult<IEnumerable<Diagnostic>>(all);
+        public override Task<IEnumerable<Diagnostic>> GetAllDiagnosticsAsync(Project project, CancellationToken cancellationToken) =>
+            Task.FromResult<IEnumerable<Diagnostic>>(all);
 
         public override async Task<IEnumerable<Diagnostic>> GetDocumentDiagnosticsAsync(Document document, CancellationToken cancellationToken)
         {
@@ -91,6 +93,7 @@ internal sealed class CodeFixHarness
             return all.Where(diagnostic => diagnostic.Location.SourceTree == tree);
         }
 
-        public override Task<IEnumerable<Diagnostic>> GetProjectDiagnosticsAsync(Project project, CancellationToken cancellationToken) => Task.FromResult<IEnumerable<Diagnostic>>([]);
+        public override Task<IEnumerable<Diagnostic>> GetProjectDiagnosticsAsync(Project project, CancellationToken cancellationToken) =>
+            Task.FromResult<IEnumerable<Diagnostic>>([]);
     }
 }

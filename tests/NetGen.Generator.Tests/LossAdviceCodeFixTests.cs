@@ -85,35 +85,48 @@ public sealed class LossAdviceCodeFixTests
     [Fact]
     public async Task NothingIsOfferedForANetworkThatIsElsewhere()
     {
-        const string Source = "[Network(4), Dense(3, Activation.ReLU)] partial class Net; class Use { object M(Net net) => Trainer.Create(net, new Adam(), new CrossEntropy()); }";
-        CodeFixHarness editor = await CodeFixHarness.OpenAsync(Source);
+        const string Network = "[Network(4), Dense(3, Activation.ReLU)] public partial class Net;";
+        string use = Use.Replace("$", "CrossEntropy", StringComparison.Ordinal);
+        CodeFixHarness editor = await CodeFixHarness.OpenAsync(use, Network);
         Assert.Equal(["End the network in Softmax"], await editor.TitlesAsync());
 
-        // The same, of another assembly.
-        Compilation networks = GeneratorHarness.Run("[Network(4), Dense(3, Activation.ReLU)] public partial class Net;").Output.WithAssemblyName("Networks");
-        editor = await CodeFixHarness.OpenAsync([networks.ToMetadataReference()], Use.Replace("$", "CrossEntropy", StringComparison.Ordinal));
+        Compilation networks = GeneratorHarness.Run(Network).Output.WithAssemblyName("Networks");
+        editor = await CodeFixHarness.OpenAsync([networks.ToMetadataReference()], use);
         Assert.Empty(await editor.TitlesAsync());
     }
 
     [Fact]
     public async Task AllAreFixedAtOnce()
     {
-        string network = "[Network(4), Dense(3, Activation.ReLU)] partial class Net; [Network(4), Dense(2, Activation.Tanh)] partial class Other;";
-        string use = "class Use { void M(Net a, Other b, Adam adam) { Trainer.Create(a, adam, new CrossEntropy()); Trainer.Create(a, adam, new CrossEntropy()); Trainer.Create(b, adam, new CrossEntropy()); } }";
-        CodeFixHarness editor = await CodeFixHarness.OpenAsync(use, network);
+        const string Network = "[Network(4), Dense(3, Activation.ReLU)] partial class Net; [Network(4), Dense(2, Activation.Tanh)] partial class Other;";
+        const string Use = """
+            class Use
+            {
+                object First(Net net) => Trainer.Create(net, new Adam(), new CrossEntropy());
+                object Second(Net net) => Trainer.Create(net, new Sgd(0.1f), new CrossEntropy());
+                object Third(Other net) => Trainer.Create(net, new Adam(), new CrossEntropy());
+            }
+            """;
+        CodeFixHarness editor = await CodeFixHarness.OpenAsync(Use, Network);
 
         Assert.Equal(
-            [use, "[Network(4), Dense(3, Activation.Softmax)] partial class Net; [Network(4), Dense(2, Activation.Softmax)] partial class Other;"],
+            [Use, "[Network(4), Dense(3, Activation.Softmax)] partial class Net; [Network(4), Dense(2, Activation.Softmax)] partial class Other;"],
             await editor.FixAllAsync("End the network in Softmax"));
     }
 
     [Fact]
     public async Task AllLossesAreFixedAtOnce()
     {
-        const string Source = "[Network(4), Dense(3, Activation.Softmax)] partial class Net { void M(Adam adam) { Trainer.Create(this, adam, new $1()); new Trainer<Net, $2, Adam>(this, adam); } }";
-        CodeFixHarness editor = await CodeFixHarness.OpenAsync(
-            Source.Replace("$1", "Huber", StringComparison.Ordinal).Replace("$2", "MeanSquaredError", StringComparison.Ordinal));
+        const string Source = """
+            [Network(4), Dense(3, Activation.Softmax)]
+            partial class Net
+            {
+                object First => Trainer.Create(this, new Adam(), new Huber());
+                object Second => new Trainer<Net, Huber, Adam>(this, new Adam());
+            }
+            """;
+        CodeFixHarness editor = await CodeFixHarness.OpenAsync(Source);
 
-        Assert.Equal([Source.Replace("$1", "CrossEntropy", StringComparison.Ordinal).Replace("$2", "CrossEntropy", StringComparison.Ordinal)], await editor.FixAllAsync("Learn by CrossEntropy"));
+        Assert.Equal([Source.Replace("Huber", "CrossEntropy", StringComparison.Ordinal)], await editor.FixAllAsync("Learn by CrossEntropy"));
     }
 }

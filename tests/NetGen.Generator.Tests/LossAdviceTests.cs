@@ -55,76 +55,90 @@ public sealed class LossAdviceTests
     public static TheoryData<string, string[]> Cases { get; } = new()
     {
         {
-            "[Network(4), Dense(8, Activation.Sigmoid), Dense(3, Activation.ReLU)] partial class Net { object M => new Trainer<Net, {|NETGEN201:CrossEntropy|}, Adam>(this, new Adam()); }",
+            "[Network(4), Dense(8, Activation.Sigmoid), Dense(3, Activation.ReLU)] " +
+            "partial class Net { object M => new Trainer<Net, {|NETGEN201:CrossEntropy|}, Adam>(this, new Adam()); }",
             ["'Net' ends in ReLU and learns by CrossEntropy, which takes the logarithms of probabilities; end in Softmax"]
         },
         {
-            "[Network(4), Dense(3)] partial class Net { object M => Trainer.Create(this, new Adam(), {|NETGEN201:new KLDivergence()|}); }",
+            "[Network(4), Dense(3)] " +
+            "partial class Net { object M => Trainer.Create(this, new Adam(), {|NETGEN201:new KLDivergence()|}); }",
             ["'Net' ends in Identity and learns by KLDivergence, which takes the logarithms of probabilities; end in Softmax"]
         },
         {
-            "[Network(4), Dense(2, Activation.Tanh)] partial class Net { float M(float[] a) => Backward(a, a, {|NETGEN201:default(BinaryCrossEntropy)|}, a); }",
+            "[Network(4), Dense(2, Activation.Tanh)] " +
+            "partial class Net { float M(float[] a) => Backward(a, a, {|NETGEN201:default(BinaryCrossEntropy)|}, a); }",
             ["'Net' ends in Tanh and learns by BinaryCrossEntropy, which takes the logarithms of probabilities; end in Sigmoid"]
         },
         {
-            "[Network(4), Dense(3, Activation.Sigmoid)] partial class Net { float M(float[] a) => this.BackwardBatch(a, a, gradients: a, loss: {|NETGEN202:new CrossEntropy()|}); }",
+            "[Network(4), Dense(3, Activation.Sigmoid)] " +
+            "partial class Net { float M(float[] a) => this.BackwardBatch(a, a, gradients: a, loss: {|NETGEN202:new CrossEntropy()|}); }",
             [
                 "'Net' ends in Sigmoid and learns by CrossEntropy, which is for classes that exclude each other; " +
                 "end in Softmax, or learn by BinaryCrossEntropy for independent labels",
             ]
         },
         {
-            "[Network(4), Dense(3, Activation.HardSigmoid)] partial class Net { Trainer<Net, SmoothedCrossEntropy, Adam> M => {|NETGEN202:new(this, new Adam())|}; }",
+            "[Network(4), Dense(3, Activation.HardSigmoid)] " +
+            "partial class Net { Trainer<Net, SmoothedCrossEntropy, Adam> M => {|NETGEN202:new(this, new Adam())|}; }",
             ["'Net' ends in HardSigmoid and learns by SmoothedCrossEntropy, which is for classes that exclude each other; end in Softmax"]
         },
         {
-            "[Network(4), Dense(3, Activation.Softmax)] partial class Net { float M(float[] a, BinaryCrossEntropy l) => Backward<BinaryCrossEntropy>(a, a, {|NETGEN202:l|}, a); }",
+            "[Network(4), Dense(3, Activation.Softmax)] " +
+            "partial class Net { float M(float[] a, BinaryCrossEntropy l) => Backward<BinaryCrossEntropy>(a, a, {|NETGEN202:l|}, a); }",
             [
                 "'Net' ends in Softmax and learns by BinaryCrossEntropy, which is for independent labels; " +
                 "end in Sigmoid, or learn by CrossEntropy for classes that exclude each other",
             ]
         },
         {
-            "[Network(4), Dense(1, Activation.Sigmoid)] partial class Net { object M => new NetGen.Trainer<Net, {|NETGEN202:NetGen.CrossEntropy|}, Adam>(this, new()); }",
+            "[Network(4), Dense(1, Activation.Sigmoid)] " +
+            "partial class Net { object M => new NetGen.Trainer<Net, {|NETGEN202:NetGen.CrossEntropy|}, Adam>(this, new()); }",
             ["'Net' ends in Sigmoid and learns by CrossEntropy, which compares classes, where there is one output; learn by BinaryCrossEntropy"]
         },
         {
-            "[Network(4), Dense(3, Activation.Softmax)] partial class Net { object M => Trainer.Create(this, new Adam(), {|NETGEN203:new MeanSquaredError()|}); }",
+            "[Network(4), Dense(3, Activation.Softmax)] " +
+            "partial class Net { object M => Trainer.Create(this, new Adam(), {|NETGEN203:new MeanSquaredError()|}); }",
             ["'Net' ends in Softmax and learns by MeanSquaredError, whose gradient vanishes where softmax is surely wrong; learn by CrossEntropy"]
         },
         {
-            "[Network(4), Dense(3, Activation.LogSoftmax)] partial class Net { object M => Trainer.Create(this, new Adam(), {|NETGEN203:new Huber(2f)|}); }",
+            "[Network(4), Dense(3, Activation.LogSoftmax)] " +
+            "partial class Net { object M => Trainer.Create(this, new Adam(), {|NETGEN203:new Huber(2f)|}); }",
             ["'Net' ends in LogSoftmax and learns by Huber, which compares the logarithms of probabilities with the targets; learn by CrossEntropy"]
         },
         {
-            "[Network(4), Dense(1, Activation.Tanh)] partial class Net { object M => Trainer.Create(this, new Adam(), {|NETGEN204:new MeanSquaredError()|}); }",
+            "[Network(4), Dense(1, Activation.Tanh)] " +
+            "partial class Net { object M => Trainer.Create(this, new Adam(), {|NETGEN204:new MeanSquaredError()|}); }",
             [
                 "'Net' ends in Tanh and learns by MeanSquaredError, so that it reaches no target outside (−1, 1); " +
                 "end in Identity unless all targets are in that range",
             ]
         },
         {
-            "[Network(4), Dense(1, Activation.Sigmoid)] partial class Net { object M => Trainer.Create(this, new Adam(), {|NETGEN204:new MeanAbsoluteError()|}); }",
+            "[Network(4), Dense(1, Activation.Sigmoid)] " +
+            "partial class Net { object M => Trainer.Create(this, new Adam(), {|NETGEN204:new MeanAbsoluteError()|}); }",
             [
                 "'Net' ends in Sigmoid and learns by MeanAbsoluteError, so that it reaches no target outside (0, 1); " +
                 "end in Identity unless all targets are in that range",
             ]
         },
         {
-            "[Network(4), Dense(1, Activation.ReLU)] partial class Net { object M => Trainer.Create(this, new Adam(), {|NETGEN204:new MeanSquaredError()|}); }",
+            "[Network(4), Dense(1, Activation.ReLU)] " +
+            "partial class Net { object M => Trainer.Create(this, new Adam(), {|NETGEN204:new MeanSquaredError()|}); }",
             [
                 "'Net' ends in ReLU and learns by MeanSquaredError, so that it reaches no target outside [0, ∞); " +
                 "end in Identity unless all targets are in that range",
             ]
         },
         {
-            "[Network(4), Dense(3, Activation.Softmax)] partial class Net { object M => Trainer.Create(this, new Adam(), {|NETGEN205:new Hinge()|}); }",
+            "[Network(4), Dense(3, Activation.Softmax)] " +
+            "partial class Net { object M => Trainer.Create(this, new Adam(), {|NETGEN205:new Hinge()|}); }",
             ["'Net' ends in Softmax and learns by Hinge, which wants values on both sides of 0, without bounds; end in Identity"]
         },
         {
             // A class that derives from a network is one; another name of the trainer is one, too.
             "using T = NetGen.Trainer<Child, NetGen.Hinge, NetGen.Adam>; " +
-            "[Network(4), Dense(3, Activation.Softmax)] partial class Net; class Child : Net { object M => {|NETGEN205:new T(this, new Adam())|}; }",
+            "[Network(4), Dense(3, Activation.Softmax)] partial class Net; " +
+            "class Child : Net { object M => {|NETGEN205:new T(this, new Adam())|}; }",
             ["'Net' ends in Softmax and learns by Hinge, which wants values on both sides of 0, without bounds; end in Identity"]
         },
     };
@@ -139,13 +153,25 @@ public sealed class LossAdviceTests
     [InlineData("class C { float M(INetwork net, float[] a) => net.Backward(a, a, new Hinge(), a); }")]
     [InlineData("[Network(4), Dense(3, Activation.ReLU)] partial class Net { object M<T>() where T : struct, ILoss => new Trainer<Net, T, Adam>(this, new()); }")]
     [InlineData("[Network(4), Dense(3, Activation.ReLU)] partial class Net { void M(float[] a) => Backward(a, a, a); }")]
-    [InlineData("[Network(4), Dense(3, Activation.ReLU)] partial class Net { object M => Mine.Trainer.Create(this, 1, new Hinge()); } namespace Mine { static class Trainer { public static object Create<A, B, C>(A a, B b, C loss) => 0; } }")]
-    [InlineData("[Network(4), Dense(3, Activation.ReLU)] partial class Net { object M => new Mine.Trainer<Net, Hinge, Adam>(); } namespace Mine { class Trainer<A, B, C>; }")]
-    [InlineData("[Network(4), Dense(3, Activation.ReLU)] partial class Net { object M => Trainer.Create(this, new Adam(), new Mine.Hinge()); } namespace Mine { struct Hinge : ILoss { public float Evaluate(ReadOnlySpan<float> y, ReadOnlySpan<float> t, Span<float> dy) => 0; } }")]
+    [InlineData("""
+        [Network(4), Dense(3, Activation.ReLU)] partial class Net { object M => Mine.Trainer.Create(this, 1, new Hinge()); }
+        namespace Mine { static class Trainer { public static object Create<A, B, C>(A a, B b, C loss) => 0; } }
+        """)]
+    [InlineData("""
+        [Network(4), Dense(3, Activation.ReLU)] partial class Net { object M => new Mine.Trainer<Net, Hinge, Adam>(); }
+        namespace Mine { class Trainer<A, B, C>; }
+        """)]
+    [InlineData("""
+        [Network(4), Dense(3, Activation.ReLU)] partial class Net { object M => Trainer.Create(this, new Adam(), new Mine.Hinge()); }
+        namespace Mine { struct Hinge : ILoss { public float Evaluate(ReadOnlySpan<float> y, ReadOnlySpan<float> t, Span<float> dy) => 0; } }
+        """)]
     public void IsNotGivenWithoutKnowing(string source) => MarkedSource.Check(source).AssertCompiles();
 
     [Theory]
-    [InlineData("[Network(4), Dense(3, Activation.ReLU), Mine.Dense(2)] partial class Net { object M => Trainer.Create(this, new Adam(), new Hinge()); } namespace Mine { class DenseAttribute(int units) : LayerAttribute { public int Units => units; } }")]
+    [InlineData("""
+        [Network(4), Dense(3, Activation.ReLU), Mine.Dense(2)] partial class Net { object M => Trainer.Create(this, new Adam(), new Hinge()); }
+        namespace Mine { class DenseAttribute(int units) : LayerAttribute { public int Units => units; } }
+        """)]
     [InlineData("[Network(4), Dense(3, (Activation)99)] partial class Net { object M => Trainer.Create(this, new Adam(), new Hinge()); }")]
     [InlineData("[Network(4), Dense(3, (Activation)(-1))] partial class Net { object M => Trainer.Create(this, new Adam(), new Hinge()); }")]
     [InlineData("[Network(4), Dense(3, missing)] partial class Net { object M => Trainer.Create(this, new Adam(), new Hinge()); }")]
@@ -176,7 +202,11 @@ public sealed class LossAdviceTests
     [Fact]
     public void FusedPairsAreGood()
     {
-        Type[] losses = [.. typeof(CrossEntropy).Assembly.GetExportedTypes().Where(static type => type is { IsValueType: true, Namespace: "NetGen" } && type.GetInterface("ILoss") is not null)];
+        Type[] losses =
+        [
+            .. typeof(CrossEntropy).Assembly.GetExportedTypes()
+                .Where(static type => type is { IsValueType: true, Namespace: "NetGen" } && type.GetInterface("ILoss") is not null),
+        ];
         Assert.Equal(losses.Select(static loss => loss.Name).Order(), Several.Split('\n')[0].Split(' ', StringSplitOptions.RemoveEmptyEntries).Order());
         Assert.Equal(Enum.GetNames<Activation>(), Several.Split('\n').Skip(1).Select(static line => line.Split(' ')[0]));
 
@@ -212,9 +242,10 @@ public sealed class LossAdviceTests
     [InlineData(false)]
     public void KnowsNetworksOfOtherAssemblies(bool isCompiled)
     {
-        Compilation networks = GeneratorHarness.Run(
-            "[Network(4), Dense(8, Activation.Sigmoid), Dense(3, Activation.ReLU)] public partial class Net; [Network(4), Dense(8, Activation.ReLU), Dense(3)] public partial class Good;").Output
-            .WithAssemblyName("Networks");
+        Compilation networks = GeneratorHarness.Run("""
+            [Network(4), Dense(8, Activation.Sigmoid), Dense(3, Activation.ReLU)] public partial class Net;
+            [Network(4), Dense(8, Activation.ReLU), Dense(3)] public partial class Good;
+            """).Output.WithAssemblyName("Networks");
         using MemoryStream image = new();
         Assert.True(networks.Emit(image, cancellationToken: CancellationToken.None).Success);
         MetadataReference reference = isCompiled ? MetadataReference.CreateFromImage(image.ToArray()) : networks.ToMetadataReference();
