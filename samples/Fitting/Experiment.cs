@@ -40,7 +40,7 @@ internal static class Experiment
         TrainingReport report = labelSmoothing > 0
             ? Trainer.Create(network, new Adam(learningRate), new SmoothedCrossEntropy(labelSmoothing)).Fit(learning, epochs, BatchSize, watched, seed, options: options)
             : Trainer.Create(network, new Adam(learningRate), new CrossEntropy()).Fit(learning, epochs, BatchSize, watched, seed, options: options);
-        var judge = Trainer.Create(network, new Sgd(), new CrossEntropy());
+        var judge = Trainer.Create(network, new Sgd(learningRate), new CrossEntropy());
         Evaluation known = judge.Evaluate(training), unknown = judge.Evaluate(test);
         return new Outcome(known.Loss, unknown.Loss, known.Accuracy!.Value, unknown.Accuracy!.Value, [.. report.History.Select(epoch => epoch.ValidationLoss!.Value)]);
     }

@@ -35,4 +35,4 @@ public sealed partial class Tiny;
 [Network(8)]
 [Dense(24, Activation.ReLU)]
 [Dense(10, Activation.Softmax)]
-public sealed partial class Rows;
+public sealed partial class RowMeansClassifier;

@@ -18,9 +18,9 @@ internal static class Attack
     {
         var losses = Losses(network, known).Select(loss => (Loss: loss, IsKnown: true)).Concat(Losses(network, unknown).Select(loss => (Loss: loss, IsKnown: false)));
         double advantage = 0, difference = 0;
-        foreach ((_, bool isKnown) in losses.OrderBy(loss => loss.Loss))
+        foreach (var equal in losses.GroupBy(loss => loss.Loss).OrderBy(group => group.Key))
         {
-            difference += isKnown ? 1.0 / known.Count : -1.0 / unknown.Count;
+            difference += equal.Sum(loss => loss.IsKnown ? 1.0 / known.Count : -1.0 / unknown.Count);
             advantage = Math.Max(advantage, difference);
         }
 
