@@ -10,6 +10,7 @@ var root = new RootCommand("Measures NetGen: against other ways to compute the s
     RemaindersCommand.Create(),
     GrowthCommand.Create(),
     PrivateCommand.Create(),
+    JobsCommand.Create(),
     BenchmarkDotNetCommand.Create(),
 };
 return root.Parse(args).Invoke();

@@ -29,7 +29,7 @@ internal static class TailCommand
     {
         Machine.UseOneProcessor();
         var samples = new Samples(Workload.Find("W2"));
-        var network = new Digits(seed: 1);
+        var network = new Workloads.Digits(seed: 1);
         LongHistogram predictions = Histogram(), arithmetic = Histogram();
         Predict(predictions, WarmUp, network, samples);
         double median = predictions.GetValueAtPercentile(50);
@@ -77,12 +77,12 @@ internal static class TailCommand
 
     /// <summary>Times every prediction, of one sample after another. Returns the sum of the classes.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static long Predict(LongHistogram times, int count, Digits network, Samples samples)
+    private static long Predict(LongHistogram times, int count, Workloads.Digits network, Samples samples)
     {
         long classes = 0;
         for (int prediction = 0; prediction < count; prediction++)
         {
-            ReadOnlySpan<float> input = samples.Inputs.AsSpan(prediction % Samples.Count * Digits.InputSize, Digits.InputSize);
+            ReadOnlySpan<float> input = samples.Inputs.AsSpan(prediction % Samples.Count * Workloads.Digits.InputSize, Workloads.Digits.InputSize);
             long start = Stopwatch.GetTimestamp();
             classes += network.Predict(input);
             times.RecordValue(Stopwatch.GetTimestamp() - start);
