@@ -25,7 +25,7 @@ public interface ISampleSource
     void Restart(int epoch);
 
     /// <summary>Reads the next samples of the epoch. A training that is to allocate nothing needs a source that allocates nothing here.</summary>
-    /// <param name="inputs">Receives the samples, one after another, [samples × FeatureCount].</param>
+    /// <param name="inputs">Receives the samples, one after another, [samples × FeatureCount], with room for at least one.</param>
     /// <param name="targets">Receives their targets, [samples × TargetSize], for as many samples.</param>
     /// <returns>The number of samples: as many as fit, or fewer, but at least one until the epoch is over; 0 then.</returns>
     int Read(Span<float> inputs, Span<float> targets);

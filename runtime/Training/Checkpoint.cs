@@ -10,6 +10,8 @@ internal sealed class Checkpoint
 {
     private const string Checksum = "crc32c";
 
+    private long _savedSteps;
+
     public required Checkpointing Options { get; init; }
 
     public required INetwork Network { get; init; }
@@ -42,7 +44,7 @@ internal sealed class Checkpoint
         new("learning rate", learningRate.ToString(CultureInfo.InvariantCulture)),
         new("batch size", batches.BatchSize.ToString(CultureInfo.InvariantCulture)),
         new("seed", batches.Seed?.ToString(CultureInfo.InvariantCulture) ?? "none"),
-        new("samples", batches.SampleCount?.ToString(CultureInfo.InvariantCulture) ?? "unknown"),
+        new("number of samples", batches.SampleCount?.ToString(CultureInfo.InvariantCulture) ?? "unknown"),
         new("schedule", options.Schedule?.GetType().Name ?? "none"),
         new("averaging decay", options.AveragingDecay.ToString(CultureInfo.InvariantCulture)),
         new("input noise", options.InputNoise.ToString(CultureInfo.InvariantCulture)),
@@ -71,9 +73,35 @@ internal sealed class Checkpoint
         if (Progress.StopReason is not null || Options.EveryEpochs > 0 && Progress.History.Count % Options.EveryEpochs == 0) Write();
     }
 
+    /// <summary>Training is cancelled. If no step has been taken since the file was written, or none at all, it is left alone.</summary>
+    public void Cancelled()
+    {
+        if (Progress.Steps != _savedSteps) Write();
+    }
+
+    /// <summary>Goes on from the file, if it is wanted and there.</summary>
+    /// <exception cref="InvalidDataException">The file is damaged or of another training; the network, the update rule and the schedule are as they were.</exception>
+    /// <exception cref="IOException">The file cannot be read.</exception>
+    public void Resume()
+    {
+        if (!Options.Resumes || !File.Exists(Options.Path)) return;
+        try
+        {
+            using FileStream stream = File.OpenRead(Options.Path);
+            List<TensorData> tensors = SafetensorsReader.Read(stream, out Dictionary<string, string> metadata);
+            RequireSame(metadata, tensors);
+            Load(new StateTensors(tensors));
+            _savedSteps = Progress.Steps;
+        }
+        catch (InvalidDataException exception)
+        {
+            throw new InvalidDataException($"Training cannot go on from '{Options.Path}': {exception.Message}", exception);
+        }
+    }
+
     /// <summary>Writes the file, unless weights are not finite.</summary>
     /// <exception cref="IOException">The file cannot be written; an older one is left as it was.</exception>
-    public void Write()
+    private void Write()
     {
         if (Finite.IndexOfNonFinite(Network.Parameters) >= 0) return;
         var state = new StateTensors();
@@ -91,25 +119,7 @@ internal sealed class Checkpoint
         foreach (KeyValuePair<string, string> entry in Identity)
             if (entry.Key != "network") metadata.Add(entry);
         AtomicFile.WriteAgain(Options.Path, ".partial", stream => SafetensorsWriter.Write(stream, metadata, state.Tensors));
-    }
-
-    /// <summary>Goes on from the file, if it is wanted and there.</summary>
-    /// <exception cref="InvalidDataException">The file is damaged or of another training; the network, the update rule and the schedule are as they were.</exception>
-    /// <exception cref="IOException">The file cannot be read.</exception>
-    public void Resume()
-    {
-        if (!Options.Resumes || !File.Exists(Options.Path)) return;
-        try
-        {
-            using FileStream stream = File.OpenRead(Options.Path);
-            List<TensorData> tensors = SafetensorsReader.Read(stream, out Dictionary<string, string> metadata);
-            RequireSame(metadata, tensors);
-            Load(new StateTensors(tensors));
-        }
-        catch (InvalidDataException exception)
-        {
-            throw new InvalidDataException($"Training cannot go on from '{Options.Path}': {exception.Message}", exception);
-        }
+        _savedSteps = Progress.Steps;
     }
 
     private void RequireSame(Dictionary<string, string> metadata, List<TensorData> tensors)

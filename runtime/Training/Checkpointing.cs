@@ -9,7 +9,7 @@ namespace NetGen;
 /// that are over, the average of the weights, and the best weights.
 /// </summary>
 /// <remarks>
-/// One is written every so many steps and epochs, when training is cancelled, and when it ends; none while weights are not finite. Steps that write none
+/// One is written every so many steps and epochs, when training is cancelled after a step, and when it ends; none while weights are not finite. Steps that write none
 /// allocate nothing.
 /// </remarks>
 public sealed record Checkpointing

@@ -61,7 +61,7 @@ internal sealed class TrainingRun<TNetwork, TLoss, TOptimizer>(
         {
             if (cancellationToken.IsCancellationRequested)
             {
-                checkpoint?.Write();
+                checkpoint?.Cancelled();
                 cancellationToken.ThrowIfCancellationRequested();
             }
 

@@ -105,7 +105,7 @@ public sealed class CheckpointTests : IDisposable
         }
 
         Assert.Equal(("pt", nameof(IrisNetwork), "Adam(learningRate: 0.01, beta1: 0.9, beta2: 0.999, epsilon: 1E-08)", "4", "5", "10"),
-            (metadata["format"], metadata["network"], metadata["optimizer"], metadata["batch size"], metadata["seed"], metadata["samples"]));
+            (metadata["format"], metadata["network"], metadata["optimizer"], metadata["batch size"], metadata["seed"], metadata["number of samples"]));
         Assert.Equal(outcome.Step, tensors.Single(data => data.Name == "training/step").Values<long>()[0]);
         Assert.Equal([3, 10], tensors.Single(data => data.Name == "training/history").Shape);
         Assert.Equal(0, (8 + BitConverter.ToInt32(System.IO.File.ReadAllBytes(File))) % 8);
@@ -122,7 +122,7 @@ public sealed class CheckpointTests : IDisposable
         Refuses(new CheckpointCase("everything") { Seed = 6 }, "Its seed is 5, and that of this training 6.");
         Refuses(new CheckpointCase("everything from a source"), "Its seed is 5, and that of this training none.");
         Refuses(new CheckpointCase("everything") { BatchSize = 5 }, "Its batch size is 4, and that of this training 5.");
-        Refuses(new CheckpointCase("everything") { Samples = 9 }, "Its samples is 10, and that of this training 9.");
+        Refuses(new CheckpointCase("everything") { Samples = 9 }, "Its number of samples is 10, and that of this training 9.");
         Refuses(training, "Its schedule is ReduceOnPlateau, and that of this training none.", options => options with { Schedule = null });
         Refuses(training, "Its averaging decay is 0.9, and that of this training 0.", options => options with { AveragingDecay = 0f });
         Refuses(training, "Its early stopping is restores the best, and that of this training none.", options => options with { EarlyStopping = null });
@@ -203,28 +203,48 @@ public sealed class CheckpointTests : IDisposable
     }
 
     [Theory]
-    [InlineData("training/order", "The order of the samples has")]
-    [InlineData("training/order_random", "The state of the random numbers")]
-    [InlineData("training/stop_reason", "Tensor 'training/stop_reason' is -7")]
-    [InlineData("training/history_given", "Tensor 'training/history_given' has the value -7")]
-    [InlineData("training/schedule", "The schedule refuses its state")]
-    [InlineData("training/elapsed_seconds", "The time since training began is -7 seconds")]
-    [InlineData("training/step", "Tensor 'training/step' is -7")]
-    [InlineData("epoch/batches", "Tensor 'epoch/batches' is -7")]
-    [InlineData("training/best_epoch", "Tensor 'training/best_epoch' is -7")]
-    [InlineData("dense2.weight", "A weight is not finite")]
-    public void ValuesThatCannotBeAreRefused(string tensor, string message)
+    [InlineData("training/order", -7, "The order of the samples has -7 twice, or where there is none")]
+    [InlineData("training/order", 10, "The order of the samples has 10 twice, or where there is none")]
+    [InlineData("training/order", 3, "The order of the samples has 3 twice, or where there is none")]
+    [InlineData("training/order_random", 0, "The state of the random numbers")]
+    [InlineData("training/order_random", 7, "The state of the random numbers")]
+    [InlineData("training/stop_reason", -7, "Tensor 'training/stop_reason' is -7")]
+    [InlineData("training/history_given", 8, "Tensor 'training/history_given' has the value 8")]
+    [InlineData("training/history", -7, "The time of epoch 1 is -7 seconds")]
+    [InlineData("training/elapsed_seconds", -7, "The time since training began is -7 seconds")]
+    [InlineData("training/step", -7, "Tensor 'training/step' is -7")]
+    [InlineData("training/best_epoch", -7, "Tensor 'training/best_epoch' is -7")]
+    [InlineData("training/watched_epochs", 0, "Tensor 'training/watched_epochs' is 0")]
+    [InlineData("training/averaged_steps", -7, "Tensor 'training/averaged_steps' is -7")]
+    [InlineData("epoch/is_begun", 7, "Tensor 'epoch/is_begun' is 7")]
+    [InlineData("epoch/batches", 1, "It is behind 8 samples of the epoch, which 1 batches do not have")]
+    [InlineData("epoch/samples", 7, "It is behind 7 samples of the epoch, which 2 batches do not have")]
+    [InlineData("training/schedule", double.NaN, "The schedule refuses its state")]
+    [InlineData("dense2.weight", double.NaN, "A weight is not finite")]
+    [InlineData("dense2.weight", double.PositiveInfinity, "A weight is not finite")]
+    public void ValuesThatCannotBeAreRefused(string tensor, double value, string message)
     {
+        // A checkpoint in the midst of the second epoch.
         var training = new CheckpointCase("everything");
-        training.Train(new IrisNetwork(1), new Checkpointing(File));
+        Assert.Throws<TimeZoneNotFoundException>(() => training.Train(new IrisNetwork(1), new Checkpointing(File) { EverySteps = 1 }, failAt: 5));
         Rewrite((name, data) => name != tensor ? data : data.DataType switch
         {
-            "F32" => TensorData.Of<float>(name, [.. Enumerable.Repeat(float.NaN, data.Bytes.Length / 4)], data.Shape),
-            "F64" => TensorData.Of<double>(name, [.. Enumerable.Repeat(-7d, data.Bytes.Length / 8)], data.Shape),
-            "I32" => TensorData.Of<int>(name, [.. Enumerable.Repeat(-7, data.Bytes.Length / 4)], data.Shape),
-            _ => TensorData.Of<long>(name, [.. Enumerable.Repeat(name.EndsWith("random", StringComparison.Ordinal) ? 0L : -7L, data.Bytes.Length / 8)], data.Shape),
+            "F32" => Filled((float)value),
+            "F64" => Filled(value),
+            "I32" => Filled((int)value),
+            _ => Filled((long)value),
         });
         Refuses(training, message);
+
+        TensorData Filled<T>(T filler)
+            where T : unmanaged
+        {
+            using FileStream stream = System.IO.File.OpenRead(File);
+            TensorData data = SafetensorsReader.Read(stream, out _).Single(data => data.Name == tensor);
+            T[] values = data.Values<T>();
+            Array.Fill(values, filler);
+            return TensorData.Of<T>(tensor, values, data.Shape);
+        }
     }
 
     [Fact]
@@ -277,8 +297,11 @@ public sealed class CheckpointTests : IDisposable
             Assert.Equal(["run.safetensors"], _directory.Names);
 
             // Cancelled already, it reads the checkpoint and does no step.
+            byte[] file = System.IO.File.ReadAllBytes(File);
             var read = new IrisNetwork(2);
             Assert.Throws<OperationCanceledException>(() => training.Train(read, checkpoint, cancellation: cancellation));
+            Assert.Throws<OperationCanceledException>(() => training.Train(new IrisNetwork(2), checkpoint with { Resumes = false }, cancellation: cancellation));
+            Assert.Equal(file, System.IO.File.ReadAllBytes(File));
             Assert.Equal(CheckpointCase.Bits(network), CheckpointCase.Bits(read));
             Same(expected, training.Train(new IrisNetwork(3), checkpoint));
         }
