@@ -26,7 +26,7 @@ internal static class Report
     public static void Outputs(OutputTask task)
     {
         Heading($"Output activation: {task.Name}; {task.Measure} after {OutputTask.FewEpochs} and {OutputTask.AllEpochs} epochs, means of five seeds");
-        Table table = NewTable(["output", "loss", "advice"], [$"{OutputTask.FewEpochs} epochs", $"{OutputTask.AllEpochs} epochs", "five seeds"]);
+        Table table = NewTable(["output", "loss", "advice"], [$"after {OutputTask.FewEpochs}", $"after {OutputTask.AllEpochs}", "five seeds"]);
         foreach (var (activation, loss, advice, scores) in task.Results)
         {
             table.AddRow(
@@ -63,7 +63,7 @@ internal static class Report
     {
         Table table = new Table().Border(TableBorder.Simple);
         foreach (string column in names) table.AddColumn(new TableColumn(column).NoWrap());
-        foreach (string column in numbers) table.AddColumn(new TableColumn(column).RightAligned());
+        foreach (string column in numbers) table.AddColumn(new TableColumn(column).RightAligned().NoWrap());
         return table;
     }
 

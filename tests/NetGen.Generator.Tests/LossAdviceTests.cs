@@ -155,7 +155,7 @@ public sealed class LossAdviceTests
     [InlineData("[Network(4), Dense(3, Activation.ReLU)] partial class Net { void M(float[] a) => Backward(a, a, a); }")]
     [InlineData("""
         [Network(4), Dense(3, Activation.ReLU)] partial class Net { object M => Mine.Trainer.Create(this, 1, new Hinge()); }
-        namespace Mine { static class Trainer { public static object Create<A, B, C>(A a, B b, C loss) => 0; } }
+        namespace Mine { static class Trainer { public static object Create<A, B, C>(A a, C c, B loss) => 0; } }
         """)]
     [InlineData("""
         [Network(4), Dense(3, Activation.ReLU)] partial class Net { object M => new Mine.Trainer<Net, Hinge, Adam>(); }
