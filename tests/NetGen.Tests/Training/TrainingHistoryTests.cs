@@ -54,7 +54,7 @@ public sealed class TrainingHistoryTests
     [Fact]
     public void PrivateTrainingHasAColumnForWhatItSpends()
     {
-        var trainer = Trainer.Create(new DigitsNetwork(1), new Sgd(), new CrossEntropy());
+        var trainer = Trainer.Create(new DigitsNetwork(1), new Sgd(0.1f), new CrossEntropy());
         TrainingReport report = trainer.Fit(new Dataset(new float[10 * DigitsNetwork.InputSize], DigitsNetwork.InputSize, new int[10]), 2, batchSize: 5, options: new() { Privacy = new() });
         string[] csv = Write(report.WriteCsv);
         Assert.EndsWith(",elapsed_seconds,epsilon", csv[0], StringComparison.Ordinal);
