@@ -25,11 +25,15 @@ public sealed class EnumerableSource : ISampleSource, IDisposable
     /// <param name="samples">The samples and their targets. Each epoch enumerates them once, and they should be the same each time.</param>
     /// <param name="featureCount">The values of one sample, at least 1.</param>
     /// <param name="targetSize">The values of one target, at least 1.</param>
-    /// <param name="shuffleBuffer">The samples of the shuffle buffer, which are held in memory, at least 0; with 0 or 1 the order is that of the enumerable.</param>
+    /// <param name="shuffleBuffer">The samples of the shuffle buffer, which are held in memory, at least 0; 0 or 1 for the order of the enumerable.</param>
     /// <param name="seed">The seed of the order; another one is drawn from it for each epoch.</param>
     /// <exception cref="ArgumentOutOfRangeException">A number is out of its range.</exception>
     public EnumerableSource(
-        IEnumerable<(ReadOnlyMemory<float> Features, ReadOnlyMemory<float> Target)> samples, int featureCount, int targetSize, int shuffleBuffer = 0, int seed = 0)
+        IEnumerable<(ReadOnlyMemory<float> Features, ReadOnlyMemory<float> Target)> samples,
+        int featureCount,
+        int targetSize,
+        int shuffleBuffer = 0,
+        int seed = 0)
     {
         ArgumentNullException.ThrowIfNull(samples);
         FeatureCount = SourceArgument.AtLeast(1, featureCount);

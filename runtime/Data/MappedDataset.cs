@@ -12,11 +12,11 @@ namespace NetGen;
 /// while it is mapped: where a file is cut short, the system ends the process that reads behind its end.
 /// </summary>
 /// <remarks>
-/// Without a seed the samples come in the order of the file. With one, each epoch draws another order in two stages (Xu et al., "In-database machine learning with
-/// CorgiPile: stochastic gradient descent without full data shuffle", 2022): the blocks of the file, of some successive samples each, are put into random
+/// Without a seed the samples come in the order of the file. With one, each epoch draws another order in two stages (Xu et al., "In-database machine learning
+/// with CorgiPile: stochastic gradient descent without full data shuffle", 2022): the blocks of the file, of some successive samples each, are put into random
 /// order, and the samples of each 16 successive blocks of that order are shuffled together. A file of up to 16 blocks is shuffled entirely. In a larger one
-/// a disk is read in pieces of a block, and the memory that is needed at a time is that of 16 blocks; samples should not be sorted, by their class for instance,
-/// in stretches longer than many blocks.
+/// a disk is read in pieces of a block, and the memory that is needed at a time is that of 16 blocks; samples should not be sorted, by their class for
+/// instance, in stretches longer than many blocks.
 /// </remarks>
 public sealed unsafe class MappedDataset : ISampleSource, IDisposable
 {
@@ -64,12 +64,14 @@ public sealed unsafe class MappedDataset : ISampleSource, IDisposable
         if (data <= 0 || data % _rowBytes != 0)
         {
             throw new InvalidDataException(
-                $"Expected {headerLength} bytes and a multiple of {_rowBytes}, for rows of {featureCount} features and {targetSize} target values; '{path}' has {length}.");
+                $"Expected {headerLength} bytes and a multiple of {_rowBytes}, for rows of {featureCount} features and {targetSize} target values; " +
+                $"'{path}' has {length}.");
         }
 
         SampleCount = data / _rowBytes;
         long blocks = seed is null ? 0 : (SampleCount + blockSize - 1) / blockSize;
-        if (blocks > Array.MaxLength) throw new ArgumentOutOfRangeException(nameof(blockSize), blockSize, $"The file has {blocks} such blocks; the most is {Array.MaxLength}.");
+        if (blocks > Array.MaxLength)
+            throw new ArgumentOutOfRangeException(nameof(blockSize), blockSize, $"The file has {blocks} such blocks; the most is {Array.MaxLength}.");
         (_blocks, _window) = (new int[blocks], new long[seed is null ? 0 : Math.Min(SampleCount, BlocksOfWindow * (long)blockSize)]);
         _random = new SeededRandom(seed ?? 0);
 

@@ -29,7 +29,8 @@ public readonly struct DistillationLoss : ILoss
     public float LabelWeight { get; }
 
     /// <summary>The loss with its numbers, the same in every culture.</summary>
-    public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"DistillationLoss(temperature: {Temperature}, labelWeight: {LabelWeight})");
+    public override string ToString() =>
+        string.Create(CultureInfo.InvariantCulture, $"DistillationLoss(temperature: {Temperature}, labelWeight: {LabelWeight})");
 
     /// <summary>Whether the target is one value longer than the output.</summary>
     /// <inheritdoc/>

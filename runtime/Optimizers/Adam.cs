@@ -39,7 +39,8 @@ public sealed class Adam : IOptimizer
     public bool IsElementwise => true;
 
     /// <summary>The rule with its numbers, the same in every culture.</summary>
-    public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"Adam(learningRate: {LearningRate}, beta1: {_beta1}, beta2: {_beta2}, epsilon: {_epsilon})");
+    public override string ToString() =>
+        string.Create(CultureInfo.InvariantCulture, $"Adam(learningRate: {LearningRate}, beta1: {_beta1}, beta2: {_beta2}, epsilon: {_epsilon})");
 
     /// <inheritdoc/>
     public int StateLength(int parameterCount) => ElementwiseUpdate.StateLength(parameterCount, VectorUpdate.AdamRule.StatesPerParameter);

@@ -43,7 +43,9 @@ public sealed class AdamW : IOptimizer
     public bool IsElementwise => true;
 
     /// <summary>The rule with its numbers, the same in every culture.</summary>
-    public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"AdamW(learningRate: {LearningRate}, beta1: {_beta1}, beta2: {_beta2}, epsilon: {_epsilon}, weightDecay: {_weightDecay})");
+    public override string ToString() => string.Create(
+        CultureInfo.InvariantCulture,
+        $"AdamW(learningRate: {LearningRate}, beta1: {_beta1}, beta2: {_beta2}, epsilon: {_epsilon}, weightDecay: {_weightDecay})");
 
     /// <inheritdoc/>
     public int StateLength(int parameterCount) => ElementwiseUpdate.StateLength(parameterCount, VectorUpdate.AdamWRule.StatesPerParameter);

@@ -33,7 +33,8 @@ public sealed class RmsProp : IOptimizer
     public bool IsElementwise => true;
 
     /// <summary>The rule with its numbers, the same in every culture.</summary>
-    public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"RmsProp(learningRate: {LearningRate}, decay: {_decay}, epsilon: {_epsilon})");
+    public override string ToString() =>
+        string.Create(CultureInfo.InvariantCulture, $"RmsProp(learningRate: {LearningRate}, decay: {_decay}, epsilon: {_epsilon})");
 
     /// <inheritdoc/>
     public int StateLength(int parameterCount) => ElementwiseUpdate.StateLength(parameterCount, VectorUpdate.RmsPropRule.StatesPerParameter);

@@ -94,7 +94,8 @@ internal sealed class BatchSequence : Batches
         bool[] isThere = new bool[order.Length];
         foreach (int sample in order)
         {
-            if ((uint)sample >= (uint)order.Length || isThere[sample]) throw new InvalidDataException($"The order of the samples has {sample} twice, or where there is none.");
+            if ((uint)sample >= (uint)order.Length || isThere[sample])
+                throw new InvalidDataException($"The order of the samples has {sample} twice, or where there is none.");
             isThere[sample] = true;
         }
 

@@ -80,7 +80,7 @@ internal sealed class Checkpoint
     }
 
     /// <summary>Goes on from the file, if it is wanted and there.</summary>
-    /// <exception cref="InvalidDataException">The file is damaged or of another training; the network, the update rule and the schedule are as they were.</exception>
+    /// <exception cref="InvalidDataException">The file is damaged or of another training; network, update rule and schedule are as they were.</exception>
     /// <exception cref="IOException">The file cannot be read.</exception>
     public void Resume()
     {
@@ -163,7 +163,7 @@ internal sealed class Checkpoint
         Optimizer.Steps = steps;
     }
 
-    /// <summary>A training that has ended goes on if only the epochs were over and there are more now; and one that has not is at its end if it has them all.</summary>
+    /// <summary>A training that has ended goes on if only its epochs were over and there are more now; one that has not is over if it has them all.</summary>
     private void DecideWhetherToGoOn()
     {
         bool isLast = Progress.History.Count == Progress.Epochs;

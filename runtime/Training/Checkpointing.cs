@@ -3,14 +3,14 @@ using System;
 namespace NetGen;
 
 /// <summary>
-/// Checkpoints: a file with everything that a training needs to go on where it was, as if it had never been interrupted, bit for bit. It is written atomically,
-/// so that there always is a whole one, whenever the process ends; as a safetensors file, with the weights under their names. Beside
-/// them it has the state of the update rule and of the schedule, the order of the samples and the place in it, the sums of the running epoch, the reports of the ones
-/// that are over, the average of the weights, and the best weights.
+/// Checkpoints: a file with everything that a training needs to go on where it was, as if it had never been interrupted, bit for bit. It is written
+/// atomically, so that there always is a whole one, whenever the process ends; as a safetensors file, with the weights under their names. Beside them it has
+/// the state of the update rule and of the schedule, the order of the samples and the place in it, the sums of the running epoch, the reports of the ones that
+/// are over, the average of the weights, and the best weights.
 /// </summary>
 /// <remarks>
-/// One is written every so many steps and epochs, when training is cancelled after a step, and when it ends; none while weights are not finite. Steps that write none
-/// allocate nothing.
+/// One is written every so many steps and epochs, when training is cancelled after a step, and when it ends; none while weights are not finite. Steps that
+/// write none allocate nothing.
 /// </remarks>
 public sealed record Checkpointing
 {
@@ -54,7 +54,7 @@ public sealed record Checkpointing
     }
 
     /// <summary>
-    /// Whether <c>Fit</c> goes on from the file, if it is there. It must be called with the same arguments, data and options as the training that wrote the file;
+    /// Whether <c>Fit</c> goes on from the file, if it is there. It must be called with the same arguments, data and options as the training that wrote it;
     /// network, loss, update rule and their numbers, batch size, seed, number of samples and options are compared, and a file of another training is refused.
     /// Workers may be others, and epochs more. A training that has ended is not repeated: the network gets its weights, and <c>Fit</c> returns its report.
     /// If false, as unless told otherwise, training begins anew, and the file is overwritten.

@@ -15,8 +15,8 @@ public sealed partial class Dataset
     public bool IsWeighted => !_weights.IsEmpty;
 
     /// <summary>
-    /// The same samples with weights, in place of those they may have: in training the loss of a batch of n samples is 1/n Σ wᵢ·Lᵢ, so that a sample of weight 2
-    /// counts as two of them in its place, and one of weight 0 teaches nothing. Where a mean loss is reported on samples that nothing is learnt from, it is
+    /// The same samples with weights, in place of those they may have: in training the loss of a batch of n samples is 1/n Σ wᵢ·Lᵢ, so that a sample of weight
+    /// 2 counts as two of them in its place, and one of weight 0 teaches nothing. Where a mean loss is reported on samples that nothing is learnt from, it is
     /// Σ wᵢ·Lᵢ / Σ wᵢ; accuracies and other measures take no notice of weights. Parts and copies of the data keep them.
     /// </summary>
     /// <param name="weights">One for each sample, finite and not negative. They are used where they are, and must not change.</param>
@@ -42,7 +42,8 @@ public sealed partial class Dataset
         for (int i = 0; i < ofSamples.Length; i++)
         {
             int label = Label(i);
-            if (label >= weights.Length) throw new ArgumentException($"Sample {i} is of class {label}; there are weights for {weights.Length} classes.", nameof(weights));
+            if (label >= weights.Length)
+                throw new ArgumentException($"Sample {i} is of class {label}; there are weights for {weights.Length} classes.", nameof(weights));
             ofSamples[i] = weights[label];
         }
 
@@ -50,8 +51,8 @@ public sealed partial class Dataset
     }
 
     /// <summary>
-    /// The same samples with weights by which each class counts the same: n / (k·nᵢ) for a class that nᵢ of the n samples are of, where k classes have any. Their mean
-    /// is 1. These are the weights that scikit-learn calls "balanced".
+    /// The same samples with weights by which each class counts the same: n / (k·nᵢ) for a class that nᵢ of the n samples are of, where k classes have any.
+    /// Their mean is 1. These are the weights that scikit-learn calls "balanced".
     /// </summary>
     /// <exception cref="InvalidOperationException">The data set was not made from class labels.</exception>
     public Dataset WithBalancedClassWeights()

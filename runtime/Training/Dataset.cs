@@ -45,7 +45,13 @@ public sealed partial class Dataset
         RequireFinite(features.Span, featureCount, nameof(features), "feature");
 
     private Dataset(
-        ReadOnlyMemory<float> features, int featureCount, ReadOnlyMemory<float> targets, int targetSize, bool isClassLabelled, int count, ReadOnlyMemory<float> weights)
+        ReadOnlyMemory<float> features,
+        int featureCount,
+        ReadOnlyMemory<float> targets,
+        int targetSize,
+        bool isClassLabelled,
+        int count,
+        ReadOnlyMemory<float> weights)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(targetSize, 1);
         if (targets.Length != (long)count * targetSize)

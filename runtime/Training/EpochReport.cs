@@ -32,7 +32,10 @@ public readonly record struct EpochReport
     /// <summary>The learning rate of the epoch's last step.</summary>
     public float LearningRate { get; init; }
 
-    /// <summary>The mean loss on the validation samples after the epoch, by their weights if they have any; null without such samples, or if the loss does not take their targets.</summary>
+    /// <summary>
+    /// The mean loss on the validation samples after the epoch, by their weights if they have any; null without such samples, or if the loss does not take
+    /// their targets.
+    /// </summary>
     public float? ValidationLoss { get; init; }
 
     /// <summary>

@@ -11,6 +11,9 @@ internal static class EpochTable
     private const string Given = "training/history_given";
     private const int Columns = 10;
 
+    /// <summary>More seconds than any training takes, of which a <see cref="TimeSpan"/> can have twice as many.</summary>
+    public const double MaxSeconds = long.MaxValue / 2 / TimeSpan.TicksPerSecond;
+
     /// <summary>Puts the reports into a state.</summary>
     public static void Save(StateTensors state, List<EpochReport> history)
     {
@@ -41,7 +44,7 @@ internal static class EpochTable
             int places = given[i];
             double[] row = values[(i * Columns)..((i + 1) * Columns)];
             if (places is < 0 or > 15) throw new InvalidDataException($"Tensor '{Given}' has the value {places}.");
-            if (!(row[3] >= 0 && row[3] < TimeSpan.MaxValue.TotalSeconds / 2)) throw new InvalidDataException($"The time of epoch {i + 1} is {row[3]} seconds.");
+            if (!(row[3] >= 0 && row[3] < MaxSeconds)) throw new InvalidDataException($"The time of epoch {i + 1} is {row[3]} seconds.");
             history.Add(new EpochReport
             {
                 Epoch = i + 1,

@@ -66,7 +66,10 @@ internal sealed class Evaluator
         return outputs;
     }
 
-    /// <summary>The mean loss by the weights of the samples, unless <paramref name="withLoss"/> is false, and the accuracy, unless there are no classes: both in one pass.</summary>
+    /// <summary>
+    /// The mean loss by the weights of the samples, unless <paramref name="withLoss"/> is false, and the accuracy, unless there are no classes: both in one
+    /// pass.
+    /// </summary>
     public (float? Loss, float? Accuracy) Evaluate<TLoss>(Dataset data, TLoss loss, bool withLoss, int[]? classes)
         where TLoss : struct, ILoss
     {

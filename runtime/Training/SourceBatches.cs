@@ -72,8 +72,9 @@ internal sealed class SourceBatches<TLoss> : Batches
         {
         }
 
-        if (_samplesBefore + _samples != progress.Samples)
-            throw new InvalidDataException($"The source has {_samplesBefore + _samples} samples in {progress.Batches} batches of epoch {progress.Epoch}; they were {progress.Samples}.");
+        long read = _samplesBefore + _samples;
+        if (read != progress.Samples)
+            throw new InvalidDataException($"It is behind {progress.Samples} samples of epoch {progress.Epoch}; {progress.Batches} batches of the source have {read}.");
     }
 
     private int Read()

@@ -62,7 +62,7 @@ internal sealed class StepAdjustments
     /// <summary>What is done to each tensor and to the gradients, by name, for telling trainings apart.</summary>
     public IEnumerable<KeyValuePair<string, string>> Identity =>
     [
-        new("clipping", _clipping is null ? "none" : string.Create(CultureInfo.InvariantCulture, $"to values of {_clipping.MaxValue} and a norm of {_clipping.MaxNorm}")),
+        new("clipping", _clipping is { } bound ? string.Create(CultureInfo.InvariantCulture, $"to values of {bound.MaxValue}, a norm of {bound.MaxNorm}") : "none"),
         .. _tensors.Select(tensor => new KeyValuePair<string, string>($"regularization of {tensor.Info.Name}", tensor.Description)),
     ];
 

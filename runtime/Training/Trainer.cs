@@ -42,8 +42,8 @@ public sealed class Trainer<TNetwork, TLoss, TOptimizer>
     public long Step => _update.State.Steps;
 
     /// <summary>
-    /// Raised after each epoch with all of its figures, on the thread that called <c>Fit</c>, before <c>progress</c> is called and <c>until</c> asked. What a handler throws
-    /// ends training. Epochs that a checkpoint brings back are not reported again.
+    /// Raised after each epoch with all of its figures, on the thread that called <c>Fit</c>, before <c>progress</c> is called and <c>until</c> asked. What a
+    /// handler throws ends training. Epochs that a checkpoint brings back are not reported again.
     /// </summary>
     public event EventHandler<EpochReport>? EpochCompleted;
 
@@ -177,9 +177,8 @@ public sealed class Trainer<TNetwork, TLoss, TOptimizer>
         ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(to, from);
         ArgumentOutOfRangeException.ThrowIfLessThan(steps, 2);
 
-        return training.IsWeighted
-            ? TestLearningRates(Weighted, new BatchSequence(training.WithWeightsInTargets(), batchSize, seed), from, to, steps)
-            : TestLearningRates(_loss, new BatchSequence(training, batchSize, seed), from, to, steps);
+        var batches = new BatchSequence(training.IsWeighted ? training.WithWeightsInTargets() : training, batchSize, seed);
+        return training.IsWeighted ? TestLearningRates(Weighted, batches, from, to, steps) : TestLearningRates(_loss, batches, from, to, steps);
     }
 
     private LearningRateCurve TestLearningRates<TStepLoss>(TStepLoss loss, Batches batches, float from, float to, int steps)
@@ -253,7 +252,8 @@ public sealed class Trainer<TNetwork, TLoss, TOptimizer>
         WeightAverage? average = options.AveragingDecay > 0 ? new WeightAverage(_network, options.AveragingDecay) : null;
         BestWeights? best = options.EarlyStopping is { } stopping ? new BestWeights(_network, stopping) : null;
         Validator? validator = validation is null ? null : new Validator<TLoss>(_network, validation, _loss);
-        using var step = new TrainingStep<TNetwork, TStepLoss, TOptimizer>(_network, loss, _update, _gradients, batches, Sharding, adjustments, privacy, seed, workers, epochs);
+        using var step = new TrainingStep<TNetwork, TStepLoss, TOptimizer>(
+            _network, loss, _update, _gradients, batches, Sharding, adjustments, privacy, seed, workers, epochs);
         var training = new TrainingProgress(epochs);
         Checkpoint? checkpoint = options.Checkpoint is null ? null : new Checkpoint
         {
@@ -270,7 +270,8 @@ public sealed class Trainer<TNetwork, TLoss, TOptimizer>
         };
         checkpoint?.Resume();
         privacy?.Resume(training.Steps);
-        var run = new TrainingRun<TNetwork, TStepLoss, TOptimizer>(step, _update, batches, training, options.Schedule, adjustments, average, best, validator, privacy, checkpoint);
+        var run = new TrainingRun<TNetwork, TStepLoss, TOptimizer>(
+            step, _update, batches, training, options.Schedule, adjustments, average, best, validator, privacy, checkpoint);
         return run.Run(Report, until, cancellationToken);
 
         void Report(EpochReport epoch)

@@ -90,7 +90,7 @@ internal sealed class TrainingProgress(int epochs)
         long reason = state.TakeNumber("training/stop_reason", -1, (long)NetGen.StopReason.NoImprovement);
         StopReason = reason < 0 ? null : (StopReason)reason;
         double seconds = state.Take<double>("training/elapsed_seconds");
-        if (!(seconds >= 0 && seconds < TimeSpan.MaxValue.TotalSeconds / 2)) throw new InvalidDataException($"The time since training began is {seconds} seconds.");
+        if (!(seconds >= 0 && seconds < EpochTable.MaxSeconds)) throw new InvalidDataException($"The time since training began is {seconds} seconds.");
         _elapsedBefore = TimeSpan.FromSeconds(seconds);
         IsEpochBegun = state.TakeNumber("epoch/is_begun", 0, 1) == 1;
         Batches = (int)state.TakeNumber("epoch/batches", 0, int.MaxValue);

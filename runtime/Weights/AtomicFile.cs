@@ -10,7 +10,7 @@ internal static class AtomicFile
     public static void Write(string path, Action<Stream> write) => Write(path, $".{Path.GetRandomFileName()}.tmp", FileMode.CreateNew, write);
 
     /// <summary>
-    /// The same for a file that one process writes again and again: what is left behind when the process is ended by force, the next writing takes the place of.
+    /// The same for a file that is written again and again: what a process that is ended by force leaves behind, the next writing takes the place of.
     /// </summary>
     /// <param name="path">The file.</param>
     /// <param name="suffix">What follows the path in the name of the file that is written first.</param>

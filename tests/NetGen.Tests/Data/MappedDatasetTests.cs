@@ -85,7 +85,8 @@ public sealed class MappedDatasetTests
         using var directory = new TemporaryDirectory();
         MappedDataset.Write(directory / "rows", TestSources.Numbered(4).AsSource());
         byte[] before = File.ReadAllBytes(directory / "rows");
-        Assert.Contains("no samples", Assert.Throws<InvalidDataException>(() => MappedDataset.Write(directory / "rows", TestSources.Numbered(0).AsSource())).Message);
+        ISampleSource none = TestSources.Numbered(0).AsSource();
+        Assert.Contains("no samples", Assert.Throws<InvalidDataException>(() => MappedDataset.Write(directory / "rows", none)).Message);
         var bad = new ScriptedSource(3, 2, _ => [[1, 2, 3, 4, 5], [1, 2, 3, float.NaN, 5]]);
         Assert.StartsWith("Value 3 of sample 1 is NaN", Assert.Throws<InvalidDataException>(() => MappedDataset.Write(directory / "rows", bad)).Message);
         Assert.Equal(before, File.ReadAllBytes(directory / "rows"));

@@ -14,8 +14,8 @@ public sealed class SampleSourceTests : IDisposable
     private readonly TemporaryDirectory _directory = new();
     private readonly List<IDisposable> _open = [];
 
-    public static TheoryData<string, int, int> Cases =>
-        new MatrixTheoryData<string, int, int>(["in order", "shuffled", "mapped", "mapped in blocks", "enumerable", "enumerable in order", "prefetched"], [1, 7, 100], [1, 3, 100]);
+    public static TheoryData<string, int, int> Cases => new MatrixTheoryData<string, int, int>(
+        ["in order", "shuffled", "mapped", "mapped in blocks", "enumerable", "enumerable in order", "prefetched"], [1, 7, 100], [1, 3, 100]);
 
     public void Dispose()
     {

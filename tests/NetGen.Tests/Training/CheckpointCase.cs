@@ -34,7 +34,8 @@ internal sealed class CheckpointCase
 
     public static IEnumerable<string> Names =>
     [
-        .. OptimizerCases.Names, "cosine", "workers", "source", "source prefetched", "whole batch", "everything", "everything with workers", "everything from a source", "everything and stops",
+        .. OptimizerCases.Names, "cosine", "workers", "source", "source prefetched", "whole batch",
+        "everything", "everything with workers", "everything from a source", "everything and stops",
         "noise", "private", "private with noise",
     ];
 
@@ -105,7 +106,8 @@ internal sealed class CheckpointCase
 
         // What the rule remembers shows in the steps that follow.
         trainer.Fit(Data, 1, BatchSize);
-        return new Outcome(weights, Bits(network), [.. report.History.Select(epoch => epoch with { Elapsed = default })], step, report.StopReason, report.BestEpoch);
+        EpochReport[] history = [.. report.History.Select(epoch => epoch with { Elapsed = default })];
+        return new Outcome(weights, Bits(network), history, step, report.StopReason, report.BestEpoch);
     }
 
     public static int[] Bits(INetwork network) => MemoryMarshal.Cast<float, int>(network.Parameters).ToArray();

@@ -36,7 +36,8 @@ public sealed class EpochCompletedTests
             });
         Assert.Equal(["event 1", "progress 1", "until 1", "event 2", "progress 2", "until 2"], calls);
         Assert.Equal(report.History, reports);
-        Assert.All(reports, epoch => Assert.True(epoch is { TrainingLoss: > 0, ValidationLoss: > 0, ValidationAccuracy: >= 0, GradientNorm: > 0, LearningRate: 1e-3f, Epochs: 9 }));
+        Assert.All(reports, epoch => Assert.True(
+            epoch is { TrainingLoss: > 0, ValidationLoss: > 0, ValidationAccuracy: >= 0, GradientNorm: > 0, LearningRate: 1e-3f, Epochs: 9 }));
 
         trainer.EpochCompleted -= handler;
         trainer.Fit(s_data.AsSource(), 1);

@@ -33,7 +33,8 @@ public sealed class TensorDataTests
         }
 
         Assert.Equal(["F32", "F64", "I32", "I64", "F32"], written.Select(tensor => tensor.DataType));
-        Assert.Equal(floats.Select(BitConverter.SingleToInt32Bits), read.Single(data => data.Name == "floats").Values<float>().Select(BitConverter.SingleToInt32Bits));
+        float[] foundFloats = read.Single(data => data.Name == "floats").Values<float>();
+        Assert.Equal(floats.Select(BitConverter.SingleToInt32Bits), foundFloats.Select(BitConverter.SingleToInt32Bits));
         Assert.Equal(doubles, read.Single(data => data.Name == "doubles").Values<double>());
         Assert.Equal(ints, read.Single(data => data.Name == "ints").Values<int>());
         Assert.Equal([long.MinValue + 1], read.Single(data => data.Name == "long").Values<long>());
