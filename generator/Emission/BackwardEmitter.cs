@@ -85,7 +85,12 @@ internal static class BackwardEmitter
     /// <summary>The layers upside down. What comes before the first trained layer only makes dL/dinput.</summary>
     private static void EmitLayers(NetworkPlan network, bool isBatch, CodeWriter writer)
     {
-        EmitParameterGradients(network, isBatch, writer);
+        foreach (LayerPlan layer in network.Layers.Reverse())
+        {
+            if (LayerCatalog.Get(layer.Kind).BackwardCall(layer, isBatch) is { } call) writer.Line(call);
+            if (layer.Number > network.FirstTrained.Number) writer.Line(InputGradientCall(network, layer, isBatch));
+        }
+
         string dx = isBatch ? "inputGradients" : "inputGradient";
         string[] calls = [.. network.Layers.Take(network.FirstTrained.Number).Reverse().Select(layer => InputGradientCall(network, layer, isBatch))];
         if (calls.Length == 1)
@@ -97,16 +102,6 @@ internal static class BackwardEmitter
         using (writer.Block($"if (!{dx}.IsEmpty)"))
         {
             foreach (string call in calls) writer.Line(call);
-        }
-    }
-
-    /// <summary>The layers upside down, as far as parameters are trained.</summary>
-    public static void EmitParameterGradients(NetworkPlan network, bool isBatch, CodeWriter writer)
-    {
-        foreach (LayerPlan layer in network.Layers.Reverse())
-        {
-            if (LayerCatalog.Get(layer.Kind).BackwardCall(layer, isBatch) is { } call) writer.Line(call);
-            if (layer.Number > network.FirstTrained.Number) writer.Line(InputGradientCall(network, layer, isBatch));
         }
     }
 

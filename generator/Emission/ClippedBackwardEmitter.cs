@@ -6,7 +6,8 @@ namespace NetGen.Generator.Emission;
 
 /// <summary>
 /// Prints the backward pass that bounds each sample's gradient before the mean is taken. The layers are gone through twice: for the norms of the samples' gradients, which
-/// need none of the gradients themselves, and then, with each sample's dL/dz of the last layer scaled down to the bound, as in any backward pass.
+/// need none of the gradients themselves, and then, with each sample's dL/dz of the last layer scaled down to the bound, as in any backward pass. Only what leads to the first
+/// trained layer, most of the work, is not done again: its dL/dz is still there, and is scaled like the last one.
 /// </summary>
 internal static class ClippedBackwardEmitter
 {
@@ -45,9 +46,7 @@ internal static class ClippedBackwardEmitter
                 writer.Line();
                 EmitNorms(network, writer);
                 writer.Line();
-                writer.Line($"// The gradients: they are linear in {dz}.");
-                writer.Line($"VectorMath.ClipSamples(ref {dz}, {last.Output.Lanes}, {last.Output.GradientStride}, ref squares, maxNorm, scale, rows);");
-                BackwardEmitter.EmitParameterGradients(network, isBatch: true, writer);
+                EmitGradients(network, writer);
                 writer.Line("accumulate = true;");
             }
 
@@ -65,4 +64,24 @@ internal static class ClippedBackwardEmitter
             if (layer.Number > network.FirstTrained.Number) writer.Line(BackwardEmitter.InputGradientCall(network, layer, isBatch: true));
         }
     }
+
+    private static void EmitGradients(NetworkPlan network, CodeWriter writer)
+    {
+        LayerPlan first = network.FirstTrained, last = network.Output;
+        writer.Line($"// The gradients: they are linear in d{last.Output.Name}.");
+        EmitClipping(first, writer);
+        writer.Line(LayerCatalog.Get(first.Kind).BackwardCallOfDerived(first));
+        if (last != first) EmitClipping(last, writer);
+        foreach (LayerPlan layer in network.Layers.Reverse().Where(layer => layer != first))
+        {
+            if (LayerCatalog.Get(layer.Kind).BackwardCall(layer, isBatch: true) is { } call) writer.Line(call);
+            if (IsNeeded(layer.Number - 1)) writer.Line(BackwardEmitter.InputGradientCall(network, layer, isBatch: true));
+        }
+
+        // The derivative of a layer is needed by the trained ones from it down to the first.
+        bool IsNeeded(int number) => network.Layers.Any(layer => layer.IsTrained && layer != first && layer.Number <= number && layer.Number > first.Number);
+    }
+
+    private static void EmitClipping(LayerPlan layer, CodeWriter writer) =>
+        writer.Line($"VectorMath.ClipSamples(ref dz{layer.Number}, {layer.Output.Lanes}, {layer.Output.GradientStride}, ref squares, maxNorm, scale, rows);");
 }

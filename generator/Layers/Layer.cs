@@ -20,7 +20,7 @@ internal abstract class Layer
     /// Prints the layer's methods, named after <see cref="LayerPlan.MethodName"/>, where … stands for the batch's <c>nuint rows</c>:
     /// <code>
     /// Forward{Name}[Batch](ref float p, ref float x, [ref float z,] ref float h, …)
-    /// Backward{Name}[Batch](ref float x, [ref float z | ref float h,] ref float dz, ref float g, …, bool accumulate)
+    /// Backward{Name}[Batch](ref float x, [ref float z | ref float h,] ref float dz, ref float g, …, bool accumulate[, bool derive])
     /// InputGradient{Name}[Batch](ref float p, ref float dz, ref float dx, …)
     /// SquaredNorms{Name}(ref float x, [ref float z | ref float h,] ref float dz, ref float squares, nuint rows)
     /// </code>
@@ -41,7 +41,10 @@ internal abstract class Layer
 
     /// <summary>The call that adds to the gradients of the layer's parameters; null if there are none.</summary>
     public virtual string? BackwardCall(LayerPlan layer, bool isBatch) =>
-        $"Backward{layer.MethodName}{Batch(isBatch)}(ref {layer.Input.Name}, {Saved(layer)}ref dz{layer.Number}, ref g{Rows(isBatch)}, accumulate);";
+        $"Backward{layer.MethodName}{Batch(isBatch)}(ref {layer.Input.Name}, {Saved(layer)}ref dz{layer.Number}, ref g{Rows(isBatch)}, accumulate{(isBatch && layer.DerivesOnDemand ? ", derive: true" : "")});";
+
+    /// <summary>The same for a batch whose dL/dz is there already.</summary>
+    public string BackwardCallOfDerived(LayerPlan layer) => BackwardCall(layer, isBatch: true)!.Replace("derive: true", "derive: false");
 
     /// <summary>The call that makes dL/dx of dL/dz, in a place of that name.</summary>
     public virtual string InputGradientCall(LayerPlan layer, string dx, bool isBatch) =>

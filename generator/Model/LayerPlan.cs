@@ -35,6 +35,12 @@ internal abstract record LayerPlan(
     /// <summary>Whether training changes parameters of the layer.</summary>
     public bool IsTrained { get; init; }
 
+    /// <summary>
+    /// Whether the backward method of a batch takes a parameter that says whether dL/dz is still to be made of dL/dh: for the first trained layer, where a pass that bounds samples'
+    /// gradients has it already.
+    /// </summary>
+    public bool DerivesOnDemand { get; init; }
+
     /// <summary>Whether the layer does nothing in inference: its output is its input.</summary>
     public bool IsTrainingOnly { get; init; }
 

@@ -23,11 +23,20 @@ public static partial class VectorMath
     public static void AddSquaredNorms(
         ref float x, int inputs, nuint xStride, ref float dz, int outputs, nuint dzStride, float bias, ref float squares, nuint rows)
     {
-        for (nuint m = 0; m < rows; m++)
+        // Two rows at a time, so that the lanes of four sums are added together.
+        nuint m = 0;
+        for (; m + 2 <= rows; m += 2)
         {
-            float input = SumOfSquares(ref Unsafe.Add(ref x, m * xStride), inputs);
-            Unsafe.Add(ref squares, m) += SumOfSquares(ref Unsafe.Add(ref dz, m * dzStride), outputs) * (input + bias);
+            ref float x0 = ref Unsafe.Add(ref x, m * xStride), dz0 = ref Unsafe.Add(ref dz, m * dzStride);
+            var sums = SumLanes(
+                Squares(ref x0, inputs), Squares(ref Unsafe.Add(ref x0, xStride), inputs), Squares(ref dz0, outputs), Squares(ref Unsafe.Add(ref dz0, dzStride), outputs));
+            Unsafe.Add(ref squares, m) += sums[2] * (sums[0] + bias);
+            Unsafe.Add(ref squares, m + 1) += sums[3] * (sums[1] + bias);
         }
+
+        if (m == rows) return;
+        float input = SumLanes(Squares(ref Unsafe.Add(ref x, m * xStride), inputs));
+        Unsafe.Add(ref squares, m) += SumLanes(Squares(ref Unsafe.Add(ref dz, m * dzStride), outputs)) * (input + bias);
     }
 
     /// <summary>Scales dL/dz of each sample so that its gradient has at most a norm: dz ← dz·scale·min(1, maxNorm / √square).</summary>
@@ -51,34 +60,32 @@ public static partial class VectorMath
         }
     }
 
+    /// <summary>The squares of a row, summed but for the lanes of one vector.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static float SumOfSquares(ref float row, int length)
+    private static Vector<float> Squares(ref float row, int length)
     {
-        int tail = length - Vector<float>.Count;
-        if (tail < 0)
-        {
-            Vector<float> whole = LoadShortRow(ref row, length, 0f);
-            return SumLanes(whole * whole);
-        }
-
+        int whole = length & -Vector<float>.Count;
         Vector<float> even = Vector<float>.Zero, odd = Vector<float>.Zero;
-        int j = 0;
-        for (; j <= tail - Vector<float>.Count; j += 2 * Vector<float>.Count)
+        nuint j = 0;
+        for (; j + (nuint)(2 * Vector<float>.Count) <= (nuint)whole; j += (nuint)(2 * Vector<float>.Count))
         {
-            Vector<float> a = Vector.LoadUnsafe(ref row, (nuint)j), b = Vector.LoadUnsafe(ref row, (nuint)(j + Vector<float>.Count));
+            Vector<float> a = Vector.LoadUnsafe(ref row, j), b = Vector.LoadUnsafe(ref row, j + (nuint)Vector<float>.Count);
             even = Vector.MultiplyAddEstimate(a, a, even);
             odd = Vector.MultiplyAddEstimate(b, b, odd);
         }
 
-        for (; j <= tail; j += Vector<float>.Count)
+        if (j < (nuint)whole)
         {
-            Vector<float> a = Vector.LoadUnsafe(ref row, (nuint)j);
+            Vector<float> a = Vector.LoadUnsafe(ref row, j);
             even = Vector.MultiplyAddEstimate(a, a, even);
         }
 
-        // The last vector overlaps the one before; only its lanes from j on are new.
-        Vector<float> isNew = Vector.GreaterThanOrEqual<float>(Vector<float>.Indices, Vector.Create((float)(j - tail)));
-        Vector<float> last = isNew & Vector.LoadUnsafe(ref row, (nuint)tail);
-        return SumLanes(Vector.MultiplyAddEstimate(last, last, even + odd));
+        if (whole < length)
+        {
+            Vector<float> rest = LoadShortRow(ref Unsafe.Add(ref row, whole), length - whole, 0f);
+            odd = Vector.MultiplyAddEstimate(rest, rest, odd);
+        }
+
+        return even + odd;
     }
 }

@@ -1,5 +1,6 @@
 using System;
 using System.IO;
+using System.Numerics;
 
 namespace NetGen;
 
@@ -9,9 +10,12 @@ namespace NetGen;
 /// </summary>
 internal sealed class PoissonBatches : Batches
 {
+    private const int DrawsAtOnce = 64;
+
     private readonly Dataset _data;
     private readonly PrivateRandom _random;
-    private readonly double _logAbsence;
+    private readonly double _inverseLogAbsence;
+    private readonly double[] _absences = new double[DrawsAtOnce];
     private int[] _members;
     private AlignedBuffer _inputs;
     private AlignedBuffer _targets;
@@ -23,7 +27,7 @@ internal sealed class PoissonBatches : Batches
         (_data, _random) = (data, random);
         batchSize = Math.Min(batchSize, data.Count);
         SamplingRate = (double)batchSize / data.Count;
-        _logAbsence = Math.Log(1 - SamplingRate);
+        _inverseLogAbsence = 1 / Math.Log(1 - SamplingRate);
         StepsPerEpoch = (data.Count + batchSize - 1) / batchSize;
 
         // A batch exceeds its mean by eight standard deviations once in 10¹⁵ times. If one does, the buffers grow.
@@ -76,17 +80,32 @@ internal sealed class PoissonBatches : Batches
     /// <summary>Draws the members of a batch: from one to the next, the samples left out are of the geometric distribution.</summary>
     private int Draw()
     {
-        int count = 0;
-        for (double member = Absent(); member < _data.Count; member += 1 + Absent())
+        int count = 0, used = DrawsAtOnce;
+        double member = -1;
+        while (true)
         {
+            if (used == DrawsAtOnce)
+            {
+                DrawAbsences();
+                used = 0;
+            }
+
+            member += 1 + _absences[used++];
+            if (member >= _data.Count) return count;
             if (count == _members.Length) Grow();
             _members[count++] = (int)member;
         }
-
-        return count;
     }
 
-    private double Absent() => Math.Floor(Math.Log(_random.NextDouble()) / _logAbsence);
+    private void DrawAbsences()
+    {
+        _random.FillUniform(_absences);
+        for (int i = 0; i < DrawsAtOnce; i += Vector<double>.Count)
+        {
+            Span<double> some = _absences.AsSpan(i, Vector<double>.Count);
+            Vector.Floor(Vector.Log(new Vector<double>(some)) * new Vector<double>(_inverseLogAbsence)).CopyTo(some);
+        }
+    }
 
     private void Grow()
     {

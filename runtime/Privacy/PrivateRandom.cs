@@ -49,12 +49,12 @@ internal sealed class PrivateRandom : IDisposable
         }
     }
 
-    /// <summary>A multiple of 2⁻⁵³ in (0, 1], each equally likely.</summary>
-    public double NextDouble()
+    /// <summary>Fills memory with multiples of 2⁻⁵³ in (0, 1], each equally likely.</summary>
+    public void FillUniform(Span<double> values)
     {
-        ulong bits = 0;
-        Fill(MemoryMarshal.Cast<ulong, uint>(new Span<ulong>(ref bits)));
-        return ((bits >> 11) + 1) * (1.0 / (1L << 53));
+        Span<ulong> bits = MemoryMarshal.Cast<double, ulong>(values);
+        Fill(MemoryMarshal.Cast<ulong, uint>(bits));
+        for (int i = 0; i < values.Length; i++) values[i] = ((bits[i] >> 11) + 1) * (1.0 / (1L << 53));
     }
 
     /// <summary>The place in the sequence of a seed; without one nothing is told of it.</summary>

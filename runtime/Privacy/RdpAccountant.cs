@@ -27,6 +27,10 @@ public sealed class RdpAccountant
     private readonly double[] _orders;
     private readonly double[] _divergences;
 
+    // Of one step, for the last noise and sampling rate: steps tend to be alike.
+    private readonly double[] _stepDivergences;
+    private (double NoiseMultiplier, double SamplingRate) _stepsAre;
+
     /// <summary>Makes an accountant of no steps.</summary>
     /// <param name="orders">The orders α to choose from, each in [1.01, 10000]; <see cref="DefaultOrders"/>, if left out.</param>
     /// <exception cref="ArgumentOutOfRangeException">An order is out of its range.</exception>
@@ -34,7 +38,7 @@ public sealed class RdpAccountant
     {
         foreach (double order in orders) PrivacyArgument.Within(PrivacyArgument.SmallestOrder, PrivacyArgument.LargestOrder, order, nameof(orders));
         _orders = orders.IsEmpty ? s_defaultOrders : orders.ToArray();
-        _divergences = new double[_orders.Length];
+        (_divergences, _stepDivergences) = (new double[_orders.Length], new double[_orders.Length]);
     }
 
     /// <summary>
@@ -45,7 +49,7 @@ public sealed class RdpAccountant
     /// <summary>The steps so far.</summary>
     public long Steps { get; private set; }
 
-    /// <summary>Adds steps. It takes milliseconds, however many steps they are.</summary>
+    /// <summary>Adds steps. It takes milliseconds, however many steps they are, and much less if they are as the last ones were.</summary>
     /// <param name="noiseMultiplier">σ: the standard deviation of the noise on the sum of the gradients, over the norm they are clipped to; above 0.</param>
     /// <param name="samplingRate">q: the probability with which a step takes a sample, in (0, 1]; the expected batch size over the number of samples.</param>
     /// <param name="steps">The number of steps, at least 0.</param>
@@ -56,8 +60,13 @@ public sealed class RdpAccountant
         PrivacyArgument.SamplingRate(samplingRate);
         PrivacyArgument.Within(0, long.MaxValue - Steps, steps);
         if (steps == 0) return;
-        for (int i = 0; i < _orders.Length; i++)
-            _divergences[i] += steps * SampledGaussian.RenyiDivergence(noiseMultiplier, samplingRate, _orders[i]);
+        if (_stepsAre != (noiseMultiplier, samplingRate))
+        {
+            for (int i = 0; i < _orders.Length; i++) _stepDivergences[i] = SampledGaussian.RenyiDivergence(noiseMultiplier, samplingRate, _orders[i]);
+            _stepsAre = (noiseMultiplier, samplingRate);
+        }
+
+        for (int i = 0; i < _orders.Length; i++) _divergences[i] += steps * _stepDivergences[i];
         Steps += steps;
     }
 

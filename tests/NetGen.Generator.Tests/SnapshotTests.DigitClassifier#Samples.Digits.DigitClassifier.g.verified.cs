@@ -382,7 +382,7 @@ namespace NetGen.Generated
                 value += DifferentiateLoss(ref z2, tileTargets, targetSize, loss, scale, ref y, ref dz2, rows);
                 BackwardDense2Batch(ref h1, ref dz2, ref g, rows, accumulate);
                 InputGradientDense2Batch(ref p, ref dz2, ref dz1, rows); // dh1, in the place of dz1
-                BackwardDense1Batch(ref x, ref h1, ref dz1, ref g, rows, accumulate);
+                BackwardDense1Batch(ref x, ref h1, ref dz1, ref g, rows, accumulate, derive: true);
                 if (!inputGradients.IsEmpty) InputGradientDense1Batch(ref p, ref dz1, ref MemoryMarshal.GetReference(inputGradients.Slice(64 * start)), rows);
                 accumulate = true;
             }
@@ -451,10 +451,10 @@ namespace NetGen.Generated
                 SquaredNormsDense1(ref x, ref h1, ref dz1, ref squares, rows);
 
                 // The gradients: they are linear in dz2.
+                VectorMath.ClipSamples(ref dz1, 32, 32, ref squares, maxNorm, scale, rows);
+                BackwardDense1Batch(ref x, ref h1, ref dz1, ref g, rows, accumulate, derive: false);
                 VectorMath.ClipSamples(ref dz2, 16, 16, ref squares, maxNorm, scale, rows);
                 BackwardDense2Batch(ref h1, ref dz2, ref g, rows, accumulate);
-                InputGradientDense2Batch(ref p, ref dz2, ref dz1, rows); // dh1, in the place of dz1
-                BackwardDense1Batch(ref x, ref h1, ref dz1, ref g, rows, accumulate);
                 accumulate = true;
             }
 
@@ -614,27 +614,45 @@ namespace NetGen.Generated
             }
         }
 
-        /// <summary>dz1 = dh1 ⊙ ReLU′(z1), with dh1 given in its place; db1 += dz1; dW1 += dz1⊗x, summed over the rows.</summary>
+        /// <summary>dz1 = dh1 ⊙ ReLU′(z1), with dh1 given in its place; db1 += dz1; dW1 += dz1⊗x, summed over the rows. Unless it is to derive, dz1 is given.</summary>
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        internal static void BackwardDense1Batch(ref float x, ref float h1, ref float dz1, ref float g, nuint rows, bool accumulate)
+        internal static void BackwardDense1Batch(ref float x, ref float h1, ref float dz1, ref float g, nuint rows, bool accumulate, bool derive)
         {
             nuint lanes = (nuint)Vector<float>.Count;
             Vector<float> keep = accumulate ? Vector<float>.AllBitsSet : Vector<float>.Zero; // masks out gradients that are to be overwritten
-            for (nuint j = 0; j < 32; j += 2 * lanes)
+            if (derive)
             {
-                Vector<float> db0 = Vector<float>.Zero, db1 = Vector<float>.Zero;
-                for (nuint at = j; at < 32 * rows; at += 32)
+                for (nuint j = 0; j < 32; j += 2 * lanes)
                 {
-                    Vector<float> d0 = ConditionalSelect(GreaterThan(LoadUnsafe(ref h1, at), Vector<float>.Zero), LoadUnsafe(ref dz1, at), Vector<float>.Zero);
-                    d0.StoreUnsafe(ref dz1, at);
-                    db0 += d0;
-                    Vector<float> d1 = ConditionalSelect(GreaterThan(LoadUnsafe(ref h1, at + lanes), Vector<float>.Zero), LoadUnsafe(ref dz1, at + lanes), Vector<float>.Zero);
-                    d1.StoreUnsafe(ref dz1, at + lanes);
-                    db1 += d1;
-                }
+                    Vector<float> db0 = Vector<float>.Zero, db1 = Vector<float>.Zero;
+                    for (nuint at = j; at < 32 * rows; at += 32)
+                    {
+                        Vector<float> d0 = ConditionalSelect(GreaterThan(LoadUnsafe(ref h1, at), Vector<float>.Zero), LoadUnsafe(ref dz1, at), Vector<float>.Zero);
+                        d0.StoreUnsafe(ref dz1, at);
+                        db0 += d0;
+                        Vector<float> d1 = ConditionalSelect(GreaterThan(LoadUnsafe(ref h1, at + lanes), Vector<float>.Zero), LoadUnsafe(ref dz1, at + lanes), Vector<float>.Zero);
+                        d1.StoreUnsafe(ref dz1, at + lanes);
+                        db1 += d1;
+                    }
 
-                ((keep & LoadUnsafe(ref g, B1 + j)) + db0).StoreUnsafe(ref g, B1 + j);
-                ((keep & LoadUnsafe(ref g, B1 + j + lanes)) + db1).StoreUnsafe(ref g, B1 + j + lanes);
+                    ((keep & LoadUnsafe(ref g, B1 + j)) + db0).StoreUnsafe(ref g, B1 + j);
+                    ((keep & LoadUnsafe(ref g, B1 + j + lanes)) + db1).StoreUnsafe(ref g, B1 + j + lanes);
+                }
+            }
+            else
+            {
+                for (nuint j = 0; j < 32; j += 2 * lanes)
+                {
+                    Vector<float> db0 = Vector<float>.Zero, db1 = Vector<float>.Zero;
+                    for (nuint at = j; at < 32 * rows; at += 32)
+                    {
+                        db0 += LoadUnsafe(ref dz1, at);
+                        db1 += LoadUnsafe(ref dz1, at + lanes);
+                    }
+
+                    ((keep & LoadUnsafe(ref g, B1 + j)) + db0).StoreUnsafe(ref g, B1 + j);
+                    ((keep & LoadUnsafe(ref g, B1 + j + lanes)) + db1).StoreUnsafe(ref g, B1 + j + lanes);
+                }
             }
 
             // Outputs 0 to 31, in a panel of 32: tiles of four inputs by two vectors.
@@ -1331,7 +1349,7 @@ namespace NetGen.Generated
                 value += DifferentiateLoss(ref z2, tileTargets, targetSize, loss, scale, ref y, ref dz2, rows);
                 BackwardDense2Batch(ref h1, ref dz2, ref g, rows, accumulate);
                 InputGradientDense2Batch(ref p, ref dz2, ref dz1, rows); // dh1, in the place of dz1
-                BackwardDense1Batch(ref x, ref h1, ref dz1, ref g, rows, accumulate);
+                BackwardDense1Batch(ref x, ref h1, ref dz1, ref g, rows, accumulate, derive: true);
                 if (!inputGradients.IsEmpty) InputGradientDense1Batch(ref p, ref dz1, ref MemoryMarshal.GetReference(inputGradients.Slice(64 * start)), rows);
                 accumulate = true;
             }
@@ -1400,10 +1418,10 @@ namespace NetGen.Generated
                 SquaredNormsDense1(ref x, ref h1, ref dz1, ref squares, rows);
 
                 // The gradients: they are linear in dz2.
+                VectorMath512.ClipSamples(ref dz1, 32, 32, ref squares, maxNorm, scale, rows);
+                BackwardDense1Batch(ref x, ref h1, ref dz1, ref g, rows, accumulate, derive: false);
                 VectorMath512.ClipSamples(ref dz2, 16, 16, ref squares, maxNorm, scale, rows);
                 BackwardDense2Batch(ref h1, ref dz2, ref g, rows, accumulate);
-                InputGradientDense2Batch(ref p, ref dz2, ref dz1, rows); // dh1, in the place of dz1
-                BackwardDense1Batch(ref x, ref h1, ref dz1, ref g, rows, accumulate);
                 accumulate = true;
             }
 
@@ -1639,27 +1657,45 @@ namespace NetGen.Generated
             }
         }
 
-        /// <summary>dz1 = dh1 ⊙ ReLU′(z1), with dh1 given in its place; db1 += dz1; dW1 += dz1⊗x, summed over the rows.</summary>
+        /// <summary>dz1 = dh1 ⊙ ReLU′(z1), with dh1 given in its place; db1 += dz1; dW1 += dz1⊗x, summed over the rows. Unless it is to derive, dz1 is given.</summary>
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        internal static void BackwardDense1Batch(ref float x, ref float h1, ref float dz1, ref float g, nuint rows, bool accumulate)
+        internal static void BackwardDense1Batch(ref float x, ref float h1, ref float dz1, ref float g, nuint rows, bool accumulate, bool derive)
         {
             nuint lanes = (nuint)Vector512<float>.Count;
             Vector512<float> keep = accumulate ? Vector512<float>.AllBitsSet : Vector512<float>.Zero; // masks out gradients that are to be overwritten
-            for (nuint j = 0; j < 32; j += 2 * lanes)
+            if (derive)
             {
-                Vector512<float> db0 = Vector512<float>.Zero, db1 = Vector512<float>.Zero;
-                for (nuint at = j; at < 32 * rows; at += 32)
+                for (nuint j = 0; j < 32; j += 2 * lanes)
                 {
-                    Vector512<float> d0 = ConditionalSelect(GreaterThan(LoadUnsafe(ref h1, at), Vector512<float>.Zero), LoadUnsafe(ref dz1, at), Vector512<float>.Zero);
-                    d0.StoreUnsafe(ref dz1, at);
-                    db0 += d0;
-                    Vector512<float> d1 = ConditionalSelect(GreaterThan(LoadUnsafe(ref h1, at + lanes), Vector512<float>.Zero), LoadUnsafe(ref dz1, at + lanes), Vector512<float>.Zero);
-                    d1.StoreUnsafe(ref dz1, at + lanes);
-                    db1 += d1;
-                }
+                    Vector512<float> db0 = Vector512<float>.Zero, db1 = Vector512<float>.Zero;
+                    for (nuint at = j; at < 32 * rows; at += 32)
+                    {
+                        Vector512<float> d0 = ConditionalSelect(GreaterThan(LoadUnsafe(ref h1, at), Vector512<float>.Zero), LoadUnsafe(ref dz1, at), Vector512<float>.Zero);
+                        d0.StoreUnsafe(ref dz1, at);
+                        db0 += d0;
+                        Vector512<float> d1 = ConditionalSelect(GreaterThan(LoadUnsafe(ref h1, at + lanes), Vector512<float>.Zero), LoadUnsafe(ref dz1, at + lanes), Vector512<float>.Zero);
+                        d1.StoreUnsafe(ref dz1, at + lanes);
+                        db1 += d1;
+                    }
 
-                ((keep & LoadUnsafe(ref g, B1 + j)) + db0).StoreUnsafe(ref g, B1 + j);
-                ((keep & LoadUnsafe(ref g, B1 + j + lanes)) + db1).StoreUnsafe(ref g, B1 + j + lanes);
+                    ((keep & LoadUnsafe(ref g, B1 + j)) + db0).StoreUnsafe(ref g, B1 + j);
+                    ((keep & LoadUnsafe(ref g, B1 + j + lanes)) + db1).StoreUnsafe(ref g, B1 + j + lanes);
+                }
+            }
+            else
+            {
+                for (nuint j = 0; j < 32; j += 2 * lanes)
+                {
+                    Vector512<float> db0 = Vector512<float>.Zero, db1 = Vector512<float>.Zero;
+                    for (nuint at = j; at < 32 * rows; at += 32)
+                    {
+                        db0 += LoadUnsafe(ref dz1, at);
+                        db1 += LoadUnsafe(ref dz1, at + lanes);
+                    }
+
+                    ((keep & LoadUnsafe(ref g, B1 + j)) + db0).StoreUnsafe(ref g, B1 + j);
+                    ((keep & LoadUnsafe(ref g, B1 + j + lanes)) + db1).StoreUnsafe(ref g, B1 + j + lanes);
+                }
             }
 
             // Outputs 0 to 31, in a panel of 32: tiles of eight inputs by two vectors.

@@ -388,7 +388,7 @@ namespace NetGen.Generated
                 value += DifferentiateLoss(ref z2, tileTargets, targetSize, loss, scale, ref y, ref dz2, rows);
                 BackwardDense2Batch(ref h1, ref dz2, ref g, rows, accumulate);
                 InputGradientDense2Batch(ref p, ref dz2, ref dz1, rows); // dh1, in the place of dz1
-                BackwardDense1Batch(ref x, ref h1, ref dz1, ref g, rows, accumulate);
+                BackwardDense1Batch(ref x, ref h1, ref dz1, ref g, rows, accumulate, derive: true);
                 if (!inputGradients.IsEmpty) InputGradientDense1Batch(ref p, ref dz1, ref MemoryMarshal.GetReference(inputGradients.Slice(9 * start)), rows);
                 accumulate = true;
             }
@@ -457,10 +457,10 @@ namespace NetGen.Generated
                 SquaredNormsDense1(ref x, ref h1, ref dz1, ref squares, rows);
 
                 // The gradients: they are linear in dz2.
+                VectorMath.ClipSamples(ref dz1, 16, 16, ref squares, maxNorm, scale, rows);
+                BackwardDense1Batch(ref x, ref h1, ref dz1, ref g, rows, accumulate, derive: false);
                 VectorMath.ClipSamples(ref dz2, 16, 16, ref squares, maxNorm, scale, rows);
                 BackwardDense2Batch(ref h1, ref dz2, ref g, rows, accumulate);
-                InputGradientDense2Batch(ref p, ref dz2, ref dz1, rows); // dh1, in the place of dz1
-                BackwardDense1Batch(ref x, ref h1, ref dz1, ref g, rows, accumulate);
                 accumulate = true;
             }
 
@@ -631,17 +631,20 @@ namespace NetGen.Generated
             }
         }
 
-        /// <summary>dz1 = dh1 ⊙ softmax′(z1), with dh1 given in its place; db1 += dz1; dW1 += dz1⊗x, summed over the rows.</summary>
+        /// <summary>dz1 = dh1 ⊙ softmax′(z1), with dh1 given in its place; db1 += dz1; dW1 += dz1⊗x, summed over the rows. Unless it is to derive, dz1 is given.</summary>
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        internal static void BackwardDense1Batch(ref float x, ref float h1, ref float dz1, ref float g, nuint rows, bool accumulate)
+        internal static void BackwardDense1Batch(ref float x, ref float h1, ref float dz1, ref float g, nuint rows, bool accumulate, bool derive)
         {
             nuint lanes = (nuint)Vector<float>.Count;
             Vector<float> keep = accumulate ? Vector<float>.AllBitsSet : Vector<float>.Zero; // masks out gradients that are to be overwritten
-            for (nuint m = 0; m < rows; m++)
+            if (derive)
             {
-                ref float yRow = ref Unsafe.Add(ref h1, 16 * m);
-                ref float dzRow = ref Unsafe.Add(ref dz1, 16 * m);
-                RowMath.SoftmaxBackward(ref yRow, ref dzRow, 4);
+                for (nuint m = 0; m < rows; m++)
+                {
+                    ref float yRow = ref Unsafe.Add(ref h1, 16 * m);
+                    ref float dzRow = ref Unsafe.Add(ref dz1, 16 * m);
+                    RowMath.SoftmaxBackward(ref yRow, ref dzRow, 4);
+                }
             }
 
             for (nuint j = 0; j < 16; j += 2 * lanes)
@@ -1295,7 +1298,7 @@ namespace NetGen.Generated
                 value += DifferentiateLoss(ref z2, tileTargets, targetSize, loss, scale, ref y, ref dz2, rows);
                 BackwardDense2Batch(ref h1, ref dz2, ref g, rows, accumulate);
                 InputGradientDense2Batch(ref p, ref dz2, ref dz1, rows); // dh1, in the place of dz1
-                BackwardDense1Batch(ref x, ref h1, ref dz1, ref g, rows, accumulate);
+                BackwardDense1Batch(ref x, ref h1, ref dz1, ref g, rows, accumulate, derive: true);
                 if (!inputGradients.IsEmpty) InputGradientDense1Batch(ref p, ref dz1, ref MemoryMarshal.GetReference(inputGradients.Slice(9 * start)), rows);
                 accumulate = true;
             }
@@ -1364,10 +1367,10 @@ namespace NetGen.Generated
                 SquaredNormsDense1(ref x, ref h1, ref dz1, ref squares, rows);
 
                 // The gradients: they are linear in dz2.
+                VectorMath512.ClipSamples(ref dz1, 16, 16, ref squares, maxNorm, scale, rows);
+                BackwardDense1Batch(ref x, ref h1, ref dz1, ref g, rows, accumulate, derive: false);
                 VectorMath512.ClipSamples(ref dz2, 16, 16, ref squares, maxNorm, scale, rows);
                 BackwardDense2Batch(ref h1, ref dz2, ref g, rows, accumulate);
-                InputGradientDense2Batch(ref p, ref dz2, ref dz1, rows); // dh1, in the place of dz1
-                BackwardDense1Batch(ref x, ref h1, ref dz1, ref g, rows, accumulate);
                 accumulate = true;
             }
 
@@ -1592,17 +1595,20 @@ namespace NetGen.Generated
             }
         }
 
-        /// <summary>dz1 = dh1 ⊙ softmax′(z1), with dh1 given in its place; db1 += dz1; dW1 += dz1⊗x, summed over the rows.</summary>
+        /// <summary>dz1 = dh1 ⊙ softmax′(z1), with dh1 given in its place; db1 += dz1; dW1 += dz1⊗x, summed over the rows. Unless it is to derive, dz1 is given.</summary>
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        internal static void BackwardDense1Batch(ref float x, ref float h1, ref float dz1, ref float g, nuint rows, bool accumulate)
+        internal static void BackwardDense1Batch(ref float x, ref float h1, ref float dz1, ref float g, nuint rows, bool accumulate, bool derive)
         {
             nuint lanes = (nuint)Vector512<float>.Count;
             Vector512<float> keep = accumulate ? Vector512<float>.AllBitsSet : Vector512<float>.Zero; // masks out gradients that are to be overwritten
-            for (nuint m = 0; m < rows; m++)
+            if (derive)
             {
-                ref float yRow = ref Unsafe.Add(ref h1, 16 * m);
-                ref float dzRow = ref Unsafe.Add(ref dz1, 16 * m);
-                RowMath.SoftmaxBackward(ref yRow, ref dzRow, 4);
+                for (nuint m = 0; m < rows; m++)
+                {
+                    ref float yRow = ref Unsafe.Add(ref h1, 16 * m);
+                    ref float dzRow = ref Unsafe.Add(ref dz1, 16 * m);
+                    RowMath.SoftmaxBackward(ref yRow, ref dzRow, 4);
+                }
             }
 
             for (nuint j = 0; j < 16; j += lanes)

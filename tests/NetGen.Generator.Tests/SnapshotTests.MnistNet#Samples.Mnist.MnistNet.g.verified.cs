@@ -403,7 +403,7 @@ namespace NetGen.Generated
                 InputGradientDense3Batch(ref p, ref dz3, ref dz2, rows); // dh2, in the place of dz2
                 BackwardDense2Batch(ref h1, ref h2, ref dz2, ref g, rows, accumulate);
                 InputGradientDense2Batch(ref p, ref dz2, ref dz1, rows); // dh1, in the place of dz1
-                BackwardDense1Batch(ref x, ref h1, ref dz1, ref g, rows, accumulate);
+                BackwardDense1Batch(ref x, ref h1, ref dz1, ref g, rows, accumulate, derive: true);
                 if (!inputGradients.IsEmpty) InputGradientDense1Batch(ref p, ref dz1, ref MemoryMarshal.GetReference(inputGradients.Slice(784 * start)), rows);
                 accumulate = true;
             }
@@ -477,12 +477,12 @@ namespace NetGen.Generated
                 SquaredNormsDense1(ref x, ref h1, ref dz1, ref squares, rows);
 
                 // The gradients: they are linear in dz3.
+                VectorMath.ClipSamples(ref dz1, 128, 144, ref squares, maxNorm, scale, rows);
+                BackwardDense1Batch(ref x, ref h1, ref dz1, ref g, rows, accumulate, derive: false);
                 VectorMath.ClipSamples(ref dz3, 16, 16, ref squares, maxNorm, scale, rows);
                 BackwardDense3Batch(ref h2, ref dz3, ref g, rows, accumulate);
                 InputGradientDense3Batch(ref p, ref dz3, ref dz2, rows); // dh2, in the place of dz2
                 BackwardDense2Batch(ref h1, ref h2, ref dz2, ref g, rows, accumulate);
-                InputGradientDense2Batch(ref p, ref dz2, ref dz1, rows); // dh1, in the place of dz1
-                BackwardDense1Batch(ref x, ref h1, ref dz1, ref g, rows, accumulate);
                 accumulate = true;
             }
 
@@ -659,27 +659,45 @@ namespace NetGen.Generated
             }
         }
 
-        /// <summary>dz1 = dh1 ⊙ ReLU′(z1), with dh1 given in its place; db1 += dz1; dW1 += dz1⊗x, summed over the rows.</summary>
+        /// <summary>dz1 = dh1 ⊙ ReLU′(z1), with dh1 given in its place; db1 += dz1; dW1 += dz1⊗x, summed over the rows. Unless it is to derive, dz1 is given.</summary>
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        internal static void BackwardDense1Batch(ref float x, ref float h1, ref float dz1, ref float g, nuint rows, bool accumulate)
+        internal static void BackwardDense1Batch(ref float x, ref float h1, ref float dz1, ref float g, nuint rows, bool accumulate, bool derive)
         {
             nuint lanes = (nuint)Vector<float>.Count;
             Vector<float> keep = accumulate ? Vector<float>.AllBitsSet : Vector<float>.Zero; // masks out gradients that are to be overwritten
-            for (nuint j = 0; j < 128; j += 2 * lanes)
+            if (derive)
             {
-                Vector<float> db0 = Vector<float>.Zero, db1 = Vector<float>.Zero;
-                for (nuint at = j; at < 144 * rows; at += 144)
+                for (nuint j = 0; j < 128; j += 2 * lanes)
                 {
-                    Vector<float> d0 = ConditionalSelect(GreaterThan(LoadUnsafe(ref h1, at), Vector<float>.Zero), LoadUnsafe(ref dz1, at), Vector<float>.Zero);
-                    d0.StoreUnsafe(ref dz1, at);
-                    db0 += d0;
-                    Vector<float> d1 = ConditionalSelect(GreaterThan(LoadUnsafe(ref h1, at + lanes), Vector<float>.Zero), LoadUnsafe(ref dz1, at + lanes), Vector<float>.Zero);
-                    d1.StoreUnsafe(ref dz1, at + lanes);
-                    db1 += d1;
-                }
+                    Vector<float> db0 = Vector<float>.Zero, db1 = Vector<float>.Zero;
+                    for (nuint at = j; at < 144 * rows; at += 144)
+                    {
+                        Vector<float> d0 = ConditionalSelect(GreaterThan(LoadUnsafe(ref h1, at), Vector<float>.Zero), LoadUnsafe(ref dz1, at), Vector<float>.Zero);
+                        d0.StoreUnsafe(ref dz1, at);
+                        db0 += d0;
+                        Vector<float> d1 = ConditionalSelect(GreaterThan(LoadUnsafe(ref h1, at + lanes), Vector<float>.Zero), LoadUnsafe(ref dz1, at + lanes), Vector<float>.Zero);
+                        d1.StoreUnsafe(ref dz1, at + lanes);
+                        db1 += d1;
+                    }
 
-                ((keep & LoadUnsafe(ref g, B1 + j)) + db0).StoreUnsafe(ref g, B1 + j);
-                ((keep & LoadUnsafe(ref g, B1 + j + lanes)) + db1).StoreUnsafe(ref g, B1 + j + lanes);
+                    ((keep & LoadUnsafe(ref g, B1 + j)) + db0).StoreUnsafe(ref g, B1 + j);
+                    ((keep & LoadUnsafe(ref g, B1 + j + lanes)) + db1).StoreUnsafe(ref g, B1 + j + lanes);
+                }
+            }
+            else
+            {
+                for (nuint j = 0; j < 128; j += 2 * lanes)
+                {
+                    Vector<float> db0 = Vector<float>.Zero, db1 = Vector<float>.Zero;
+                    for (nuint at = j; at < 144 * rows; at += 144)
+                    {
+                        db0 += LoadUnsafe(ref dz1, at);
+                        db1 += LoadUnsafe(ref dz1, at + lanes);
+                    }
+
+                    ((keep & LoadUnsafe(ref g, B1 + j)) + db0).StoreUnsafe(ref g, B1 + j);
+                    ((keep & LoadUnsafe(ref g, B1 + j + lanes)) + db1).StoreUnsafe(ref g, B1 + j + lanes);
+                }
             }
 
             // Outputs 0 to 127, in panels of 32: tiles of four inputs by two vectors.
@@ -1685,7 +1703,7 @@ namespace NetGen.Generated
                 InputGradientDense3Batch(ref p, ref dz3, ref dz2, rows); // dh2, in the place of dz2
                 BackwardDense2Batch(ref h1, ref h2, ref dz2, ref g, rows, accumulate);
                 InputGradientDense2Batch(ref p, ref dz2, ref dz1, rows); // dh1, in the place of dz1
-                BackwardDense1Batch(ref x, ref h1, ref dz1, ref g, rows, accumulate);
+                BackwardDense1Batch(ref x, ref h1, ref dz1, ref g, rows, accumulate, derive: true);
                 if (!inputGradients.IsEmpty) InputGradientDense1Batch(ref p, ref dz1, ref MemoryMarshal.GetReference(inputGradients.Slice(784 * start)), rows);
                 accumulate = true;
             }
@@ -1759,12 +1777,12 @@ namespace NetGen.Generated
                 SquaredNormsDense1(ref x, ref h1, ref dz1, ref squares, rows);
 
                 // The gradients: they are linear in dz3.
+                VectorMath512.ClipSamples(ref dz1, 128, 144, ref squares, maxNorm, scale, rows);
+                BackwardDense1Batch(ref x, ref h1, ref dz1, ref g, rows, accumulate, derive: false);
                 VectorMath512.ClipSamples(ref dz3, 16, 16, ref squares, maxNorm, scale, rows);
                 BackwardDense3Batch(ref h2, ref dz3, ref g, rows, accumulate);
                 InputGradientDense3Batch(ref p, ref dz3, ref dz2, rows); // dh2, in the place of dz2
                 BackwardDense2Batch(ref h1, ref h2, ref dz2, ref g, rows, accumulate);
-                InputGradientDense2Batch(ref p, ref dz2, ref dz1, rows); // dh1, in the place of dz1
-                BackwardDense1Batch(ref x, ref h1, ref dz1, ref g, rows, accumulate);
                 accumulate = true;
             }
 
@@ -2012,27 +2030,45 @@ namespace NetGen.Generated
             }
         }
 
-        /// <summary>dz1 = dh1 ⊙ ReLU′(z1), with dh1 given in its place; db1 += dz1; dW1 += dz1⊗x, summed over the rows.</summary>
+        /// <summary>dz1 = dh1 ⊙ ReLU′(z1), with dh1 given in its place; db1 += dz1; dW1 += dz1⊗x, summed over the rows. Unless it is to derive, dz1 is given.</summary>
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        internal static void BackwardDense1Batch(ref float x, ref float h1, ref float dz1, ref float g, nuint rows, bool accumulate)
+        internal static void BackwardDense1Batch(ref float x, ref float h1, ref float dz1, ref float g, nuint rows, bool accumulate, bool derive)
         {
             nuint lanes = (nuint)Vector512<float>.Count;
             Vector512<float> keep = accumulate ? Vector512<float>.AllBitsSet : Vector512<float>.Zero; // masks out gradients that are to be overwritten
-            for (nuint j = 0; j < 128; j += 2 * lanes)
+            if (derive)
             {
-                Vector512<float> db0 = Vector512<float>.Zero, db1 = Vector512<float>.Zero;
-                for (nuint at = j; at < 144 * rows; at += 144)
+                for (nuint j = 0; j < 128; j += 2 * lanes)
                 {
-                    Vector512<float> d0 = ConditionalSelect(GreaterThan(LoadUnsafe(ref h1, at), Vector512<float>.Zero), LoadUnsafe(ref dz1, at), Vector512<float>.Zero);
-                    d0.StoreUnsafe(ref dz1, at);
-                    db0 += d0;
-                    Vector512<float> d1 = ConditionalSelect(GreaterThan(LoadUnsafe(ref h1, at + lanes), Vector512<float>.Zero), LoadUnsafe(ref dz1, at + lanes), Vector512<float>.Zero);
-                    d1.StoreUnsafe(ref dz1, at + lanes);
-                    db1 += d1;
-                }
+                    Vector512<float> db0 = Vector512<float>.Zero, db1 = Vector512<float>.Zero;
+                    for (nuint at = j; at < 144 * rows; at += 144)
+                    {
+                        Vector512<float> d0 = ConditionalSelect(GreaterThan(LoadUnsafe(ref h1, at), Vector512<float>.Zero), LoadUnsafe(ref dz1, at), Vector512<float>.Zero);
+                        d0.StoreUnsafe(ref dz1, at);
+                        db0 += d0;
+                        Vector512<float> d1 = ConditionalSelect(GreaterThan(LoadUnsafe(ref h1, at + lanes), Vector512<float>.Zero), LoadUnsafe(ref dz1, at + lanes), Vector512<float>.Zero);
+                        d1.StoreUnsafe(ref dz1, at + lanes);
+                        db1 += d1;
+                    }
 
-                ((keep & LoadUnsafe(ref g, B1 + j)) + db0).StoreUnsafe(ref g, B1 + j);
-                ((keep & LoadUnsafe(ref g, B1 + j + lanes)) + db1).StoreUnsafe(ref g, B1 + j + lanes);
+                    ((keep & LoadUnsafe(ref g, B1 + j)) + db0).StoreUnsafe(ref g, B1 + j);
+                    ((keep & LoadUnsafe(ref g, B1 + j + lanes)) + db1).StoreUnsafe(ref g, B1 + j + lanes);
+                }
+            }
+            else
+            {
+                for (nuint j = 0; j < 128; j += 2 * lanes)
+                {
+                    Vector512<float> db0 = Vector512<float>.Zero, db1 = Vector512<float>.Zero;
+                    for (nuint at = j; at < 144 * rows; at += 144)
+                    {
+                        db0 += LoadUnsafe(ref dz1, at);
+                        db1 += LoadUnsafe(ref dz1, at + lanes);
+                    }
+
+                    ((keep & LoadUnsafe(ref g, B1 + j)) + db0).StoreUnsafe(ref g, B1 + j);
+                    ((keep & LoadUnsafe(ref g, B1 + j + lanes)) + db1).StoreUnsafe(ref g, B1 + j + lanes);
+                }
             }
 
             // Outputs 0 to 127, in panels of 32: tiles of eight inputs by two vectors.

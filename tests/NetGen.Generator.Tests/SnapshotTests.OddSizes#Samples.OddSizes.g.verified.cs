@@ -428,7 +428,7 @@ namespace NetGen.Generated
                 InputGradientDense2Batch(ref p, ref dz3, ref dz2, rows); // dh2, in the place of dz2
                 BackwardDense1Batch(ref h1, ref z2, ref dz2, ref g, rows, accumulate);
                 InputGradientDense1Batch(ref p, ref dz2, ref dz1, rows); // dh1, in the place of dz1
-                BackwardWideBatch(ref x, ref z1, ref dz1, ref g, rows, accumulate);
+                BackwardWideBatch(ref x, ref z1, ref dz1, ref g, rows, accumulate, derive: true);
                 if (!inputGradients.IsEmpty) InputGradientWideBatch(ref p, ref dz1, ref MemoryMarshal.GetReference(inputGradients.Slice(7 * start)), rows);
                 accumulate = true;
             }
@@ -511,14 +511,14 @@ namespace NetGen.Generated
                 SquaredNormsWide(ref x, ref z1, ref dz1, ref squares, rows);
 
                 // The gradients: they are linear in dz4.
+                VectorMath.ClipSamples(ref dz1, 48, 48, ref squares, maxNorm, scale, rows);
+                BackwardWideBatch(ref x, ref z1, ref dz1, ref g, rows, accumulate, derive: false);
                 VectorMath.ClipSamples(ref dz4, 16, 16, ref squares, maxNorm, scale, rows);
                 BackwardHeadBatch(ref h3, ref dz4, ref g, rows, accumulate);
                 InputGradientHeadBatch(ref p, ref dz4, ref dz3, rows); // dh3, in the place of dz3
                 BackwardDense2Batch(ref h2, ref h3, ref dz3, ref g, rows, accumulate);
                 InputGradientDense2Batch(ref p, ref dz3, ref dz2, rows); // dh2, in the place of dz2
                 BackwardDense1Batch(ref h1, ref z2, ref dz2, ref g, rows, accumulate);
-                InputGradientDense1Batch(ref p, ref dz2, ref dz1, rows); // dh1, in the place of dz1
-                BackwardWideBatch(ref x, ref z1, ref dz1, ref g, rows, accumulate);
                 accumulate = true;
             }
 
@@ -835,27 +835,45 @@ namespace NetGen.Generated
             }
         }
 
-        /// <summary>dz1 = dh1 ⊙ GELU′(z1), with dh1 given in its place; db1 += dz1; dW1 += dz1⊗x, summed over the rows.</summary>
+        /// <summary>dz1 = dh1 ⊙ GELU′(z1), with dh1 given in its place; db1 += dz1; dW1 += dz1⊗x, summed over the rows. Unless it is to derive, dz1 is given.</summary>
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        internal static void BackwardWideBatch(ref float x, ref float z1, ref float dz1, ref float g, nuint rows, bool accumulate)
+        internal static void BackwardWideBatch(ref float x, ref float z1, ref float dz1, ref float g, nuint rows, bool accumulate, bool derive)
         {
             nuint lanes = (nuint)Vector<float>.Count;
             Vector<float> keep = accumulate ? Vector<float>.AllBitsSet : Vector<float>.Zero; // masks out gradients that are to be overwritten
-            for (nuint j = 0; j < 48; j += 2 * lanes)
+            if (derive)
             {
-                Vector<float> db0 = Vector<float>.Zero, db1 = Vector<float>.Zero;
-                for (nuint at = j; at < 48 * rows; at += 48)
+                for (nuint j = 0; j < 48; j += 2 * lanes)
                 {
-                    Vector<float> d0 = LoadUnsafe(ref dz1, at) * VectorMath.GELUDerivative(LoadUnsafe(ref z1, at));
-                    d0.StoreUnsafe(ref dz1, at);
-                    db0 += d0;
-                    Vector<float> d1 = LoadUnsafe(ref dz1, at + lanes) * VectorMath.GELUDerivative(LoadUnsafe(ref z1, at + lanes));
-                    d1.StoreUnsafe(ref dz1, at + lanes);
-                    db1 += d1;
-                }
+                    Vector<float> db0 = Vector<float>.Zero, db1 = Vector<float>.Zero;
+                    for (nuint at = j; at < 48 * rows; at += 48)
+                    {
+                        Vector<float> d0 = LoadUnsafe(ref dz1, at) * VectorMath.GELUDerivative(LoadUnsafe(ref z1, at));
+                        d0.StoreUnsafe(ref dz1, at);
+                        db0 += d0;
+                        Vector<float> d1 = LoadUnsafe(ref dz1, at + lanes) * VectorMath.GELUDerivative(LoadUnsafe(ref z1, at + lanes));
+                        d1.StoreUnsafe(ref dz1, at + lanes);
+                        db1 += d1;
+                    }
 
-                ((keep & LoadUnsafe(ref g, B1 + j)) + db0).StoreUnsafe(ref g, B1 + j);
-                ((keep & LoadUnsafe(ref g, B1 + j + lanes)) + db1).StoreUnsafe(ref g, B1 + j + lanes);
+                    ((keep & LoadUnsafe(ref g, B1 + j)) + db0).StoreUnsafe(ref g, B1 + j);
+                    ((keep & LoadUnsafe(ref g, B1 + j + lanes)) + db1).StoreUnsafe(ref g, B1 + j + lanes);
+                }
+            }
+            else
+            {
+                for (nuint j = 0; j < 48; j += 2 * lanes)
+                {
+                    Vector<float> db0 = Vector<float>.Zero, db1 = Vector<float>.Zero;
+                    for (nuint at = j; at < 48 * rows; at += 48)
+                    {
+                        db0 += LoadUnsafe(ref dz1, at);
+                        db1 += LoadUnsafe(ref dz1, at + lanes);
+                    }
+
+                    ((keep & LoadUnsafe(ref g, B1 + j)) + db0).StoreUnsafe(ref g, B1 + j);
+                    ((keep & LoadUnsafe(ref g, B1 + j + lanes)) + db1).StoreUnsafe(ref g, B1 + j + lanes);
+                }
             }
 
             // Outputs 0 to 31, in a panel of 32: tiles of four inputs by two vectors.
@@ -2389,7 +2407,7 @@ namespace NetGen.Generated
                 InputGradientDense2Batch(ref p, ref dz3, ref dz2, rows); // dh2, in the place of dz2
                 BackwardDense1Batch(ref h1, ref z2, ref dz2, ref g, rows, accumulate);
                 InputGradientDense1Batch(ref p, ref dz2, ref dz1, rows); // dh1, in the place of dz1
-                BackwardWideBatch(ref x, ref z1, ref dz1, ref g, rows, accumulate);
+                BackwardWideBatch(ref x, ref z1, ref dz1, ref g, rows, accumulate, derive: true);
                 if (!inputGradients.IsEmpty) InputGradientWideBatch(ref p, ref dz1, ref MemoryMarshal.GetReference(inputGradients.Slice(7 * start)), rows);
                 accumulate = true;
             }
@@ -2472,14 +2490,14 @@ namespace NetGen.Generated
                 SquaredNormsWide(ref x, ref z1, ref dz1, ref squares, rows);
 
                 // The gradients: they are linear in dz4.
+                VectorMath512.ClipSamples(ref dz1, 48, 48, ref squares, maxNorm, scale, rows);
+                BackwardWideBatch(ref x, ref z1, ref dz1, ref g, rows, accumulate, derive: false);
                 VectorMath512.ClipSamples(ref dz4, 16, 16, ref squares, maxNorm, scale, rows);
                 BackwardHeadBatch(ref h3, ref dz4, ref g, rows, accumulate);
                 InputGradientHeadBatch(ref p, ref dz4, ref dz3, rows); // dh3, in the place of dz3
                 BackwardDense2Batch(ref h2, ref h3, ref dz3, ref g, rows, accumulate);
                 InputGradientDense2Batch(ref p, ref dz3, ref dz2, rows); // dh2, in the place of dz2
                 BackwardDense1Batch(ref h1, ref z2, ref dz2, ref g, rows, accumulate);
-                InputGradientDense1Batch(ref p, ref dz2, ref dz1, rows); // dh1, in the place of dz1
-                BackwardWideBatch(ref x, ref z1, ref dz1, ref g, rows, accumulate);
                 accumulate = true;
             }
 
@@ -2946,23 +2964,39 @@ namespace NetGen.Generated
             }
         }
 
-        /// <summary>dz1 = dh1 ⊙ GELU′(z1), with dh1 given in its place; db1 += dz1; dW1 += dz1⊗x, summed over the rows.</summary>
+        /// <summary>dz1 = dh1 ⊙ GELU′(z1), with dh1 given in its place; db1 += dz1; dW1 += dz1⊗x, summed over the rows. Unless it is to derive, dz1 is given.</summary>
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        internal static void BackwardWideBatch(ref float x, ref float z1, ref float dz1, ref float g, nuint rows, bool accumulate)
+        internal static void BackwardWideBatch(ref float x, ref float z1, ref float dz1, ref float g, nuint rows, bool accumulate, bool derive)
         {
             nuint lanes = (nuint)Vector512<float>.Count;
             Vector512<float> keep = accumulate ? Vector512<float>.AllBitsSet : Vector512<float>.Zero; // masks out gradients that are to be overwritten
-            for (nuint j = 0; j < 48; j += lanes)
+            if (derive)
             {
-                Vector512<float> db0 = Vector512<float>.Zero;
-                for (nuint at = j; at < 48 * rows; at += 48)
+                for (nuint j = 0; j < 48; j += lanes)
                 {
-                    Vector512<float> d0 = LoadUnsafe(ref dz1, at) * VectorMath512.GELUDerivative(LoadUnsafe(ref z1, at));
-                    d0.StoreUnsafe(ref dz1, at);
-                    db0 += d0;
-                }
+                    Vector512<float> db0 = Vector512<float>.Zero;
+                    for (nuint at = j; at < 48 * rows; at += 48)
+                    {
+                        Vector512<float> d0 = LoadUnsafe(ref dz1, at) * VectorMath512.GELUDerivative(LoadUnsafe(ref z1, at));
+                        d0.StoreUnsafe(ref dz1, at);
+                        db0 += d0;
+                    }
 
-                ((keep & LoadUnsafe(ref g, B1 + j)) + db0).StoreUnsafe(ref g, B1 + j);
+                    ((keep & LoadUnsafe(ref g, B1 + j)) + db0).StoreUnsafe(ref g, B1 + j);
+                }
+            }
+            else
+            {
+                for (nuint j = 0; j < 48; j += lanes)
+                {
+                    Vector512<float> db0 = Vector512<float>.Zero;
+                    for (nuint at = j; at < 48 * rows; at += 48)
+                    {
+                        db0 += LoadUnsafe(ref dz1, at);
+                    }
+
+                    ((keep & LoadUnsafe(ref g, B1 + j)) + db0).StoreUnsafe(ref g, B1 + j);
+                }
             }
 
             // Outputs 0 to 31, in a panel of 32: tiles of four inputs by two vectors.

@@ -431,7 +431,7 @@ namespace NetGen.Generated
                 BackwardDense2Batch(ref h4, ref dz5, ref g, rows, accumulate);
                 InputGradientDense2Batch(ref p, ref dz5, ref dz4, rows); // dh4, in the place of dz4
                 Dropout2(ref dz4, ref dz3, rows, tileMasks); // dh3, in the place of dz3
-                BackwardDense1Batch(ref h2, ref h3, ref dz3, ref g, rows, accumulate);
+                BackwardDense1Batch(ref h2, ref h3, ref dz3, ref g, rows, accumulate, derive: true);
                 if (!accumulate) MemoryMarshal.CreateSpan(ref Unsafe.Add(ref g, Mean1), 64).Clear(); // mean and scale are not trained
                 if (!inputGradients.IsEmpty)
                 {
@@ -520,11 +520,10 @@ namespace NetGen.Generated
                 SquaredNormsDense1(ref h2, ref h3, ref dz3, ref squares, rows);
 
                 // The gradients: they are linear in dz5.
+                VectorMath.ClipSamples(ref dz3, 16, 16, ref squares, maxNorm, scale, rows);
+                BackwardDense1Batch(ref h2, ref h3, ref dz3, ref g, rows, accumulate, derive: false);
                 VectorMath.ClipSamples(ref dz5, 16, 16, ref squares, maxNorm, scale, rows);
                 BackwardDense2Batch(ref h4, ref dz5, ref g, rows, accumulate);
-                InputGradientDense2Batch(ref p, ref dz5, ref dz4, rows); // dh4, in the place of dz4
-                Dropout2(ref dz4, ref dz3, rows, tileMasks); // dh3, in the place of dz3
-                BackwardDense1Batch(ref h2, ref h3, ref dz3, ref g, rows, accumulate);
                 if (!accumulate) MemoryMarshal.CreateSpan(ref Unsafe.Add(ref g, Mean1), 64).Clear(); // mean and scale are not trained
                 accumulate = true;
             }
@@ -775,27 +774,45 @@ namespace NetGen.Generated
             }
         }
 
-        /// <summary>dz3 = dh3 ⊙ tanh′(z3), with dh3 given in its place; db3 += dz3; dW3 += dz3⊗h2, summed over the rows.</summary>
+        /// <summary>dz3 = dh3 ⊙ tanh′(z3), with dh3 given in its place; db3 += dz3; dW3 += dz3⊗h2, summed over the rows. Unless it is to derive, dz3 is given.</summary>
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        internal static void BackwardDense1Batch(ref float h2, ref float h3, ref float dz3, ref float g, nuint rows, bool accumulate)
+        internal static void BackwardDense1Batch(ref float h2, ref float h3, ref float dz3, ref float g, nuint rows, bool accumulate, bool derive)
         {
             nuint lanes = (nuint)Vector<float>.Count;
             Vector<float> keep = accumulate ? Vector<float>.AllBitsSet : Vector<float>.Zero; // masks out gradients that are to be overwritten
-            for (nuint j = 0; j < 16; j += 2 * lanes)
+            if (derive)
             {
-                Vector<float> db0 = Vector<float>.Zero, db1 = Vector<float>.Zero;
-                for (nuint at = j; at < 16 * rows; at += 16)
+                for (nuint j = 0; j < 16; j += 2 * lanes)
                 {
-                    Vector<float> d0 = LoadUnsafe(ref dz3, at) * VectorMath.TanhDerivative(LoadUnsafe(ref h3, at));
-                    d0.StoreUnsafe(ref dz3, at);
-                    db0 += d0;
-                    Vector<float> d1 = LoadUnsafe(ref dz3, at + lanes) * VectorMath.TanhDerivative(LoadUnsafe(ref h3, at + lanes));
-                    d1.StoreUnsafe(ref dz3, at + lanes);
-                    db1 += d1;
-                }
+                    Vector<float> db0 = Vector<float>.Zero, db1 = Vector<float>.Zero;
+                    for (nuint at = j; at < 16 * rows; at += 16)
+                    {
+                        Vector<float> d0 = LoadUnsafe(ref dz3, at) * VectorMath.TanhDerivative(LoadUnsafe(ref h3, at));
+                        d0.StoreUnsafe(ref dz3, at);
+                        db0 += d0;
+                        Vector<float> d1 = LoadUnsafe(ref dz3, at + lanes) * VectorMath.TanhDerivative(LoadUnsafe(ref h3, at + lanes));
+                        d1.StoreUnsafe(ref dz3, at + lanes);
+                        db1 += d1;
+                    }
 
-                ((keep & LoadUnsafe(ref g, B3 + j)) + db0).StoreUnsafe(ref g, B3 + j);
-                ((keep & LoadUnsafe(ref g, B3 + j + lanes)) + db1).StoreUnsafe(ref g, B3 + j + lanes);
+                    ((keep & LoadUnsafe(ref g, B3 + j)) + db0).StoreUnsafe(ref g, B3 + j);
+                    ((keep & LoadUnsafe(ref g, B3 + j + lanes)) + db1).StoreUnsafe(ref g, B3 + j + lanes);
+                }
+            }
+            else
+            {
+                for (nuint j = 0; j < 16; j += 2 * lanes)
+                {
+                    Vector<float> db0 = Vector<float>.Zero, db1 = Vector<float>.Zero;
+                    for (nuint at = j; at < 16 * rows; at += 16)
+                    {
+                        db0 += LoadUnsafe(ref dz3, at);
+                        db1 += LoadUnsafe(ref dz3, at + lanes);
+                    }
+
+                    ((keep & LoadUnsafe(ref g, B3 + j)) + db0).StoreUnsafe(ref g, B3 + j);
+                    ((keep & LoadUnsafe(ref g, B3 + j + lanes)) + db1).StoreUnsafe(ref g, B3 + j + lanes);
+                }
             }
 
             // Outputs 0 to 15, in a panel of 16: tiles of four inputs by two vectors.
@@ -1387,7 +1404,7 @@ namespace NetGen.Generated
                 BackwardDense2Batch(ref h4, ref dz5, ref g, rows, accumulate);
                 InputGradientDense2Batch(ref p, ref dz5, ref dz4, rows); // dh4, in the place of dz4
                 Dropout2(ref dz4, ref dz3, rows, tileMasks); // dh3, in the place of dz3
-                BackwardDense1Batch(ref h2, ref h3, ref dz3, ref g, rows, accumulate);
+                BackwardDense1Batch(ref h2, ref h3, ref dz3, ref g, rows, accumulate, derive: true);
                 if (!accumulate) MemoryMarshal.CreateSpan(ref Unsafe.Add(ref g, Mean1), 64).Clear(); // mean and scale are not trained
                 if (!inputGradients.IsEmpty)
                 {
@@ -1476,11 +1493,10 @@ namespace NetGen.Generated
                 SquaredNormsDense1(ref h2, ref h3, ref dz3, ref squares, rows);
 
                 // The gradients: they are linear in dz5.
+                VectorMath512.ClipSamples(ref dz3, 16, 16, ref squares, maxNorm, scale, rows);
+                BackwardDense1Batch(ref h2, ref h3, ref dz3, ref g, rows, accumulate, derive: false);
                 VectorMath512.ClipSamples(ref dz5, 16, 16, ref squares, maxNorm, scale, rows);
                 BackwardDense2Batch(ref h4, ref dz5, ref g, rows, accumulate);
-                InputGradientDense2Batch(ref p, ref dz5, ref dz4, rows); // dh4, in the place of dz4
-                Dropout2(ref dz4, ref dz3, rows, tileMasks); // dh3, in the place of dz3
-                BackwardDense1Batch(ref h2, ref h3, ref dz3, ref g, rows, accumulate);
                 if (!accumulate) MemoryMarshal.CreateSpan(ref Unsafe.Add(ref g, Mean1), 64).Clear(); // mean and scale are not trained
                 accumulate = true;
             }
@@ -1757,23 +1773,39 @@ namespace NetGen.Generated
             }
         }
 
-        /// <summary>dz3 = dh3 ⊙ tanh′(z3), with dh3 given in its place; db3 += dz3; dW3 += dz3⊗h2, summed over the rows.</summary>
+        /// <summary>dz3 = dh3 ⊙ tanh′(z3), with dh3 given in its place; db3 += dz3; dW3 += dz3⊗h2, summed over the rows. Unless it is to derive, dz3 is given.</summary>
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        internal static void BackwardDense1Batch(ref float h2, ref float h3, ref float dz3, ref float g, nuint rows, bool accumulate)
+        internal static void BackwardDense1Batch(ref float h2, ref float h3, ref float dz3, ref float g, nuint rows, bool accumulate, bool derive)
         {
             nuint lanes = (nuint)Vector512<float>.Count;
             Vector512<float> keep = accumulate ? Vector512<float>.AllBitsSet : Vector512<float>.Zero; // masks out gradients that are to be overwritten
-            for (nuint j = 0; j < 16; j += lanes)
+            if (derive)
             {
-                Vector512<float> db0 = Vector512<float>.Zero;
-                for (nuint at = j; at < 16 * rows; at += 16)
+                for (nuint j = 0; j < 16; j += lanes)
                 {
-                    Vector512<float> d0 = LoadUnsafe(ref dz3, at) * VectorMath512.TanhDerivative(LoadUnsafe(ref h3, at));
-                    d0.StoreUnsafe(ref dz3, at);
-                    db0 += d0;
-                }
+                    Vector512<float> db0 = Vector512<float>.Zero;
+                    for (nuint at = j; at < 16 * rows; at += 16)
+                    {
+                        Vector512<float> d0 = LoadUnsafe(ref dz3, at) * VectorMath512.TanhDerivative(LoadUnsafe(ref h3, at));
+                        d0.StoreUnsafe(ref dz3, at);
+                        db0 += d0;
+                    }
 
-                ((keep & LoadUnsafe(ref g, B3 + j)) + db0).StoreUnsafe(ref g, B3 + j);
+                    ((keep & LoadUnsafe(ref g, B3 + j)) + db0).StoreUnsafe(ref g, B3 + j);
+                }
+            }
+            else
+            {
+                for (nuint j = 0; j < 16; j += lanes)
+                {
+                    Vector512<float> db0 = Vector512<float>.Zero;
+                    for (nuint at = j; at < 16 * rows; at += 16)
+                    {
+                        db0 += LoadUnsafe(ref dz3, at);
+                    }
+
+                    ((keep & LoadUnsafe(ref g, B3 + j)) + db0).StoreUnsafe(ref g, B3 + j);
+                }
             }
 
             // Outputs 0 to 15, in a panel of 16: tiles of eight inputs by one vector.

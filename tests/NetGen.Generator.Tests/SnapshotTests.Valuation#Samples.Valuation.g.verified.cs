@@ -374,7 +374,7 @@ namespace NetGen.Generated
                 value += DifferentiateLoss(ref z2, tileTargets, targetSize, loss, scale, ref y, ref dz2, rows);
                 BackwardDense2Batch(ref h1, ref dz2, ref g, rows, accumulate);
                 InputGradientDense2Batch(ref p, ref dz2, ref dz1, rows); // dh1, in the place of dz1
-                BackwardDense1Batch(ref x, ref z1, ref dz1, ref g, rows, accumulate);
+                BackwardDense1Batch(ref x, ref z1, ref dz1, ref g, rows, accumulate, derive: true);
                 if (!inputGradients.IsEmpty) InputGradientDense1Batch(ref p, ref dz1, ref MemoryMarshal.GetReference(inputGradients.Slice(33 * start)), rows);
                 accumulate = true;
             }
@@ -432,10 +432,10 @@ namespace NetGen.Generated
                 SquaredNormsDense1(ref x, ref z1, ref dz1, ref squares, rows);
 
                 // The gradients: they are linear in dz2.
+                VectorMath.ClipSamples(ref dz1, 48, 48, ref squares, maxNorm, scale, rows);
+                BackwardDense1Batch(ref x, ref z1, ref dz1, ref g, rows, accumulate, derive: false);
                 VectorMath.ClipSamples(ref dz2, 16, 16, ref squares, maxNorm, scale, rows);
                 BackwardDense2Batch(ref h1, ref dz2, ref g, rows, accumulate);
-                InputGradientDense2Batch(ref p, ref dz2, ref dz1, rows); // dh1, in the place of dz1
-                BackwardDense1Batch(ref x, ref z1, ref dz1, ref g, rows, accumulate);
                 accumulate = true;
             }
 
@@ -743,27 +743,45 @@ namespace NetGen.Generated
             }
         }
 
-        /// <summary>dz1 = dh1 ⊙ SiLU′(z1), with dh1 given in its place; db1 += dz1; dW1 += dz1⊗x, summed over the rows.</summary>
+        /// <summary>dz1 = dh1 ⊙ SiLU′(z1), with dh1 given in its place; db1 += dz1; dW1 += dz1⊗x, summed over the rows. Unless it is to derive, dz1 is given.</summary>
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        internal static void BackwardDense1Batch(ref float x, ref float z1, ref float dz1, ref float g, nuint rows, bool accumulate)
+        internal static void BackwardDense1Batch(ref float x, ref float z1, ref float dz1, ref float g, nuint rows, bool accumulate, bool derive)
         {
             nuint lanes = (nuint)Vector<float>.Count;
             Vector<float> keep = accumulate ? Vector<float>.AllBitsSet : Vector<float>.Zero; // masks out gradients that are to be overwritten
-            for (nuint j = 0; j < 48; j += 2 * lanes)
+            if (derive)
             {
-                Vector<float> db0 = Vector<float>.Zero, db1 = Vector<float>.Zero;
-                for (nuint at = j; at < 48 * rows; at += 48)
+                for (nuint j = 0; j < 48; j += 2 * lanes)
                 {
-                    Vector<float> d0 = LoadUnsafe(ref dz1, at) * VectorMath.SiLUDerivative(LoadUnsafe(ref z1, at));
-                    d0.StoreUnsafe(ref dz1, at);
-                    db0 += d0;
-                    Vector<float> d1 = LoadUnsafe(ref dz1, at + lanes) * VectorMath.SiLUDerivative(LoadUnsafe(ref z1, at + lanes));
-                    d1.StoreUnsafe(ref dz1, at + lanes);
-                    db1 += d1;
-                }
+                    Vector<float> db0 = Vector<float>.Zero, db1 = Vector<float>.Zero;
+                    for (nuint at = j; at < 48 * rows; at += 48)
+                    {
+                        Vector<float> d0 = LoadUnsafe(ref dz1, at) * VectorMath.SiLUDerivative(LoadUnsafe(ref z1, at));
+                        d0.StoreUnsafe(ref dz1, at);
+                        db0 += d0;
+                        Vector<float> d1 = LoadUnsafe(ref dz1, at + lanes) * VectorMath.SiLUDerivative(LoadUnsafe(ref z1, at + lanes));
+                        d1.StoreUnsafe(ref dz1, at + lanes);
+                        db1 += d1;
+                    }
 
-                ((keep & LoadUnsafe(ref g, B1 + j)) + db0).StoreUnsafe(ref g, B1 + j);
-                ((keep & LoadUnsafe(ref g, B1 + j + lanes)) + db1).StoreUnsafe(ref g, B1 + j + lanes);
+                    ((keep & LoadUnsafe(ref g, B1 + j)) + db0).StoreUnsafe(ref g, B1 + j);
+                    ((keep & LoadUnsafe(ref g, B1 + j + lanes)) + db1).StoreUnsafe(ref g, B1 + j + lanes);
+                }
+            }
+            else
+            {
+                for (nuint j = 0; j < 48; j += 2 * lanes)
+                {
+                    Vector<float> db0 = Vector<float>.Zero, db1 = Vector<float>.Zero;
+                    for (nuint at = j; at < 48 * rows; at += 48)
+                    {
+                        db0 += LoadUnsafe(ref dz1, at);
+                        db1 += LoadUnsafe(ref dz1, at + lanes);
+                    }
+
+                    ((keep & LoadUnsafe(ref g, B1 + j)) + db0).StoreUnsafe(ref g, B1 + j);
+                    ((keep & LoadUnsafe(ref g, B1 + j + lanes)) + db1).StoreUnsafe(ref g, B1 + j + lanes);
+                }
             }
 
             // Outputs 0 to 31, in a panel of 32: tiles of four inputs by two vectors.
@@ -1436,7 +1454,7 @@ namespace NetGen.Generated
                 value += DifferentiateLoss(ref z2, tileTargets, targetSize, loss, scale, ref y, ref dz2, rows);
                 BackwardDense2Batch(ref h1, ref dz2, ref g, rows, accumulate);
                 InputGradientDense2Batch(ref p, ref dz2, ref dz1, rows); // dh1, in the place of dz1
-                BackwardDense1Batch(ref x, ref z1, ref dz1, ref g, rows, accumulate);
+                BackwardDense1Batch(ref x, ref z1, ref dz1, ref g, rows, accumulate, derive: true);
                 if (!inputGradients.IsEmpty) InputGradientDense1Batch(ref p, ref dz1, ref MemoryMarshal.GetReference(inputGradients.Slice(33 * start)), rows);
                 accumulate = true;
             }
@@ -1494,10 +1512,10 @@ namespace NetGen.Generated
                 SquaredNormsDense1(ref x, ref z1, ref dz1, ref squares, rows);
 
                 // The gradients: they are linear in dz2.
+                VectorMath512.ClipSamples(ref dz1, 48, 48, ref squares, maxNorm, scale, rows);
+                BackwardDense1Batch(ref x, ref z1, ref dz1, ref g, rows, accumulate, derive: false);
                 VectorMath512.ClipSamples(ref dz2, 16, 16, ref squares, maxNorm, scale, rows);
                 BackwardDense2Batch(ref h1, ref dz2, ref g, rows, accumulate);
-                InputGradientDense2Batch(ref p, ref dz2, ref dz1, rows); // dh1, in the place of dz1
-                BackwardDense1Batch(ref x, ref z1, ref dz1, ref g, rows, accumulate);
                 accumulate = true;
             }
 
@@ -1908,23 +1926,39 @@ namespace NetGen.Generated
             }
         }
 
-        /// <summary>dz1 = dh1 ⊙ SiLU′(z1), with dh1 given in its place; db1 += dz1; dW1 += dz1⊗x, summed over the rows.</summary>
+        /// <summary>dz1 = dh1 ⊙ SiLU′(z1), with dh1 given in its place; db1 += dz1; dW1 += dz1⊗x, summed over the rows. Unless it is to derive, dz1 is given.</summary>
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        internal static void BackwardDense1Batch(ref float x, ref float z1, ref float dz1, ref float g, nuint rows, bool accumulate)
+        internal static void BackwardDense1Batch(ref float x, ref float z1, ref float dz1, ref float g, nuint rows, bool accumulate, bool derive)
         {
             nuint lanes = (nuint)Vector512<float>.Count;
             Vector512<float> keep = accumulate ? Vector512<float>.AllBitsSet : Vector512<float>.Zero; // masks out gradients that are to be overwritten
-            for (nuint j = 0; j < 48; j += lanes)
+            if (derive)
             {
-                Vector512<float> db0 = Vector512<float>.Zero;
-                for (nuint at = j; at < 48 * rows; at += 48)
+                for (nuint j = 0; j < 48; j += lanes)
                 {
-                    Vector512<float> d0 = LoadUnsafe(ref dz1, at) * VectorMath512.SiLUDerivative(LoadUnsafe(ref z1, at));
-                    d0.StoreUnsafe(ref dz1, at);
-                    db0 += d0;
-                }
+                    Vector512<float> db0 = Vector512<float>.Zero;
+                    for (nuint at = j; at < 48 * rows; at += 48)
+                    {
+                        Vector512<float> d0 = LoadUnsafe(ref dz1, at) * VectorMath512.SiLUDerivative(LoadUnsafe(ref z1, at));
+                        d0.StoreUnsafe(ref dz1, at);
+                        db0 += d0;
+                    }
 
-                ((keep & LoadUnsafe(ref g, B1 + j)) + db0).StoreUnsafe(ref g, B1 + j);
+                    ((keep & LoadUnsafe(ref g, B1 + j)) + db0).StoreUnsafe(ref g, B1 + j);
+                }
+            }
+            else
+            {
+                for (nuint j = 0; j < 48; j += lanes)
+                {
+                    Vector512<float> db0 = Vector512<float>.Zero;
+                    for (nuint at = j; at < 48 * rows; at += 48)
+                    {
+                        db0 += LoadUnsafe(ref dz1, at);
+                    }
+
+                    ((keep & LoadUnsafe(ref g, B1 + j)) + db0).StoreUnsafe(ref g, B1 + j);
+                }
             }
 
             // Outputs 0 to 31, in a panel of 32: tiles of eight inputs by two vectors.

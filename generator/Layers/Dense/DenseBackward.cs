@@ -29,8 +29,8 @@ internal static class DenseBackward
     public static void EmitBatch(DensePlan dense, DenseTiles tiles, CodeWriter writer)
     {
         string dz = $"dz{dense.Number}", x = dense.Input.Name;
-        EmitSummary(dense, ", summed over the rows", writer);
-        using (writer.Block($"internal static void Backward{dense.MethodName}Batch(ref float {x}, {Saved(dense)}ref float {dz}, ref float g, nuint rows, bool accumulate)"))
+        EmitSummary(dense, $", summed over the rows{(dense.DerivesOnDemand ? $". Unless it is to derive, dz{dense.Number} is given" : "")}", writer);
+        using (writer.Block($"internal static void Backward{dense.MethodName}Batch(ref float {x}, {Saved(dense)}ref float {dz}, ref float g, nuint rows, bool accumulate{(dense.DerivesOnDemand ? ", bool derive" : "")})"))
         {
             DenseText.DeclareLanes(writer);
             EmitKeep(writer);
@@ -135,16 +135,37 @@ internal static class DenseBackward
 
     private static void EmitBatchDerivative(DensePlan dense, DenseTiles tiles, string dz, CodeWriter writer)
     {
-        ActivationFunction activation = ActivationCatalog.Get(dense.Activation);
-        int stride = dense.Output.GradientStride;
         string? source = dense.DerivativeSource;
-        if (source is not null && activation.IsRowWise)
+        bool isRowWise = source is not null && ActivationCatalog.Get(dense.Activation).IsRowWise;
+        if (!dense.DerivesOnDemand)
         {
-            EmitRowDerivatives(dense, source, dz, writer);
-            source = null;
+            if (isRowWise) EmitRowDerivatives(dense, source!, dz, writer);
+            EmitColumnSums(dense, tiles, dz, isRowWise ? null : source, writer);
+            return;
         }
 
+        using (writer.Block("if (derive)"))
+        {
+            if (isRowWise) EmitRowDerivatives(dense, source!, dz, writer);
+            else EmitColumnSums(dense, tiles, dz, source, writer);
+        }
+
+        if (isRowWise)
+        {
+            EmitColumnSums(dense, tiles, dz, null, writer);
+        }
+        else if (dense.HasBias)
+        {
+            using (writer.Block("else")) EmitColumnSums(dense, tiles, dz, null, writer);
+        }
+    }
+
+    /// <summary>db += dz over the rows, column by column, and dz = dh ⊙ f′ on the way, if it is to be made from a source.</summary>
+    private static void EmitColumnSums(DensePlan dense, DenseTiles tiles, string dz, string? source, CodeWriter writer)
+    {
         if (source is null && !dense.HasBias) return;
+        ActivationFunction activation = ActivationCatalog.Get(dense.Activation);
+        int stride = dense.Output.GradientStride;
         IReadOnlyList<string> offsets = tiles.VectorsOf(dense.Output.Lanes % 32 > 0 ? 16 : 32) == 2 ? ["", " + lanes"] : [""];
         using (writer.Block($"for (nuint j = 0; j < {dense.Output.Lanes}; j += {CodeWriter.Times(offsets.Count, "lanes")})"))
         {

@@ -1,6 +1,7 @@
 using System;
 using System.Collections.Generic;
 using System.Globalization;
+using System.Linq;
 using NetGen.Generator.Activations;
 using NetGen.Generator.Emission;
 using NetGen.Generator.Lowering;
@@ -52,6 +53,7 @@ internal sealed class DenseLayer : Layer
         if (!isValid || activation is null || context.HasErrors) return null;
 
         string name = context.LayerName;
+        bool isFirstTrained = !context.Tensors.Any(static tensor => tensor.IsTrained);
         int lanes = LoweringContext.RoundUp(units, 16);
         bool hasBias = declaration.Get("UseBias", true);
         int number = context.Number;
@@ -64,6 +66,7 @@ internal sealed class DenseLayer : Layer
 
         bool writesOutputs = context.IsLast && activation.IsIdentity && units == lanes;
         bool savesLogits = activation.DerivativeNeedsLogits && !context.IsLast;
+        string? derivativeSource = context.IsLast || activation.IsIdentity ? null : savesLogits ? $"z{number}" : $"h{number}";
         return new DensePlan(number, name, LoweringContext.MethodName(name), context.Input, context.OutputValue(units, lanes, writesOutputs), activation.Name, alpha)
         {
             RowOutputs = rowOutputs,
@@ -73,7 +76,8 @@ internal sealed class DenseLayer : Layer
             IsTrained = true,
             SavesLogits = savesLogits,
             WritesOutputs = writesOutputs,
-            DerivativeSource = context.IsLast || activation.IsIdentity ? null : savesLogits ? $"z{number}" : $"h{number}",
+            DerivativeSource = derivativeSource,
+            DerivesOnDemand = isFirstTrained && derivativeSource is not null,
             InputGradientBlock = lanes <= MostLanesOfCachedRows ? 0 : Math.Max(4, BlockFloats / lanes / 4 * 4),
             IsUnrolled = (long)lanes / 8 * input.Count <= UnrollLimit,
             IsActivationInSample = context.IsLast || activation.IsCheap || (!activation.IsRowWise && lanes == 16),
