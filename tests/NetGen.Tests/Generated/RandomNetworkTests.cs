@@ -43,7 +43,7 @@ public abstract class RandomNetworkTests(int half)
                 IEnumerable<LossCase> losses = LossCase.Some(architecture, LossesPerNetwork, seed + index);
                 var checker = new NetworkChecker(architecture, assembly.Create(architecture), seed, s_batches[^1]);
                 checker.CheckAll(s_batches, losses);
-                checker.CheckTraining([7, 33]);
+                checker.CheckTraining([33]);
             }
             catch (Exception exception)
             {

@@ -38,6 +38,35 @@ public sealed class PrivateTrainingTests
         Assert.Equal(double.PositiveInfinity, report.Last.Privacy!.Value.Epsilon);
     }
 
+    /// <summary>Batches of Poisson sampling differ in size, and their sums are divided by the mean size all the same.</summary>
+    [Fact]
+    public void TheSumOfABatchIsDividedByTheMeanSize()
+    {
+        const int batchSize = 10;
+        TanhNetwork trained = new(3), replayed = new(3);
+        var recorder = new RecordingNetwork(trained);
+        Dataset data = Data(TanhNetwork.InputSize, TanhNetwork.OutputSize, 40);
+        Fit(recorder, data, epochs: 2, batchSize, s_noiseless);
+        Assert.Contains(recorder.Batches, batch => batch.Targets.Length != batchSize * TanhNetwork.OutputSize);
+
+        float[] gradient = new float[TanhNetwork.ParameterBufferLength];
+        foreach ((float[] inputs, float[] targets, _) in recorder.Batches)
+        {
+            double[] sum = new double[gradient.Length];
+            for (int i = 0; i < inputs.Length / TanhNetwork.InputSize; i++)
+            {
+                ReadOnlySpan<float> input = inputs.AsSpan(i * TanhNetwork.InputSize, TanhNetwork.InputSize), target = targets.AsSpan(i * TanhNetwork.OutputSize, TanhNetwork.OutputSize);
+                replayed.Backward(input, target, new MeanSquaredError(), gradient, accumulate: false);
+                double factor = Math.Min(1, Bound / Norm(gradient));
+                for (int k = 0; k < sum.Length; k++) sum[k] += factor * gradient[k];
+            }
+
+            for (int k = 0; k < sum.Length; k++) replayed.Parameters[k] -= (float)(Rate * sum[k] / batchSize);
+        }
+
+        for (int k = 0; k < gradient.Length; k++) Assert.Equal(replayed.Parameters[k], trained.Parameters[k], 1e-5f);
+    }
+
     /// <summary>No single sample, however extreme, moves the sum of the gradients by more than the bound: what the noise is measured by.</summary>
     [Theory]
     [InlineData(1f)]
