@@ -13,9 +13,9 @@ internal static class LossChart
 {
     public static void Write(string path, IEnumerable<(string Name, IReadOnlyList<float> Curve)> curves)
     {
-        var chart = new PlotModel { Title = "Overfitting, and what helps against it", DefaultFont = "Arial", Padding = new OxyThickness(16) };
+        var chart = new PlotModel { Title = "Over- and underfitting, and what helps", DefaultFont = "Arial", Padding = new OxyThickness(16) };
         chart.Axes.Add(new LogarithmicAxis { Position = AxisPosition.Bottom, Title = "epoch" });
-        chart.Axes.Add(new LinearAxis { Position = AxisPosition.Left, Title = "test loss (cross-entropy)", Minimum = 0, Maximum = 1.2 });
+        chart.Axes.Add(new LinearAxis { Position = AxisPosition.Left, Title = "test loss (cross-entropy)", Minimum = 0, Maximum = 2.4 });
         chart.Legends.Add(new Legend { LegendPosition = LegendPosition.TopRight });
         foreach ((string name, IReadOnlyList<float> curve) in curves)
         {

@@ -43,10 +43,14 @@ Outcome Overfitting(TrainingOptions? options = null, float labelSmoothing = 0f) 
 ];
 
 Console.WriteLine($"Handwritten digits: {test.Count} of them are the test. Cross-entropy and accuracy where the network has learnt, and on the test; means of five seeds.");
-Print($"Overfitting: {Few} images, {Epochs} epochs, and what helps", overfitting);
-Print($"Underfitting: {all.Count} images, {Short} epochs, and what helps", underfitting);
+var table = new Table().Border(TableBorder.Simple).AddColumns("", "with", "loss", "on test", "accuracy", "on test");
+Add($"Overfitting: {Few} images, {Epochs} epochs", overfitting);
+table.AddEmptyRow();
+Add($"Underfitting: {all.Count} images, {Short} epochs", underfitting);
+AnsiConsole.Write(table);
+
 string chart = Path.Combine("artifacts", "fitting", "loss.svg");
-LossChart.Write(chart, overfitting.Where(row => row.Name is FewImages or "more data" or "L2" or "dropout" or "noise on inputs").Select(row => (row.Name, row.Outcome.Curve)));
+LossChart.Write(chart, overfitting.Concat(underfitting).Select(row => (row.Name, row.Outcome.Curve)));
 Console.WriteLine($"The loss on the test after each epoch: {chart}");
 
 Outcome before = overfitting[0].Outcome;
@@ -54,14 +58,12 @@ bool everyCureHelps = overfitting.Skip(1).All(row => row.Outcome.TestLoss < befo
     && underfitting.Chunk(2).All(pair => pair[1].Outcome.TestAccuracy > pair[0].Outcome.TestAccuracy);
 return everyCureHelps ? 0 : 1;
 
-static void Print(string title, IEnumerable<(string Name, string Change, Outcome Outcome)> rows)
+void Add(string title, IEnumerable<(string Name, string Change, Outcome Outcome)> rows)
 {
-    var table = new Table().Border(TableBorder.Simple).Title(title).AddColumns("", "with", "loss", "on test", "accuracy", "on test");
+    table.AddRow($"[bold]{title}[/]");
     foreach ((string name, string change, Outcome outcome) in rows)
     {
         string[] numbers = [.. ((float[])[outcome.TrainingLoss, outcome.TestLoss, outcome.TrainingAccuracy, outcome.TestAccuracy]).Select(value => value.ToString("0.000", CultureInfo.InvariantCulture))];
-        table.AddRow([name, change, .. numbers]);
+        table.AddRow([$"  {name}", change, .. numbers]);
     }
-
-    AnsiConsole.Write(table);
 }
