@@ -46,20 +46,28 @@ public sealed class RandomizedTrainingTests
         }
     }
 
+    /// <summary>Four epochs of three batches, interrupted in each of the steps.</summary>
     [Fact]
     public void TrainingWithDropoutGoesOnFromACheckpoint()
     {
+        const int steps = 12;
         using var directory = new TemporaryDirectory();
-        var checkpoint = new Checkpointing(directory / "run.safetensors");
         Dataset data = Data(DropoutNetwork.InputSize, DropoutNetwork.OutputSize, 20);
-        DropoutNetwork whole = new(1), first = new(1), second = new(2);
-        Fit(whole, 4, null);
-        Fit(first, 2, checkpoint);
-        Fit(second, 4, checkpoint with { Resumes = true });
-        Assert.Equal(CheckpointCase.Bits(whole), CheckpointCase.Bits(second));
+        var whole = new DropoutNetwork(1);
+        Fit(whole, null);
+        for (int failAt = 1; failAt < steps; failAt++)
+        {
+            var checkpoint = new Checkpointing(directory / $"{failAt}.safetensors") { EverySteps = 1, Resumes = true };
+            int calls = 0;
+            var failing = new WatchedNetwork(new DropoutNetwork(1)) { Before = () => Assert.True(calls++ < failAt) };
+            Assert.ThrowsAny<Exception>(() => Fit(failing, checkpoint));
+            var second = new DropoutNetwork(2);
+            Fit(second, checkpoint);
+            Assert.Equal(CheckpointCase.Bits(whole), CheckpointCase.Bits(second));
+        }
 
-        void Fit(DropoutNetwork network, int epochs, Checkpointing? checkpoint) =>
-            Trainer.Create(network, new Adam(), new CrossEntropy()).Fit(data, epochs, batchSize: 7, options: new() { Checkpoint = checkpoint });
+        void Fit(INetwork network, Checkpointing? checkpoint) =>
+            Trainer.Create(network, new Adam(), new CrossEntropy()).Fit(data, epochs: 4, batchSize: 7, options: new() { Checkpoint = checkpoint });
     }
 
     [Theory]
