@@ -1,4 +1,5 @@
 using NetGen;
+using Svm;
 
 namespace Activations;
 
@@ -11,7 +12,7 @@ internal static class OutputTasks
     public static OutputTask Tumours()
     {
         (Dataset training, Dataset test) = RealData.Tumours();
-        Dataset signs = RealData.WithSigns(training);
+        Dataset signs = Signs.Of(training);
         var task = new OutputTask("Breast cancer, malignant or benign", "test accuracy", network => network.Accuracy(test));
         task.Try(seed => new TumourSigmoid(seed), net => Trainer.Create(net, Adam, new BinaryCrossEntropy()), training);
         task.Try(seed => new TumourIdentity(seed), net => Trainer.Create(net, Adam, new BinaryCrossEntropy()), training);

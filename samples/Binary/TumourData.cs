@@ -11,6 +11,8 @@ namespace Binary;
 /// <summary>569 tumours: see Data/README.md for where they come from.</summary>
 internal static class TumourData
 {
+    private const int Measurements = 30;
+
     /// <summary>Reads all of them, in the order of the file; class 0 is malignant, 1 benign.</summary>
     public static Dataset Read()
     {
@@ -19,14 +21,14 @@ internal static class TumourData
 
         // The first line counts rows and features.
         csv.Read();
-        var features = new List<float>(csv.GetField<int>(0) * TumourClassifier.InputSize);
+        var features = new List<float>(csv.GetField<int>(0) * Measurements);
         var classes = new List<int>();
         while (csv.Read())
         {
-            for (int i = 0; i < TumourClassifier.InputSize; i++) features.Add(csv.GetField<float>(i));
-            classes.Add(csv.GetField<int>(TumourClassifier.InputSize));
+            for (int i = 0; i < Measurements; i++) features.Add(csv.GetField<float>(i));
+            classes.Add(csv.GetField<int>(Measurements));
         }
 
-        return new Dataset(features.ToArray(), TumourClassifier.InputSize, classes.ToArray());
+        return new Dataset(features.ToArray(), Measurements, classes.ToArray());
     }
 }

@@ -12,8 +12,10 @@ namespace Regression;
 /// <summary>442 patients: see Data/README.md for where they come from.</summary>
 internal static class DiabetesData
 {
+    private const int Measurements = 10;
+
     /// <summary>Reads all of them, in the order of the file.</summary>
-    public static Dataset Read() => new(ReadValues("diabetes_data_raw.csv.gz"), LinearModel.InputSize, ReadValues("diabetes_target.csv.gz"), LinearModel.OutputSize);
+    public static Dataset Read() => new(ReadValues("diabetes_data_raw.csv.gz"), Measurements, ReadValues("diabetes_target.csv.gz"), targetSize: 1);
 
     private static float[] ReadValues(string name)
     {

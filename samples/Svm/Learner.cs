@@ -24,7 +24,7 @@ internal sealed record Learner(string Name, Func<Dataset, float, int, Learned> L
         where TLoss : struct, ILoss => (training, penalty, seed) =>
         {
             TNetwork network = create(seed);
-            Dataset data = network.Info.OutputSize == 1 && loss is Hinge or SquaredHinge ? WithSigns(training) : training;
+            Dataset data = network.Info.OutputSize == 1 && loss is Hinge or SquaredHinge ? Signs.Of(training) : training;
             Trainer.Create(network, new Adam(LearningRate), loss).Fit(data, Epochs, seed: seed, options: new() { Regularization = new() { L2 = penalty } });
             return new(network.Info.ParameterCount, test => network.Accuracy(test));
         };
@@ -32,8 +32,4 @@ internal sealed record Learner(string Name, Func<Dataset, float, int, Learned> L
     /// <summary>The penalty of the best accuracy in cross-validation on the samples to learn from; of several, the strongest.</summary>
     public float ChoosePenalty(Dataset training) => _penalties.MaxBy(penalty =>
         CrossValidation.StratifiedFolds(training, Folds, seed: 0).Average(fold => Learn(fold.Training, penalty, 0).Accuracy(fold.Validation)));
-
-    /// <summary>The classes 0 and 1 as −1 and 1, which margins of one output are measured by.</summary>
-    private static Dataset WithSigns(Dataset data) =>
-        new(data.Features.ToArray(), data.FeatureCount, data.Targets.ToArray().Select(label => 2 * label - 1).ToArray(), targetSize: 1);
 }
