@@ -130,7 +130,7 @@ internal static class BackwardEmitter
         int outputs = last.Output.Shape.Count, stride = last.Output.RowStride, gradientStride = last.Output.GradientStride;
         writer.Line();
         writer.Line($"/// <summary>{dz} = scale·dL/d{z} for each row {last.Output.Shape}; returns the sum of L. Some losses are one with {(activation.IsIdentity ? "the output" : activation.Formula)}, and exact, from the logits.</summary>");
-        writer.Line("[MethodImpl(MethodImplOptions.AggressiveOptimization)]");
+        writer.Line(CodeWriter.Optimized);
         writer.Line($"""
             private static float DifferentiateLoss<TLoss>(
                 ref float {z}, ReadOnlySpan<float> targets, int targetSize, TLoss loss, float scale, ref float y, ref float {dz}, nuint rows)

@@ -70,7 +70,7 @@ internal static class ClippedBackwardEmitter
         LayerPlan first = network.FirstTrained, last = network.Output;
         writer.Line($"// The gradients: they are linear in d{last.Output.Name}.");
         EmitClipping(first, writer);
-        writer.Line(LayerCatalog.Get(first.Kind).BackwardCallOfDerived(first));
+        writer.Line(LayerCatalog.Get(first.Kind).BackwardCall(first, isBatch: true, derive: false)!);
         if (last != first) EmitClipping(last, writer);
         foreach (LayerPlan layer in network.Layers.Reverse().Where(layer => layer != first))
         {

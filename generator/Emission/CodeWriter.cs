@@ -8,6 +8,9 @@ namespace NetGen.Generator.Emission;
 /// <summary>Writes indented C# with <c>\n</c> as its only newline, and numbers as the invariant culture spells them.</summary>
 internal sealed class CodeWriter
 {
+    /// <summary>The attribute of every method: a kernel that starts in an unoptimised tier is many times slower until it is compiled again.</summary>
+    public const string Optimized = "[MethodImpl(MethodImplOptions.AggressiveOptimization)]";
+
     private readonly StringBuilder _text = new();
     private int _depth;
     private bool _endsBlock;

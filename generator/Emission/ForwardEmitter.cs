@@ -120,7 +120,7 @@ internal static class ForwardEmitter
         writer.Line();
         string samePlace = activation.IsRowWise ? "" : "; the two may be the same";
         writer.Line($"/// <summary>y = {activation.Formula}({last.Output.Name}) of one sample {last.Output.Shape}{samePlace}.</summary>");
-        writer.Line("[MethodImpl(MethodImplOptions.AggressiveOptimization)]");
+        writer.Line(CodeWriter.Optimized);
         using (writer.Block($"private static void ActivateOutput(ref float {last.Output.Name}, ref float y)"))
         {
             if (activation.IsRowWise)

@@ -25,7 +25,7 @@ internal static class ScratchEmitter
     public static void EmitAttributes(NetworkPlan network, CodeWriter writer)
     {
         if (network.SkipLocalsInit) writer.Line("[SkipLocalsInit]");
-        writer.Line("[MethodImpl(MethodImplOptions.AggressiveOptimization)]");
+        writer.Line(CodeWriter.Optimized);
     }
 
     private static string TileOffset(ScratchPlan scratch, BufferPlan buffer)

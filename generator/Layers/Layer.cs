@@ -39,12 +39,9 @@ internal abstract class Layer
         return $"Forward{layer.MethodName}{Batch(isBatch)}(ref p, ref {layer.Input.Name}, {logits}ref {layer.Output.Name}{Rows(isBatch)});";
     }
 
-    /// <summary>The call that adds to the gradients of the layer's parameters; null if there are none.</summary>
-    public virtual string? BackwardCall(LayerPlan layer, bool isBatch) =>
-        $"Backward{layer.MethodName}{Batch(isBatch)}(ref {layer.Input.Name}, {Saved(layer)}ref dz{layer.Number}, ref g{Rows(isBatch)}, accumulate{(isBatch && layer.DerivesOnDemand ? ", derive: true" : "")});";
-
-    /// <summary>The same for a batch whose dL/dz is there already.</summary>
-    public string BackwardCallOfDerived(LayerPlan layer) => BackwardCall(layer, isBatch: true)!.Replace("derive: true", "derive: false");
+    /// <summary>The call that adds to the gradients of the layer's parameters; null if there are none. A layer that derives on demand may be given dL/dz of a batch.</summary>
+    public virtual string? BackwardCall(LayerPlan layer, bool isBatch, bool derive = true) =>
+        $"Backward{layer.MethodName}{Batch(isBatch)}(ref {layer.Input.Name}, {Saved(layer)}ref dz{layer.Number}, ref g{Rows(isBatch)}, accumulate{(isBatch && layer.DerivesOnDemand ? $", derive: {(derive ? "true" : "false")}" : "")});";
 
     /// <summary>The call that makes dL/dx of dL/dz, in a place of that name.</summary>
     public virtual string InputGradientCall(LayerPlan layer, string dx, bool isBatch) =>

@@ -44,6 +44,9 @@ internal abstract record LayerPlan(
     /// <summary>Whether the layer does nothing in inference: its output is its input.</summary>
     public bool IsTrainingOnly { get; init; }
 
+    /// <summary>Whether the layer's method takes the masks of a pass, which say what is dropped.</summary>
+    public bool TakesMasks { get; init; }
+
     /// <summary>The number of parameters.</summary>
     public int ParameterCount { get; init; }
 }

@@ -37,5 +37,5 @@ internal sealed record NetworkPlan(
     public LayerPlan FirstTrained => Layers.First(static layer => layer.IsTrained);
 
     /// <summary>Whether backward passes take masks that say what is dropped.</summary>
-    public bool HasDropout => Layers.Any(static layer => layer.Kind == "Dropout");
+    public bool HasDropout => Layers.Any(static layer => layer.TakesMasks);
 }

@@ -47,7 +47,7 @@ internal static class DenseBackward
         string dz = $"dz{k}", x = dense.Input.Name;
         ActivationFunction activation = ActivationCatalog.Get(dense.Activation);
         writer.Line($"/// <summary>{DerivativeSummary(dense)}squares += |dW{k}|²{(dense.HasBias ? $" + |db{k}|²" : "")} of each row, which is |dz{k}|²·{(dense.HasBias ? $"(|{x}|² + 1)" : $"|{x}|²")}.</summary>");
-        writer.Line(DenseText.Optimized);
+        writer.Line(CodeWriter.Optimized);
         using (writer.Block($"internal static void SquaredNorms{dense.MethodName}(ref float {x}, {Saved(dense)}ref float {dz}, ref float squares, nuint rows)"))
         {
             if (dense.DerivativeSource is { } source && activation.IsRowWise)
@@ -78,7 +78,7 @@ internal static class DenseBackward
         int k = dense.Number;
         string bias = dense.HasBias ? $"db{k} += dz{k}; " : "";
         writer.Line($"/// <summary>{DerivativeSummary(dense)}{bias}dW{k} += dz{k}⊗{dense.Input.Name}{ending}.</summary>");
-        writer.Line(DenseText.Optimized);
+        writer.Line(CodeWriter.Optimized);
     }
 
     private static string DerivativeSummary(DensePlan dense)

@@ -18,7 +18,7 @@ internal static class DenseForward
     public static void EmitSample(DensePlan dense, DenseTiles tiles, CodeWriter writer)
     {
         writer.Line($"/// <summary>{Summary(dense)}, from {dense.Input.Shape} to {dense.Output.Shape}.</summary>");
-        writer.Line(DenseText.Optimized);
+        writer.Line(CodeWriter.Optimized);
         using (writer.Block($"internal static void Forward{dense.MethodName}(ref float p, ref float {dense.Input.Name}, {Destinations(dense)})"))
         {
             DenseText.DeclareLanes(writer);
@@ -33,7 +33,7 @@ internal static class DenseForward
     {
         string x = dense.Input.Name;
         writer.Line($"/// <summary>{Summary(dense)} for each row, from [rows, {dense.Inputs}] to [rows, {dense.Outputs}].</summary>");
-        writer.Line(DenseText.Optimized);
+        writer.Line(CodeWriter.Optimized);
         using (writer.Block($"internal static void Forward{dense.MethodName}Batch(ref float p, ref float {x}, {Destinations(dense)}, nuint rows)"))
         {
             DenseText.DeclareLanes(writer);

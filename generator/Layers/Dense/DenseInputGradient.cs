@@ -166,7 +166,7 @@ internal static class DenseInputGradient
     private static void EmitSummary(DensePlan dense, string ending, CodeWriter writer)
     {
         writer.Line($"/// <summary>{Name(dense)} = W{dense.Number}ᵀ·dz{dense.Number}{ending}, from {dense.Output.Shape} to {dense.Input.Shape}.</summary>");
-        writer.Line(DenseText.Optimized);
+        writer.Line(CodeWriter.Optimized);
     }
 
     private static void EmitPadding(DensePlan dense, string dx, CodeWriter writer)

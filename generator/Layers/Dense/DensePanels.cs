@@ -51,8 +51,6 @@ internal readonly record struct DensePanels(int Start, int End, int Width, int T
 /// <summary>Spellings that the methods of a dense layer share.</summary>
 internal static class DenseText
 {
-    public const string Optimized = "[MethodImpl(MethodImplOptions.AggressiveOptimization)]";
-
     /// <summary><c>+ 3 * lanes</c> and the like, so that zero leaves nothing.</summary>
     public static string Lane(int constant, int vectors)
     {

@@ -1,6 +1,5 @@
 using System.Globalization;
 using NetGen.Generator.Emission;
-using NetGen.Generator.Layers.Dense;
 using NetGen.Generator.Lowering;
 using NetGen.Generator.Model;
 
@@ -25,12 +24,13 @@ internal sealed class DropoutLayer : Layer
         return new DropoutPlan(number, name, LoweringContext.MethodName(name), context.Input, context.Input with { Name = $"h{number}" }, rate)
         {
             IsTrainingOnly = true,
+            TakesMasks = true,
         };
     }
 
     public override string ForwardCall(LayerPlan layer, bool isTraining, bool isBatch) => Call(layer, layer.Input.Name, layer.Output.Name, isBatch);
 
-    public override string? BackwardCall(LayerPlan layer, bool isBatch) => null;
+    public override string? BackwardCall(LayerPlan layer, bool isBatch, bool derive) => null;
 
     public override string InputGradientCall(LayerPlan layer, string dx, bool isBatch) => Call(layer, $"dz{layer.Number}", dx, isBatch);
 
@@ -41,7 +41,7 @@ internal sealed class DropoutLayer : Layer
         string rate = CodeWriter.Literal(dropout.Rate);
         writer.Line();
         writer.Line($"/// <summary>h = m ⊙ x / (1 − {dropout.Rate.ToString("R", CultureInfo.InvariantCulture)}) of some rows {value.Shape}, where m is 0 or 1 by the masks; and so dx of dh.</summary>");
-        writer.Line(DenseText.Optimized);
+        writer.Line(CodeWriter.Optimized);
         writer.Line($"internal static void {dropout.MethodName}(ref float x, ref float h, nuint rows, DropoutMasks masks) =>");
         writer.Line($"    VectorMath.Dropout(ref x, ref h, {value.Lanes}, {value.RowStride}, rows, masks, layer: {dropout.Number}, rate: {rate});");
     }

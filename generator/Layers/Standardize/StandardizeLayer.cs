@@ -1,5 +1,4 @@
 using NetGen.Generator.Emission;
-using NetGen.Generator.Layers.Dense;
 using NetGen.Generator.Lowering;
 using NetGen.Generator.Model;
 
@@ -29,7 +28,7 @@ internal sealed class StandardizeLayer : Layer
         return plan;
     }
 
-    public override string BackwardCall(LayerPlan layer, bool isBatch)
+    public override string BackwardCall(LayerPlan layer, bool isBatch, bool derive)
     {
         var plan = (StandardizePlan)layer;
         return $"if (!accumulate) MemoryMarshal.CreateSpan(ref Unsafe.Add(ref g, {plan.Mean}), {2 * plan.Output.Lanes}).Clear(); // mean and scale are not trained";
@@ -52,7 +51,7 @@ internal sealed class StandardizeLayer : Layer
         string x = plan.Input.Name, h = plan.Output.Name;
         writer.Line();
         writer.Line($"/// <summary>{h} = ({x} − mean{k}) / scale{k}{(batch.Length > 0 ? " of each row" : "")}.</summary>");
-        writer.Line(DenseText.Optimized);
+        writer.Line(CodeWriter.Optimized);
         writer.Line($"internal static void Forward{plan.MethodName}{batch}(ref float p, ref float {x}, ref float {h}{parameter}) =>");
         writer.Line($"    VectorMath.Standardize(ref {x}, ref Unsafe.Add(ref p, {plan.Mean}), ref Unsafe.Add(ref p, {plan.Scale}), ref {h}, {plan.Input.Shape.Count}, {plan.Output.RowStride}, {rows});");
     }
@@ -63,7 +62,7 @@ internal sealed class StandardizeLayer : Layer
         string dx = $"d{plan.Input.Name}", dz = $"dz{k}";
         writer.Line();
         writer.Line($"/// <summary>{dx} = dh{k} / scale{k}{(batch.Length > 0 ? " of each row" : "")}, with dh{k} given as {dz}.</summary>");
-        writer.Line(DenseText.Optimized);
+        writer.Line(CodeWriter.Optimized);
         writer.Line($"internal static void InputGradient{plan.MethodName}{batch}(ref float p, ref float {dz}, ref float {dx}{parameter}) =>");
         writer.Line($"    VectorMath.StandardizeBackward(ref {dz}, ref Unsafe.Add(ref p, {plan.Scale}), ref {dx}, {plan.Input.Shape.Count}, {plan.Output.GradientStride}, {rows});");
     }

@@ -12,16 +12,17 @@ namespace NetGen.Benchmarks.Jobs;
 /// <param name="Workload">The network.</param>
 /// <param name="Description">The data.</param>
 /// <param name="Epochs">How often each sample is used.</param>
+/// <param name="Create">Makes the network from a seed.</param>
 /// <param name="Read">Reads the samples to learn from and those to test on.</param>
-internal sealed record Job(string Workload, string Description, int Epochs, Func<(Dataset Training, Dataset Test)> Read)
+internal sealed record Job(string Workload, string Description, int Epochs, Func<int, INetwork> Create, Func<(Dataset Training, Dataset Test)> Read)
 {
     private const float LearningRate = 1e-3f;
 
     /// <summary>Both of them; every fifth sample is for the test.</summary>
     public static ImmutableArray<Job> All { get; } =
     [
-        new("W2", "1438 handwritten digits, 30 epochs", 30, () => global::Digits.DigitData.Read().SplitEvery(5, 4)),
-        new("W4", "8000 images of MNIST, 3 epochs", 3, () => global::KnowledgeTransfer.MnistData.Read().SplitEvery(5, 4)),
+        new("W2", "1438 handwritten digits, 30 epochs", 30, seed => new Workloads.Digits(seed), () => global::Digits.DigitData.Read().SplitEvery(5, 4)),
+        new("W4", "8000 images of MNIST, 3 epochs", 3, seed => new Images(seed), () => global::KnowledgeTransfer.MnistData.Read().SplitEvery(5, 4)),
     ];
 
     /// <summary>The competitors that train from beginning to end.</summary>
@@ -31,18 +32,15 @@ internal sealed record Job(string Workload, string Description, int Epochs, Func
     public string Run(string peer, int seed)
     {
         (Dataset training, Dataset test) = Read();
-        Workload workload = Workloads.Workload.Find(Workload);
         long start = Stopwatch.GetTimestamp();
-        JobResult result = peer == "NetGen" ? RunNetGen(workload, training, seed) : RunPeer(workload, training, peer == "scalar C#");
+        JobResult result = peer == "NetGen" ? RunNetGen(training, seed) : RunPeer(Workloads.Workload.Find(Workload), training, peer == "scalar C#");
         double milliseconds = Stopwatch.GetElapsedTime(start).TotalMilliseconds;
         return JsonSerializer.Serialize(result with { Milliseconds = milliseconds, Accuracy = result.Network?.Accuracy(test) });
     }
 
-    private JobResult RunNetGen(Workload workload, Dataset training, int seed)
+    private JobResult RunNetGen(Dataset training, int seed)
     {
-        INetwork network = workload.CreateNetwork();
-        if (network is Workloads.Digits digits) digits.Initialize(seed);
-        if (network is Images images) images.Initialize(seed);
+        INetwork network = Create(seed);
         Trainer.Create(network, new Adam(LearningRate), new CrossEntropy()).Fit(training, Epochs, Peer.TrainingBatch, seed: seed);
         return new JobResult(network);
     }
