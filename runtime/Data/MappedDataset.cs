@@ -1,5 +1,4 @@
 using System;
-using System.Buffers.Binary;
 using System.IO;
 using System.IO.MemoryMappedFiles;
 using System.Runtime.InteropServices;
@@ -148,8 +147,8 @@ public sealed unsafe class MappedDataset : ISampleSource, IDisposable
             new ReadOnlySpan<byte>(row + sampleBytes, oneTarget).CopyTo(targetBytes[(i * oneTarget)..]);
         }
 
-        FromLittleEndian(inputs[..(count * FeatureCount)]);
-        FromLittleEndian(targets[..(count * TargetSize)]);
+        LittleEndian.Convert(inputs[..(count * FeatureCount)]);
+        LittleEndian.Convert(targets[..(count * TargetSize)]);
         return count;
     }
 
@@ -198,19 +197,11 @@ public sealed unsafe class MappedDataset : ISampleSource, IDisposable
                 targets.AsSpan(i * targetSize, targetSize).CopyTo(row.AsSpan(features));
                 int bad = Finite.IndexOfNonFinite(row);
                 if (bad >= 0) throw new InvalidDataException($"Value {bad} of sample {samples} is {row[bad]}; every value must be finite.");
-                FromLittleEndian(row);
+                LittleEndian.Convert(row.AsSpan());
                 stream.Write(MemoryMarshal.AsBytes(row.AsSpan()));
             }
         }
 
         return samples > 0 ? samples : throw new InvalidDataException("The source has no samples.");
-    }
-
-    // And to it: the bytes are reversed, where they have to be, in either direction.
-    private static void FromLittleEndian(Span<float> values)
-    {
-        if (BitConverter.IsLittleEndian) return;
-        Span<int> bits = MemoryMarshal.Cast<float, int>(values);
-        BinaryPrimitives.ReverseEndianness(bits, bits);
     }
 }

@@ -1,4 +1,5 @@
 using System;
+using System.Globalization;
 
 namespace NetGen;
 
@@ -50,4 +51,8 @@ public sealed record DifferentialPrivacy
     /// generator and differ from run to run.
     /// </summary>
     public int? InsecureSeed { get; init; }
+
+    /// <summary>The numbers, the same in every culture.</summary>
+    public override string ToString() => string.Create(
+        CultureInfo.InvariantCulture, $"DP-SGD(clippingNorm: {ClippingNorm}, noiseMultiplier: {NoiseMultiplier}, delta: {Delta}, insecureSeed: {InsecureSeed?.ToString(CultureInfo.InvariantCulture) ?? "none"})");
 }

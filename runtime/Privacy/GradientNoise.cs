@@ -32,12 +32,10 @@ internal sealed class GradientNoise
         for (int start = 0; start < gradients.Length; start += BlockLength)
         {
             Span<float> block = gradients.Slice(start, Math.Min(BlockLength, gradients.Length - start));
-            int drawn = (block.Length + VectorMath.NormalsAtOnce - 1) / VectorMath.NormalsAtOnce * VectorMath.NormalsAtOnce;
-            _random.Fill(_bits.AsSpan(0, drawn));
-            if (Processor.HasVectorsOf512Bits) VectorMath512.Normals(ref _bits[0], drawn);
-            else VectorMath.Normals(ref _bits[0], drawn);
-            ReadOnlySpan<float> normals = MemoryMarshal.Cast<uint, float>(_bits.AsSpan(0, block.Length));
-            ParameterMath.AddProducts(block, deviation, _isTrained.Span.Slice(start, block.Length), normals);
+            Span<uint> bits = _bits.AsSpan(0, NormalNumbers.Drawn(block.Length));
+            _random.Fill(bits);
+            NormalNumbers.FromBits(bits);
+            ParameterMath.AddProducts(block, deviation, _isTrained.Span.Slice(start, block.Length), MemoryMarshal.Cast<uint, float>(bits));
         }
     }
 }

@@ -17,8 +17,7 @@ internal sealed class PoissonBatches : Batches
     private readonly double _inverseLogAbsence;
     private readonly double[] _absences = new double[DrawsAtOnce];
     private int[] _members;
-    private AlignedBuffer _inputs;
-    private AlignedBuffer _targets;
+    private GatheredRows _gathered;
     private int _step;
 
     /// <summary>Makes batches of so many samples in the mean.</summary>
@@ -32,7 +31,7 @@ internal sealed class PoissonBatches : Batches
 
         // A batch exceeds its mean by eight standard deviations once in 10¹⁵ times. If one does, the buffers grow.
         int capacity = (int)Math.Min(data.Count, batchSize + 8 * Math.Sqrt(batchSize) + 16);
-        (_members, _inputs, _targets) = (new int[capacity], new AlignedBuffer(capacity * data.FeatureCount), new AlignedBuffer(capacity * data.TargetSize));
+        (_members, _gathered) = (new int[capacity], new GatheredRows(data, capacity));
     }
 
     /// <summary>The probability q that a batch has a sample.</summary>
@@ -58,13 +57,8 @@ internal sealed class PoissonBatches : Batches
     }
 
     /// <inheritdoc/>
-    public override void Part(int start, int count, out ReadOnlySpan<float> inputs, out ReadOnlySpan<float> targets)
-    {
-        Range features = Values(start, count, _data.FeatureCount), values = Values(start, count, _data.TargetSize);
-        _data.Gather(_members.AsSpan(start, count), _inputs.Span[features], _targets.Span[values]);
-        inputs = _inputs.Span[features];
-        targets = _targets.Span[values];
-    }
+    public override void Part(int start, int count, out ReadOnlySpan<float> inputs, out ReadOnlySpan<float> targets) =>
+        _gathered.Gather(_members.AsSpan(start, count), start, out inputs, out targets);
 
     /// <inheritdoc/>
     public override void Save(StateTensors state) => state.Add<long>("training/private_random", _random.SaveState());
@@ -110,6 +104,6 @@ internal sealed class PoissonBatches : Batches
     private void Grow()
     {
         Array.Resize(ref _members, Math.Min(_data.Count, 2 * _members.Length));
-        (_inputs, _targets) = (new AlignedBuffer(_members.Length * _data.FeatureCount), new AlignedBuffer(_members.Length * _data.TargetSize));
+        _gathered = new GatheredRows(_data, _members.Length);
     }
 }

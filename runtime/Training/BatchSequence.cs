@@ -10,23 +10,19 @@ namespace NetGen;
 internal sealed class BatchSequence : Batches
 {
     private readonly Dataset _data;
-    private readonly int _seed;
     private readonly SeededRandom _random;
     private readonly int[] _order;
-    private readonly AlignedBuffer _inputs;
-    private readonly AlignedBuffer _targets;
+    private readonly GatheredRows _gathered;
     private int _start;
     private int _next;
 
     public BatchSequence(Dataset data, int batchSize, int seed)
     {
-        (_data, BatchSize, _seed, _random) = (data, Math.Min(batchSize, data.Count), seed, new SeededRandom(seed));
+        (_data, BatchSize, _random) = (data, Math.Min(batchSize, data.Count), new SeededRandom(seed));
         _order = new int[IsWhole ? 0 : data.Count];
         for (int i = 0; i < _order.Length; i++) _order[i] = i;
 
-        int gathered = IsWhole || BatchSize == 1 ? 0 : BatchSize;
-        _inputs = new AlignedBuffer(gathered * data.FeatureCount);
-        _targets = new AlignedBuffer(gathered * data.TargetSize);
+        _gathered = new GatheredRows(data, IsWhole || BatchSize == 1 ? 0 : BatchSize);
     }
 
     /// <inheritdoc/>
@@ -34,9 +30,6 @@ internal sealed class BatchSequence : Batches
 
     /// <inheritdoc/>
     public override long? SampleCount => _data.Count;
-
-    /// <inheritdoc/>
-    public override int? Seed => _seed;
 
     /// <summary>Whether a batch is all of the data, in their order.</summary>
     private bool IsWhole => BatchSize == _data.Count;
@@ -67,17 +60,14 @@ internal sealed class BatchSequence : Batches
             return;
         }
 
-        Range features = Values(start, count, _data.FeatureCount), values = Values(start, count, _data.TargetSize);
         if (IsWhole)
         {
-            inputs = _data.Features[features];
-            targets = _data.Targets[values];
+            inputs = _data.Features[Values(start, count, _data.FeatureCount)];
+            targets = _data.Targets[Values(start, count, _data.TargetSize)];
             return;
         }
 
-        _data.Gather(_order.AsSpan(_start + start, count), _inputs.Span[features], _targets.Span[values]);
-        inputs = _inputs.Span[features];
-        targets = _targets.Span[values];
+        _gathered.Gather(_order.AsSpan(_start + start, count), start, out inputs, out targets);
     }
 
     /// <inheritdoc/>

@@ -29,9 +29,6 @@ internal abstract class Batches
     /// <param name="targets">The targets, [count × size of one].</param>
     public abstract void Part(int start, int count, out ReadOnlySpan<float> inputs, out ReadOnlySpan<float> targets);
 
-    /// <summary>The seed of the order; null if it is not drawn here.</summary>
-    public virtual int? Seed => null;
-
     /// <summary>Puts into a state what the order depends on.</summary>
     public virtual void Save(StateTensors state)
     {

@@ -35,7 +35,7 @@ internal sealed class Checkpoint
 
     /// <summary>What tells a training from others.</summary>
     public static IReadOnlyList<KeyValuePair<string, string>> Identify(
-        INetwork network, string loss, string optimizer, float learningRate, Batches batches, StepAdjustments adjustments, TrainingOptions options) =>
+        INetwork network, string loss, string optimizer, float learningRate, Batches batches, int? seed, StepAdjustments adjustments, TrainingOptions options) =>
     [
         new("network", network.Info.Name),
         new("output activation", network.Info.OutputActivation.ToString()),
@@ -43,7 +43,7 @@ internal sealed class Checkpoint
         new("optimizer", optimizer),
         new("learning rate", learningRate.ToString(CultureInfo.InvariantCulture)),
         new("batch size", batches.BatchSize.ToString(CultureInfo.InvariantCulture)),
-        new("seed", batches.Seed?.ToString(CultureInfo.InvariantCulture) ?? "none"),
+        new("seed", seed?.ToString(CultureInfo.InvariantCulture) ?? "none"),
         new("number of samples", batches.SampleCount?.ToString(CultureInfo.InvariantCulture) ?? "unknown"),
         new("schedule", options.Schedule?.GetType().Name ?? "none"),
         new("averaging decay", options.AveragingDecay.ToString(CultureInfo.InvariantCulture)),

@@ -36,9 +36,6 @@ internal sealed class NoisyBatches : Batches
     public override long? SampleCount => _batches.SampleCount;
 
     /// <inheritdoc/>
-    public override int? Seed => _batches.Seed;
-
-    /// <inheritdoc/>
     public override void Restart(int epoch)
     {
         _batches.Restart(epoch);
@@ -88,26 +85,14 @@ internal sealed class NoisyBatches : Batches
     [SkipLocalsInit]
     private void AddNoise(ulong sample, ReadOnlySpan<float> clean, Span<float> noisy)
     {
-        Span<uint> bits = stackalloc uint[ChunkLength];
+        Span<uint> memory = stackalloc uint[ChunkLength];
         for (int start = 0; start < clean.Length; start += ChunkLength)
         {
             int length = Math.Min(ChunkLength, clean.Length - start);
-            Draw(SeededRandom.SplitMix64(ref sample), bits[..((length + VectorMath.NormalsAtOnce - 1) / VectorMath.NormalsAtOnce * VectorMath.NormalsAtOnce)]);
+            Span<uint> bits = memory[..NormalNumbers.Drawn(length)];
+            NormalNumbers.Hash(bits, SeededRandom.SplitMix64(ref sample));
+            NormalNumbers.FromBits(bits);
             AddScaled(clean.Slice(start, length), MemoryMarshal.Cast<uint, float>(bits), noisy.Slice(start, length));
-        }
-    }
-
-    private static void Draw(ulong key, Span<uint> bits)
-    {
-        if (Processor.HasVectorsOf512Bits)
-        {
-            VectorMath512.HashBits(ref bits[0], bits.Length, key);
-            VectorMath512.Normals(ref bits[0], bits.Length);
-        }
-        else
-        {
-            VectorMath.HashBits(ref bits[0], bits.Length, key);
-            VectorMath.Normals(ref bits[0], bits.Length);
         }
     }
 

@@ -143,7 +143,7 @@ public sealed class Trainer<TNetwork, TLoss, TOptimizer>
         RequireValidation(validation);
         if (options?.Privacy is not null) throw new ArgumentException("Private training draws from all samples in each step, and takes a data set.", nameof(options));
         var batches = new SourceBatches<TLoss>(training, batchSize, _network.Info.OutputSize);
-        return Run(_loss, batches, privacy: null, seed: 0, epochs, validation, until, progress, workers, options ?? s_plain, cancellationToken);
+        return Run(_loss, batches, privacy: null, seed: null, epochs, validation, until, progress, workers, options ?? s_plain, cancellationToken);
     }
 
     /// <summary>Computes the loss, by the weights of the samples if they have any, and, if the targets are classes, the accuracy on a data set.</summary>
@@ -178,10 +178,10 @@ public sealed class Trainer<TNetwork, TLoss, TOptimizer>
         ArgumentOutOfRangeException.ThrowIfLessThan(steps, 2);
 
         var batches = new BatchSequence(training.IsWeighted ? training.WithWeightsInTargets() : training, batchSize, seed);
-        return training.IsWeighted ? TestLearningRates(Weighted, batches, from, to, steps) : TestLearningRates(_loss, batches, from, to, steps);
+        return training.IsWeighted ? TestLearningRates(Weighted, batches, from, to, steps, seed) : TestLearningRates(_loss, batches, from, to, steps, seed);
     }
 
-    private LearningRateCurve TestLearningRates<TStepLoss>(TStepLoss loss, Batches batches, float from, float to, int steps)
+    private LearningRateCurve TestLearningRates<TStepLoss>(TStepLoss loss, Batches batches, float from, float to, int steps, int seed)
         where TStepLoss : struct, ILoss
     {
         float[] weights = _network.Parameters.ToArray();
@@ -189,7 +189,7 @@ public sealed class Trainer<TNetwork, TLoss, TOptimizer>
         try
         {
             using var step = new TrainingStep<TNetwork, TStepLoss, TOptimizer>(
-                _network, loss, _update.Restarted(), _gradients, batches, Sharding, adjustments: null, privacy: null, batches.Seed ?? 0, workers: 1, epochs: 1);
+                _network, loss, _update.Restarted(), _gradients, batches, Sharding, adjustments: null, privacy: null, seed, workers: 1, epochs: 1);
             int epoch = 0;
             for (int i = 0; i < steps; i++)
             {
@@ -236,7 +236,7 @@ public sealed class Trainer<TNetwork, TLoss, TOptimizer>
         TStepLoss loss,
         Batches batches,
         PrivateGradients? privacy,
-        int seed,
+        int? seed,
         int epochs,
         Dataset? validation,
         Func<EpochReport, bool>? until,
@@ -247,19 +247,19 @@ public sealed class Trainer<TNetwork, TLoss, TOptimizer>
         where TStepLoss : struct, ILoss
     {
         if (options.Checkpoint is not null) Checkpoint.RequireDirectory(options.Checkpoint);
-        if (options.InputNoise > 0) batches = new NoisyBatches(batches, _network.Info.InputSize, options.InputNoise, seed);
+        if (options.InputNoise > 0) batches = new NoisyBatches(batches, _network.Info.InputSize, options.InputNoise, seed ?? 0);
         StepAdjustments? adjustments = options == s_plain && _network.Info.Tensors.All(tensor => tensor.IsTrained) ? null : new StepAdjustments(_network, options);
         WeightAverage? average = options.AveragingDecay > 0 ? new WeightAverage(_network, options.AveragingDecay) : null;
         BestWeights? best = options.EarlyStopping is { } stopping ? new BestWeights(_network, stopping) : null;
         Validator? validator = validation is null ? null : new Validator<TLoss>(_network, validation, _loss);
         using var step = new TrainingStep<TNetwork, TStepLoss, TOptimizer>(
-            _network, loss, _update, _gradients, batches, Sharding, adjustments, privacy, seed, workers, epochs);
+            _network, loss, _update, _gradients, batches, Sharding, adjustments, privacy, seed ?? 0, workers, epochs);
         var training = new TrainingProgress(epochs);
         Checkpoint? checkpoint = options.Checkpoint is null ? null : new Checkpoint
         {
             Options = options.Checkpoint,
             Network = _network,
-            Identity = Checkpoint.Identify(_network, loss.ToString() ?? "", _update.Description, _update.LearningRate, batches, adjustments!, options),
+            Identity = Checkpoint.Identify(_network, loss.ToString() ?? "", _update.Description, _update.LearningRate, batches, seed, adjustments!, options),
             Optimizer = _update.State,
             Batches = batches,
             Progress = training,

@@ -27,12 +27,7 @@ internal static class SafetensorsReader
         if (found < values.Length * sizeof(float))
             throw new InvalidDataException($"The file ends after {found} of {(long)values.Length * sizeof(float)} bytes of data.");
         if (stream.ReadByte() >= 0) throw new InvalidDataException($"The file goes on after its {(long)values.Length * sizeof(float)} bytes of data.");
-        if (!BitConverter.IsLittleEndian)
-        {
-            Span<int> bits = MemoryMarshal.Cast<float, int>(values.AsSpan());
-            BinaryPrimitives.ReverseEndianness(bits, bits);
-        }
-
+        LittleEndian.Convert(values.AsSpan());
         for (int i = 0; i < tensors.Length; i++)
         {
             ReadOnlySpan<float> tensor = values.AsSpan((int)(entries[i].Begin / sizeof(float)), tensors[i].Count);

@@ -1,5 +1,4 @@
 using System;
-using System.Buffers.Binary;
 using System.Collections.Immutable;
 using System.IO;
 using System.Runtime.InteropServices;
@@ -18,7 +17,7 @@ internal sealed record TensorData(string Name, string DataType, ImmutableArray<l
         where T : unmanaged
     {
         byte[] bytes = MemoryMarshal.AsBytes(values).ToArray();
-        ReverseWhereNeeded<T>(bytes);
+        LittleEndian.Convert(MemoryMarshal.Cast<byte, T>(bytes.AsSpan()));
         return new TensorData(name, TypeName<T>(), shape, bytes);
     }
 
@@ -29,7 +28,7 @@ internal sealed record TensorData(string Name, string DataType, ImmutableArray<l
     {
         if (DataType != TypeName<T>()) throw new InvalidDataException($"Tensor {SafetensorsHeader.Quote(Name)} is of {DataType}; expected {TypeName<T>()}.");
         T[] values = MemoryMarshal.Cast<byte, T>(Bytes).ToArray();
-        ReverseWhereNeeded<T>(MemoryMarshal.AsBytes(values.AsSpan()));
+        LittleEndian.Convert(values.AsSpan());
         return values;
     }
 
@@ -39,20 +38,4 @@ internal sealed record TensorData(string Name, string DataType, ImmutableArray<l
         : typeof(T) == typeof(int) ? "I32"
         : typeof(T) == typeof(long) ? "I64"
         : throw new NotSupportedException($"{typeof(T)} is no element type of tensors.");
-
-    private static void ReverseWhereNeeded<T>(Span<byte> bytes)
-        where T : unmanaged
-    {
-        if (BitConverter.IsLittleEndian) return;
-        if (typeof(T) == typeof(float) || typeof(T) == typeof(int))
-        {
-            Span<int> bits = MemoryMarshal.Cast<byte, int>(bytes);
-            BinaryPrimitives.ReverseEndianness(bits, bits);
-        }
-        else
-        {
-            Span<long> bits = MemoryMarshal.Cast<byte, long>(bytes);
-            BinaryPrimitives.ReverseEndianness(bits, bits);
-        }
-    }
 }

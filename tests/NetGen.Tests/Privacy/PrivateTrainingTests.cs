@@ -1,8 +1,11 @@
 using System;
 using System.Collections.Generic;
+using System.Globalization;
+using System.IO;
 using System.Linq;
 using NetGen.Tests.Generated.Networks;
 using NetGen.Tests.Training;
+using NetGen.Tests.Weights;
 using Xunit;
 
 #pragma warning disable xUnit1051 // These trainings are over before a test run could be cancelled.
@@ -183,6 +186,33 @@ public sealed class PrivateTrainingTests
         Trainer.Create(network, new Sgd(Rate), new CrossEntropy()).Fit(data, epochs, batchSize: 30, options: new() { Privacy = new() });
         Assert.Equal(epochs * 10, allocated.Count);
         Assert.Equal(0, allocated.Skip(1).Zip(allocated, (after, before) => after - before).Order().ElementAt(allocated.Count * 3 / 4));
+    }
+
+    /// <summary>What checkpoints tell trainings apart by is the same in every culture, and has the seed that dropout and noise on inputs are drawn from.</summary>
+    [Fact]
+    public void ACheckpointGoesOnInAnotherCultureButNotFromAnotherSeed()
+    {
+        using var directory = new TemporaryDirectory();
+        Dataset data = Data(DropoutNetwork.InputSize, classes: DropoutNetwork.OutputSize, samples: 20);
+        Train(seed: 3);
+        CultureInfo before = CultureInfo.CurrentCulture;
+        try
+        {
+            var foreign = (CultureInfo)CultureInfo.InvariantCulture.Clone();
+            foreign.NumberFormat.NumberDecimalSeparator = ",";
+            CultureInfo.CurrentCulture = foreign;
+            Train(seed: 3);
+        }
+        finally
+        {
+            CultureInfo.CurrentCulture = before;
+        }
+
+        Assert.Contains("Its seed is 3, and that of this training 4.", Assert.Throws<InvalidDataException>(() => Train(seed: 4)).Message);
+
+        void Train(int seed) => Trainer.Create(new DropoutNetwork(1), new Sgd(Rate), new CrossEntropy()).Fit(
+            data, epochs: 1, batchSize: 5, seed: seed,
+            options: new() { Privacy = new() { ClippingNorm = 0.5f }, Checkpoint = new(directory / "run.safetensors") { Resumes = true } });
     }
 
     [Fact]
