@@ -22,6 +22,9 @@ public sealed record NetworkInfo(
     /// <summary>The values of one sample: the product of <see cref="InputShape"/>.</summary>
     public int InputSize { get; } = TensorInfo.Product(InputShape);
 
+    /// <summary>The layers, from the input to the output.</summary>
+    public ImmutableArray<LayerInfo> Layers { get; init; } = [];
+
     /// <summary>Whether the network has dropout layers, which a <see cref="TrainingPass"/> seeds.</summary>
     public bool HasDropout { get; init; }
 
