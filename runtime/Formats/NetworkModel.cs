@@ -6,7 +6,7 @@ namespace NetGen.Formats;
 /// <param name="Name">A C# identifier, the name of the class.</param>
 /// <param name="InputSize">The number of input features, at least 1.</param>
 /// <param name="Layers">The layers from the input to the output, at least one of them <see cref="DenseLayer"/>; each takes what the one before gives.</param>
-public sealed record NetworkModel(string Name, int InputSize, ImmutableArray<LayerModel> Layers)
+public sealed partial record NetworkModel(string Name, int InputSize, ImmutableArray<LayerModel> Layers)
 {
     /// <summary>The names of the features, where the file says them; else empty.</summary>
     public ImmutableArray<string> InputNames { get; init; } = [];

@@ -1,0 +1,180 @@
+using System;
+using System.Collections.Generic;
+using System.Collections.Immutable;
+using System.IO;
+using System.Linq;
+
+namespace NetGen.Formats;
+
+/// <content>From networks and files, and into them.</content>
+public sealed partial record NetworkModel
+{
+    /// <summary>The number of outputs: the units of the last dense layer.</summary>
+    public int OutputSize => Layers.OfType<DenseLayer>().LastOrDefault()?.Units ?? InputSize;
+
+    /// <summary>The number of weights and biases, and of means and scales.</summary>
+    public long ParameterCount => Tensors().Sum(tensor => (long)tensor.Values.Length);
+
+    /// <summary>The layers and weights of a network, copied.</summary>
+    /// <param name="network">A network that the generator wrote.</param>
+    /// <exception cref="ArgumentException">The network does not say what its layers are, or one of its layers is of a kind that models do not have.</exception>
+    public static NetworkModel Of(INetwork network)
+    {
+        ArgumentNullException.ThrowIfNull(network);
+        NetworkInfo info = network.Info;
+        if (info.Layers.IsDefaultOrEmpty) throw new ArgumentException($"{info.Name} does not say what its layers are: it was compiled by an older generator.", nameof(network));
+        HashSet<string> names = [.. info.Tensors.Select(tensor => tensor.Name)];
+        return Assemble(info.Name, info.InputShape, info.Layers, name => names.Contains(name) ? network.GetTensor(name) : null);
+    }
+
+    /// <summary>Reads a safetensors file that NetGen wrote, with the description of its layers.</summary>
+    /// <param name="path">The file.</param>
+    /// <exception cref="ImportException">The file is not valid, has no description, or its tensors do not fit it.</exception>
+    /// <exception cref="IOException">The file cannot be read.</exception>
+    public static NetworkModel Load(string path)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(path);
+        using FileStream stream = File.OpenRead(path);
+        return Load(stream);
+    }
+
+    /// <summary>Reads what <see cref="Load(string)"/> reads from a stream, from its position to its end.</summary>
+    /// <param name="stream">The stream, which can seek; it is left open.</param>
+    /// <exception cref="ImportException">The data are not valid, have no description, or their tensors do not fit it.</exception>
+    public static NetworkModel Load(Stream stream)
+    {
+        ArgumentNullException.ThrowIfNull(stream);
+        return Load(StateDict.Read(stream));
+    }
+
+    /// <summary>Copies the weights into a network of the same tensors.</summary>
+    /// <param name="network">The network; it need not have the same class name, activations or dropout.</param>
+    /// <exception cref="ArgumentException">Its tensors are others, or have other shapes; nothing has changed.</exception>
+    public void CopyTo(INetwork network)
+    {
+        ArgumentNullException.ThrowIfNull(network);
+        Dictionary<string, ModelTensor> tensors = Tensors().ToDictionary(tensor => tensor.Name, StringComparer.Ordinal);
+        string expected = string.Join(", ", network.Info.Tensors.Select(tensor => $"{tensor.Name} [{string.Join(", ", tensor.Shape)}]"));
+        string found = string.Join(", ", tensors.Values.Select(tensor => $"{tensor.Name} [{string.Join(", ", tensor.Shape)}]"));
+        if (expected != found) throw new ArgumentException($"{network.Info.Name} has {expected}; the model {Name} has {found}.", nameof(network));
+        NetworkValidation.Require(this);
+        foreach (TensorInfo tensor in network.Info.Tensors) network.SetTensor(tensor.Name, tensors[tensor.Name].Values);
+    }
+
+    /// <summary>
+    /// Writes the weights to a safetensors file, with the description of the layers in its metadata, atomically, as <see cref="NetworkExtensions.Save(INetwork, string)"/> does; the
+    /// same model always gives the same bytes. A network of these layers loads it, and so do the tools of PyTorch.
+    /// </summary>
+    /// <param name="path">The file.</param>
+    /// <exception cref="ImportException">The model is not a network; an older file is left as it was.</exception>
+    /// <exception cref="IOException">The file cannot be written; an older one is left as it was.</exception>
+    public void Save(string path)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(path);
+        NetworkValidation.Require(this);
+        AtomicFile.Write(path, Save);
+    }
+
+    /// <summary>Writes the same to a stream, from its position on.</summary>
+    /// <param name="stream">The stream; it is left open.</param>
+    /// <exception cref="ImportException">The model is not a network; nothing has been written.</exception>
+    public void Save(Stream stream)
+    {
+        ArgumentNullException.ThrowIfNull(stream);
+        NetworkValidation.Require(this);
+        KeyValuePair<string, string>[] metadata =
+            [new("format", "pt"), new("producer", "NetGen"), new("network", Name), new(NetworkDescription.MetadataKey, Description)];
+        SafetensorsWriter.Write(stream, metadata, Tensors().Select(tensor => TensorData.Of<float>(tensor.Name, tensor.Values, [.. tensor.Shape])).ToArray());
+    }
+
+    /// <summary>The description of the layers (see <see cref="NetworkDescription"/>).</summary>
+    internal string Description => NetworkDescription.Write([InputSize], LayerInfos());
+
+    /// <summary>Whether a state dict is a file of NetGen with the description of its layers.</summary>
+    internal static bool IsDescribed(StateDict state) => state.Metadata.ContainsKey(NetworkDescription.MetadataKey) && state.Metadata.GetValueOrDefault("producer") == "NetGen";
+
+    /// <summary>The network of a state dict that has the description of its layers.</summary>
+    /// <exception cref="ImportException">It has none, or its tensors do not fit it.</exception>
+    internal static NetworkModel Load(StateDict state)
+    {
+        if (!IsDescribed(state))
+            throw new ImportException([new("the file", "it has no description of its layers.", "files that NetGen has written, or an import with options.")]);
+        (ImmutableArray<int> inputShape, ImmutableArray<LayerInfo> layers) = FileProblem.Guard(() => NetworkDescription.Read(state.Metadata[NetworkDescription.MetadataKey]));
+        Dictionary<string, StateTensor> left = state.Tensors.ToDictionary(tensor => tensor.Name, StringComparer.Ordinal);
+        string name = state.Metadata.GetValueOrDefault("network", "Network");
+        NetworkModel model = Assemble(name, inputShape, layers, tensor => left.Remove(tensor, out StateTensor? found) ? found.Values : null);
+        if (left.Count > 0) throw new ImportException([.. left.Keys.Select(tensor => new ImportProblem($"tensor {NetworkValidation.Quote(tensor)}", "the description has no layer for it."))]);
+        foreach ((string tensor, float[] _, ImmutableArray<int> shape) in model.Tensors())
+        {
+            if (!state.Tensors.First(found => found.Name == tensor).Shape.SequenceEqual(shape.Select(size => (long)size)))
+                throw new ImportException([new($"tensor '{tensor}'", $"its shape is not [{string.Join(", ", shape)}], as the description says.")]);
+        }
+
+        return model;
+    }
+
+    /// <summary>The tensors, in the order of the layers, named and shaped as those of the generated class.</summary>
+    internal IEnumerable<ModelTensor> Tensors()
+    {
+        foreach (LayerModel layer in Layers)
+        {
+            if (layer is DenseLayer dense)
+            {
+                yield return new($"{layer.Name}.weight", dense.Weight, [dense.Units, dense.Inputs]);
+                if (dense.Bias is not null) yield return new($"{layer.Name}.bias", dense.Bias, [dense.Units]);
+            }
+            else if (layer is StandardizeLayer standardize)
+            {
+                yield return new($"{layer.Name}.mean", standardize.Mean, [standardize.Mean.Length]);
+                yield return new($"{layer.Name}.scale", standardize.Scale, [standardize.Scale.Length]);
+            }
+        }
+    }
+
+    private ImmutableArray<LayerInfo> LayerInfos()
+    {
+        var layers = ImmutableArray.CreateBuilder<LayerInfo>(Layers.Length);
+        ImmutableArray<int> shape = [InputSize];
+        foreach (LayerModel layer in Layers)
+        {
+            if (layer is DenseLayer { Units: int units }) shape = [units];
+            layers.Add(layer switch
+            {
+                DenseLayer dense => new LayerInfo("Dense", layer.Name, shape) { Activation = dense.Activation, Alpha = dense.Alpha },
+                DropoutLayer dropout => new LayerInfo("Dropout", layer.Name, shape) { DropoutRate = dropout.Rate },
+                _ => new LayerInfo("Standardize", layer.Name, shape),
+            });
+        }
+
+        return layers.MoveToImmutable();
+    }
+
+    private static NetworkModel Assemble(string name, ImmutableArray<int> inputShape, ImmutableArray<LayerInfo> layers, Func<string, float[]?> tensor)
+    {
+        if (inputShape.Length != 1) throw new ImportException([new("the network", $"its input has the shape [{string.Join(", ", inputShape)}].", "one dimension.")]);
+        int size = inputShape[0];
+        var models = ImmutableArray.CreateBuilder<LayerModel>(layers.Length);
+        foreach (LayerInfo layer in layers)
+        {
+            models.Add(layer.Kind switch
+            {
+                "Dense" => new DenseLayer(layer.Name, size, layer.OutputShape[0], layer.Activation, Needed("weight"), tensor($"{layer.Name}.bias")) { Alpha = layer.Alpha },
+                "Standardize" => new StandardizeLayer(layer.Name, Needed("mean"), Needed("scale")),
+                "Dropout" => new DropoutLayer(layer.Name, layer.DropoutRate),
+                _ => throw new ImportException([new($"layer {NetworkValidation.Quote(layer.Name)}", $"it is of the unknown kind {NetworkValidation.Quote(layer.Kind)}.")]),
+            });
+            size = layer.OutputShape[0];
+
+            float[] Needed(string part) => tensor($"{layer.Name}.{part}")
+                ?? throw new ImportException([new($"layer {NetworkValidation.Quote(layer.Name)}", $"it has no tensor '{part}'.")]);
+        }
+
+        return NetworkValidation.Require(new NetworkModel(name, inputShape[0], models.ToImmutable()));
+    }
+}
+
+/// <summary>A tensor of a model.</summary>
+/// <param name="Name">The name, as in <c>dense1.weight</c>.</param>
+/// <param name="Values">The values, row-major.</param>
+/// <param name="Shape">The shape.</param>
+internal sealed record ModelTensor(string Name, float[] Values, ImmutableArray<int> Shape);
