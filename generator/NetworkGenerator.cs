@@ -1,3 +1,5 @@
+using System;
+using System.Collections.Immutable;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 using NetGen.Generator.Diagnostics;
@@ -24,8 +26,17 @@ public sealed class NetworkGenerator : IIncrementalGenerator
             .Select(static (network, _) => network.Declaration!)
             .WithTrackingName(TrackingNames.Declaration);
 
+        IncrementalValueProvider<ImmutableArray<WeightsFile>> weightsFiles = context.AdditionalTextsProvider
+            .Where(static file => file.Path.EndsWith(WeightsHeaders.FileName, StringComparison.Ordinal))
+            .SelectMany(static (file, cancellation) => WeightsHeaders.Parse(file.GetText(cancellation)?.ToString() ?? ""))
+            .WithTrackingName(TrackingNames.WeightsFiles)
+            .Collect();
+
         IncrementalValuesProvider<LoweringResult> lowered = declarations
-            .Select(static (declaration, _) => NetworkLowering.Lower(declaration))
+            .Combine(weightsFiles)
+            .Select(static (pair, _) => (Declaration: pair.Left, Weights: WeightsHeaders.Find(pair.Left.Weights, pair.Right)))
+            .WithTrackingName(TrackingNames.Weighted)
+            .Select(static (network, _) => NetworkLowering.Lower(network.Declaration, network.Weights))
             .WithTrackingName(TrackingNames.Lowered);
 
         IncrementalValuesProvider<NetworkPlan> plans = lowered
@@ -37,7 +48,8 @@ public sealed class NetworkGenerator : IIncrementalGenerator
 
         // A branch of its own, from the step that knows the places: these are real source locations, which #pragma and .editorconfig apply to.
         IncrementalValuesProvider<Diagnostic> diagnostics = parsed
-            .SelectMany(static (network, _) => NetworkDiagnostics.Of(network))
+            .Combine(weightsFiles)
+            .SelectMany(static (pair, _) => NetworkDiagnostics.Of(pair.Left, WeightsHeaders.Find(pair.Left.Declaration?.Weights, pair.Right)))
             .WithTrackingName(TrackingNames.Diagnostics);
 
         context.RegisterSourceOutput(diagnostics, static (output, diagnostic) => output.ReportDiagnostic(diagnostic));

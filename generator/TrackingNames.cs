@@ -9,6 +9,12 @@ internal static class TrackingNames
     /// <summary>The declarations without their places: the same after an edit that only moves code.</summary>
     public const string Declaration = nameof(Declaration);
 
+    /// <summary>The files of weights that the project has, by their headers: the same after a training that only changed values.</summary>
+    public const string WeightsFiles = nameof(WeightsFiles);
+
+    /// <summary>The declarations, each with the file of weights that it names.</summary>
+    public const string Weighted = nameof(Weighted);
+
     /// <summary>The declarations after lowering: a plan or issues, or a plan with warnings.</summary>
     public const string Lowered = nameof(Lowered);
 

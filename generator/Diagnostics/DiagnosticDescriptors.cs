@@ -212,6 +212,48 @@ internal static class DiagnosticDescriptors
         "The layer {0} cannot stand here: {1}",
         Category, DiagnosticSeverity.Error, isEnabledByDefault: true);
 
+    /// <summary>The project has no weights '{0}': it takes an item &lt;NetGenWeights Include="{0}" /&gt;</summary>
+    /// <remarks>The file.</remarks>
+    public static readonly DiagnosticDescriptor NoWeights = new(
+        "NETGEN030", "The project names the weights of a network",
+        "The project has no weights '{0}': it takes an item <NetGenWeights Include=\"{0}\" />",
+        Category, DiagnosticSeverity.Error, isEnabledByDefault: true);
+
+    /// <summary>The weights '{0}' cannot be put into an assembly: {1}</summary>
+    /// <remarks>The file, the reason.</remarks>
+    public static readonly DiagnosticDescriptor WeightsTooLarge = new(
+        "NETGEN031", "Weights fit into an assembly",
+        "The weights '{0}' cannot be put into an assembly: {1}",
+        Category, DiagnosticSeverity.Error, isEnabledByDefault: true);
+
+    /// <summary>The weights '{0}' lack the tensor '{1}', {2}</summary>
+    /// <remarks>The file, the tensor, its shape.</remarks>
+    public static readonly DiagnosticDescriptor MissingTensor = new(
+        "NETGEN032", "Weights have every tensor of the network",
+        "The weights '{0}' lack the tensor '{1}', {2}",
+        Category, DiagnosticSeverity.Error, isEnabledByDefault: true);
+
+    /// <summary>The tensor '{0}' is {1}, and in the weights '{3}' it is {2}</summary>
+    /// <remarks>The tensor, type and shape that the network takes, those of the file, the file.</remarks>
+    public static readonly DiagnosticDescriptor OtherTensor = new(
+        "NETGEN033", "A tensor has the type and the shape that the network takes",
+        "The tensor '{0}' is {1}, and in the weights '{3}' it is {2}",
+        Category, DiagnosticSeverity.Error, isEnabledByDefault: true);
+
+    /// <summary>The weights '{0}' have a tensor '{1}', {2}, which the network does not have</summary>
+    /// <remarks>The file, the tensor, its type and shape.</remarks>
+    public static readonly DiagnosticDescriptor StrayTensor = new(
+        "NETGEN034", "Weights have no tensor that the network lacks",
+        "The weights '{0}' have a tensor '{1}', {2}, which the network does not have",
+        Category, DiagnosticSeverity.Error, isEnabledByDefault: true);
+
+    /// <summary>The weights '{0}' are of another architecture, though their tensors have the shapes of this one: its fingerprint is {1}, and that of the network {2}</summary>
+    /// <remarks>The file, its fingerprint, that of the network.</remarks>
+    public static readonly DiagnosticDescriptor OtherArchitecture = new(
+        "NETGEN035", "Weights are of the network's architecture",
+        "The weights '{0}' are of another architecture, though their tensors have the shapes of this one: its fingerprint is {1}, and that of the network {2}",
+        Category, DiagnosticSeverity.Error, isEnabledByDefault: true);
+
     /// <summary>All of them, in the order of their ids.</summary>
     public static readonly IReadOnlyList<DiagnosticDescriptor> All =
     [
@@ -219,6 +261,7 @@ internal static class DiagnosticDescriptors
         UnknownEnumValue, SoftmaxInside, SoftmaxOfOneUnit, ReservedMember, LanguageTooOld, LayerNameNotIdentifier, LayerNameTaken,
         UnknownLayer, InputRank, OptionOutOfRange, OptionWithoutEffect, TooMuchStack, TooManyParameters, LayerWithoutNetwork, FileLocal,
         ReservedTypeName, PrimaryConstructor, NoBaseConstructor, HidesInherited, Misplaced,
+        NoWeights, WeightsTooLarge, MissingTensor, OtherTensor, StrayTensor, OtherArchitecture,
     ];
 
     private static readonly IReadOnlyDictionary<string, DiagnosticDescriptor> _byId = All.ToDictionary(static descriptor => descriptor.Id);

@@ -2,6 +2,7 @@ using System.Collections.Generic;
 using System.Linq;
 using Microsoft.CodeAnalysis;
 using NetGen.Generator.Lowering;
+using NetGen.Generator.Model;
 using NetGen.Generator.Parsing;
 
 namespace NetGen.Generator.Diagnostics;
@@ -14,11 +15,11 @@ internal static class NetworkDiagnostics
     /// Lowers once more than the generated text needs: that branch of the pipeline has no places, and joining the two
     /// would make every network depend on all others.
     /// </remarks>
-    public static IEnumerable<Diagnostic> Of(ParsedNetwork network)
+    public static IEnumerable<Diagnostic> Of(ParsedNetwork network, WeightsFile? weights)
     {
         if (network.Declaration is null) return network.Diagnostics;
 
-        return network.Diagnostics.Concat(NetworkLowering.Lower(network.Declaration).Issues.Select(issue => Diagnostic.Create(
+        return network.Diagnostics.Concat(NetworkLowering.Lower(network.Declaration, weights).Issues.Select(issue => Diagnostic.Create(
             DiagnosticDescriptors.WithId(issue.DescriptorId), network.Locations.Of(issue), [.. issue.MessageArguments])));
     }
 }

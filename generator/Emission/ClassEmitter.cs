@@ -73,11 +73,8 @@ internal static class ClassEmitter
 
             private readonly global::NetGen.AlignedBuffer _parameters = new(ParameterBufferLength);
 
-            /// <summary>Creates the network with weights initialised from seed 0.</summary>
-            public {name}() : this(0)
             """);
-        writer.Line("{");
-        writer.Line("}");
+        EmitConstructor(network, writer);
         writer.Line($"""
 
             /// <summary>Creates the network with weights initialised from a seed: the same weights for the same seed on every machine.</summary>
@@ -99,8 +96,17 @@ internal static class ClassEmitter
                 [
             """);
         foreach (string tensor in tensors) writer.Line($"        {tensor},");
-        writer.Line($$"""
-                ]){{(network.HasDropout ? " { HasDropout = true }" : "")}};
+        writer.Line("""
+                ])
+            {
+                Layers =
+                [
+            """);
+        foreach (LayerPlan layer in network.Layers) writer.Line($"        {LayerCatalog.Get(layer.Kind).Info(layer)},");
+        writer.Line("    ],");
+        if (network.HasDropout) writer.Line("    HasDropout = true,");
+        writer.Line("};");
+        writer.Line("""
 
             /// <summary>The weights and biases, 64-byte aligned, laid out as <see cref="Architecture"/> says; padding lanes must stay zero.</summary>
             public global::System.Span<float> Parameters => _parameters.Span;
@@ -113,6 +119,46 @@ internal static class ClassEmitter
 
             """);
     }
+
+    private static void EmitConstructor(NetworkPlan network, CodeWriter writer)
+    {
+        string name = network.Type.Name;
+        if (network.Weights is not { } weights)
+        {
+            writer.Line("/// <summary>Creates the network with weights initialised from seed 0.</summary>");
+            writer.Line($"public {name}() : this(0)");
+            writer.Line("{");
+            writer.Line("}");
+            return;
+        }
+
+        string open = $"global::NetGen.EmbeddedWeights.Open(typeof({name}).Assembly, {CodeWriter.Literal(weights.File)}, length: {weights.Length})";
+        writer.Line($"/// <summary>Creates the network with its trained weights, those of <c>{Xml(weights.File)}</c>, which are inside the assembly.</summary>");
+        writer.Line($"public {name}()");
+        writer.Line("{");
+        writer.Line($"    global::NetGen.EmbeddedWeights weights = {open};");
+        for (int i = 0; i < weights.Tensors.Count; i++)
+        {
+            WeightPlan weight = weights.Tensors[i];
+            TensorPlan tensor = network.Tensors[i];
+            writer.Line($"    weights.CopyTo(Architecture.Tensors[{i}], offset: {weight.Offset}, global::NetGen.WeightType.{weight.Type}, _parameters.Span); // {tensor.Name} {tensor.Shape}");
+        }
+
+        writer.Line("}");
+        if (weights.SelfCheck is not { } check) return;
+        writer.Line($"""
+
+            /// <summary>
+            /// Runs the {check.Samples} samples that came with the weights through the network as it came, and says how far its outputs are from those stored beside them: for the first start
+            /// on another machine.
+            /// </summary>
+            public static global::NetGen.SelfCheckReport SelfCheck() =>
+                {open}
+                    .Check(new {name}(), samples: {check.Samples}, inputsOffset: {check.InputsOffset}, outputsOffset: {check.OutputsOffset});
+            """);
+    }
+
+    private static string Xml(string text) => text.Replace("&", "&amp;").Replace("<", "&lt;");
 
     private static string Tensor(TensorPlan tensor)
     {

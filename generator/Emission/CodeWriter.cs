@@ -1,6 +1,7 @@
 using System;
 using System.Globalization;
 using System.Text;
+using Microsoft.CodeAnalysis.CSharp;
 using NetGen.Generator.Model;
 
 namespace NetGen.Generator.Emission;
@@ -20,6 +21,9 @@ internal sealed class CodeWriter
 
     /// <summary>A float literal that reads back as the same value: <c>0.01f</c>.</summary>
     public static string Literal(float value) => value.ToString("R", CultureInfo.InvariantCulture) + "f";
+
+    /// <summary>A string literal: <c>"Data/digits.safetensors"</c>.</summary>
+    public static string Literal(string value) => SymbolDisplay.FormatLiteral(value, quote: true);
 
     /// <summary>A product in an address: <c>16 * m</c>, or just <c>m</c>.</summary>
     public static string Times(int factor, string index) => factor == 1 ? index : $"{factor} * {index}";

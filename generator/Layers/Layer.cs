@@ -32,6 +32,9 @@ internal abstract class Layer
     /// <summary>The formula of the forward pass for the summary of the network: <c>h1 = tanh(W1·x + b1)</c>.</summary>
     public abstract string Formula(LayerPlan layer);
 
+    /// <summary>The creation of the runtime's <c>LayerInfo</c>, as text.</summary>
+    public virtual string Info(LayerPlan layer) => $"new(\"{layer.Kind}\", \"{layer.Name}\", {layer.Output.Shape})";
+
     /// <summary>The call of the forward method. Inference needs no z beside h, and lets them be the same.</summary>
     public virtual string ForwardCall(LayerPlan layer, bool isTraining, bool isBatch)
     {

@@ -15,7 +15,10 @@ internal static class NetworkLowering
     /// <summary>The most values of a sample.</summary>
     public const int MaxInputSize = 1 << 20;
 
-    public static LoweringResult Lower(NetworkDeclaration declaration)
+    /// <summary>Decides everything.</summary>
+    /// <param name="declaration">The network as the user wrote it.</param>
+    /// <param name="weights">The file that it names, if the project has it.</param>
+    public static LoweringResult Lower(NetworkDeclaration declaration, WeightsFile? weights)
     {
         if (InputIssue(declaration.InputShape) is { } inputIssue) return Failure([inputIssue]);
         var inputShape = new Shape(declaration.InputShape);
@@ -64,8 +67,11 @@ internal static class NetworkLowering
             batchInference,
             training,
             clipped,
+            Weights: null,
             declaration.AllowsUnsafe);
-        return new LoweringResult(network, context.Issues.ToEquatableArray());
+        if (declaration.Weights is not { } name) return new LoweringResult(network, context.Issues.ToEquatableArray());
+        List<DeclarationIssue> issues = [.. context.Issues];
+        return new LoweringResult(network with { Weights = WeightsLowering.Lower(name, weights, network, issues) }, issues.ToEquatableArray());
     }
 
     private static LoweringResult Failure(IEnumerable<DeclarationIssue> issues) => new(null, issues.ToEquatableArray());

@@ -15,6 +15,7 @@ namespace NetGen.Generator.Model;
 /// <param name="BatchInference">The stack scratch of a forward pass of a tile of a batch.</param>
 /// <param name="Training">The stack scratch of a backward pass, for one sample and for a tile of a batch.</param>
 /// <param name="Clipped">The stack scratch of a backward pass that bounds each sample's gradient, for a tile of a batch.</param>
+/// <param name="Weights">The weights in the assembly; null if there are none.</param>
 /// <param name="SkipLocalsInit">Whether methods with scratch may leave it uninitialised.</param>
 internal sealed record NetworkPlan(
     TypeDeclaration Type,
@@ -28,6 +29,7 @@ internal sealed record NetworkPlan(
     ScratchPlan BatchInference,
     ScratchPlan Training,
     ScratchPlan Clipped,
+    WeightsPlan? Weights,
     bool SkipLocalsInit)
 {
     /// <summary>The last layer.</summary>

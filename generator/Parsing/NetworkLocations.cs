@@ -7,12 +7,14 @@ namespace NetGen.Generator.Parsing;
 /// <remarks>Two are equal if they are of the same syntax trees, so any edit of the file makes another.</remarks>
 /// <param name="TypeName">The name of the class.</param>
 /// <param name="Network">The <c>[Network]</c> attribute.</param>
+/// <param name="Weights">The <c>[Weights]</c> attribute; null if there is none.</param>
 /// <param name="Layers">The attributes of the layers, in the order of the declaration's.</param>
-internal sealed record NetworkLocations(Location TypeName, AttributeLocations Network, EquatableArray<AttributeLocations> Layers)
+internal sealed record NetworkLocations(Location TypeName, AttributeLocations Network, AttributeLocations? Weights, EquatableArray<AttributeLocations> Layers)
 {
     /// <summary>The most specific place for an issue.</summary>
     public Location Of(DeclarationIssue issue)
     {
+        if (issue.Layer == DeclarationIssue.Weights) return Weights!.Of(issue.Argument);
         if (issue.Layer >= 0) return Layers[issue.Layer].Of(issue.Argument);
         return issue.Argument is null ? TypeName : Network.Of(issue.Argument);
     }

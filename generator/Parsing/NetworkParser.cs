@@ -23,9 +23,11 @@ internal static class NetworkParser
 
         AttributeData network = context.Attributes.First(attribute => IsOn(syntax, attribute, cancellation));
         ImmutableArray<AttributeData> layers = LayerAttributes.Of(type);
+        AttributeData? weights = WeightsOf(type);
         NetworkLocations locations = new(
             syntax.Identifier.GetLocation(),
             Locate(network, cancellation),
+            weights is null ? null : Locate(weights, cancellation),
             layers.Select(layer => Locate(layer, cancellation)).ToEquatableArray());
 
         // [Network] on two declarations of the class: the compiler has an error for it, and which of the two is meant is anybody's guess.
@@ -49,11 +51,15 @@ internal static class NetworkParser
                  && TryReadLayers(layers, cancellation, out EquatableArray<LayerDeclaration> read))
         {
             bool allowsUnsafe = ((CSharpCompilationOptions)compilation.Options).AllowUnsafe;
-            declaration = new(TypeDeclarations.Of(type), shape, read, allowsUnsafe);
+            declaration = new(TypeDeclarations.Of(type), shape, read, NameOf(weights), allowsUnsafe);
         }
 
         return new(declaration, locations, diagnostics.ToEquatableArray());
     }
+
+    /// <summary>The attribute that names the weights of a class; null if there is none.</summary>
+    public static AttributeData? WeightsOf(INamedTypeSymbol type) =>
+        type.GetAttributes().FirstOrDefault(static attribute => attribute is { AttributeClass: { Name: "WeightsAttribute" } own } && LayerAttributes.IsInNetGen(own));
 
     private static bool TryReadShape(AttributeData network, CancellationToken cancellation, out EquatableArray<int> shape)
     {
@@ -61,6 +67,10 @@ internal static class NetworkParser
         shape = arguments?.Select(static argument => argument.Value).OfType<EquatableArray<int>>().FirstOrDefault() ?? default;
         return isRead;
     }
+
+    /// <summary>The file that an attribute names; null without one, or if the compiler could not make sense of it, and has said so.</summary>
+    private static string? NameOf(AttributeData? weights) =>
+        weights?.ConstructorArguments.FirstOrDefault().Value is string name ? WeightsHeaders.Normalize(name) : null;
 
     private static bool TryReadLayers(ImmutableArray<AttributeData> attributes, CancellationToken cancellation, out EquatableArray<LayerDeclaration> layers)
     {

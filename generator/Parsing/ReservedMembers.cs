@@ -33,14 +33,19 @@ internal static class ReservedMembers
         $"BackwardBatch({Input}, {Input}, {Output}, {Output}, bool)",
     ];
 
+    /// <summary>The method of networks whose weights are in the assembly.</summary>
+    private const string SelfCheck = "SelfCheck";
+
     private static readonly ImmutableHashSet<string> _methods = [.. _signatures.Select(static signature => signature.Substring(0, signature.IndexOf('(')))];
 
     /// <summary>Whether a member has the name: a class that has it, too, cannot contain it.</summary>
-    public static bool HasName(string name) => _names.Contains(name) || _methods.Contains(name);
+    public static bool HasName(string name, bool hasWeights) => _names.Contains(name) || _methods.Contains(name) || (hasWeights && name == SelfCheck);
 
-    /// <summary>The members of a type that are in the way.</summary>
-    public static IEnumerable<ISymbol> FindIn(INamedTypeSymbol type) =>
-        type.GetMembers().Where(static member => !member.IsImplicitlyDeclared && Collides(member));
+    /// <summary>The members of a type that are in the way of those of a network, with weights in the assembly or without.</summary>
+    public static IEnumerable<ISymbol> FindIn(INamedTypeSymbol type, bool hasWeights) =>
+        type.GetMembers().Where(member => !member.IsImplicitlyDeclared && (Collides(member) || (hasWeights && IsSelfCheck(member))));
+
+    private static bool IsSelfCheck(ISymbol member) => member.Name == SelfCheck && member is not IMethodSymbol { Parameters.IsEmpty: false };
 
     private static bool Collides(ISymbol member) =>
         _names.Contains(member.Name) || (_methods.Contains(member.Name) && (member is not IMethodSymbol method || _signatures.Contains(SignatureOf(method))));

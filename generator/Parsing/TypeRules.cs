@@ -32,8 +32,9 @@ internal static class TypeRules
         foreach (Diagnostic diagnostic in CheckConstruction(type, compilation, name, cancellation)) yield return diagnostic;
         if (CheckBase(type, compilation, name) is { } inherited) yield return inherited;
 
-        if (ReservedMembers.HasName(type.Name)) yield return Diagnostic.Create(DiagnosticDescriptors.ReservedTypeName, name, type.Name);
-        foreach (ISymbol member in ReservedMembers.FindIn(type))
+        bool hasWeights = NetworkParser.WeightsOf(type) is not null;
+        if (ReservedMembers.HasName(type.Name, hasWeights)) yield return Diagnostic.Create(DiagnosticDescriptors.ReservedTypeName, name, type.Name);
+        foreach (ISymbol member in ReservedMembers.FindIn(type, hasWeights))
             yield return Diagnostic.Create(DiagnosticDescriptors.ReservedMember, member.Locations[0], type.Name, NameOf(member));
     }
 
@@ -89,7 +90,7 @@ internal static class TypeRules
             // The generated members of a network in this compilation are not there yet.
             string? reason = parent.GetAttributes().Any(static attribute => attribute.AttributeClass?.ToDisplayString() == NetworkParser.NetworkAttribute)
                 ? "it is a network, too"
-                : ReservedMembers.FindIn(parent).FirstOrDefault(member => IsHidden(member)) is { } hidden
+                : ReservedMembers.FindIn(parent, NetworkParser.WeightsOf(type) is not null).FirstOrDefault(member => IsHidden(member)) is { } hidden
                     ? $"the generated half would hide its {hidden.Name}"
                     : null;
             if (reason is not null) return Diagnostic.Create(DiagnosticDescriptors.HidesInherited, name, type.Name, parent.Name, reason);

@@ -16,4 +16,7 @@ public sealed record LayerInfo(string Kind, string Name, ImmutableArray<int> Out
 
     /// <summary>The probability that dropout drops a value; 0 for other layers.</summary>
     public float DropoutRate { get; init; }
+
+    /// <summary>Whether it does nothing in inference.</summary>
+    public bool IsTrainingOnly { get; init; }
 }

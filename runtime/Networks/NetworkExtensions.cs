@@ -1,4 +1,5 @@
 using System;
+using System.Collections.Generic;
 using System.IO;
 using System.Linq;
 
@@ -31,14 +32,47 @@ public static class NetworkExtensions
     /// <exception cref="InvalidOperationException">A weight is NaN or infinite; nothing has been written.</exception>
     public static void Save(this INetwork network, Stream stream)
     {
+        network.Save(stream, new SaveOptions());
+    }
+
+    /// <summary>Writes all weights to a safetensors file, as <see cref="Save(INetwork, string)"/> does, with a choice of their type and with samples to check them by.</summary>
+    /// <param name="network">The network; while it is saved with samples and as another type than <see cref="WeightType.Float32"/>, no other thread may use it.</param>
+    /// <param name="path">The file.</param>
+    /// <param name="options">What is written.</param>
+    /// <returns>The size of the file, and how far its weights are from those of the network.</returns>
+    /// <exception cref="ArgumentException">The samples are not whole ones, or one is not finite; an older file is left as it was.</exception>
+    /// <exception cref="InvalidOperationException">A weight is NaN, infinite or too large for the type, or an output of the samples is not finite; an older file is left as it was.</exception>
+    /// <exception cref="IOException">The file cannot be written; an older one is left as it was.</exception>
+    public static SaveReport Save(this INetwork network, string path, SaveOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(network);
+        ArgumentException.ThrowIfNullOrEmpty(path);
+        SaveReport report = default;
+        AtomicFile.Write(path, stream => report = network.Save(stream, options));
+        return report;
+    }
+
+    /// <summary>Writes all weights to a stream, from its position on, as to a file.</summary>
+    /// <param name="network">The network; while it is saved with samples and as another type than <see cref="WeightType.Float32"/>, no other thread may use it.</param>
+    /// <param name="stream">The stream; it is left open.</param>
+    /// <param name="options">What is written.</param>
+    /// <returns>The bytes written, and how far the weights are from those of the network.</returns>
+    /// <exception cref="ArgumentException">The samples are not whole ones, or one is not finite; nothing has been written.</exception>
+    /// <exception cref="InvalidOperationException">A weight is NaN, infinite or too large for the type, or an output of the samples is not finite; nothing has been written.</exception>
+    public static SaveReport Save(this INetwork network, Stream stream, SaveOptions options)
+    {
         ArgumentNullException.ThrowIfNull(network);
         ArgumentNullException.ThrowIfNull(stream);
-        SafetensorsWriter.Write(stream, network.Info, network.Parameters);
+        ArgumentNullException.ThrowIfNull(options);
+        List<TensorData> tensors = SafetensorsWriter.TensorsOf(network.Info, network.Parameters, options.Type, out SaveReport report);
+        if (!options.SelfCheckInputs.IsEmpty) tensors.AddRange(SelfCheckSamples.Make(network, options.SelfCheckInputs.Span, tensors));
+        return report with { Bytes = SafetensorsWriter.Write(stream, SafetensorsWriter.Metadata(network.Info), tensors) };
     }
 
     /// <summary>
-    /// Reads all weights from a safetensors file. The file must have the tensors of the network and no others, as F32, in their shapes, with finite
-    /// values; all of that is checked before any weight changes.
+    /// Reads all weights from a safetensors file. The file must have the tensors of the network and no others, as F32, F16 or BF16, in their shapes, with finite
+    /// values, and if it says what architecture it is of, as files that NetGen wrote do, it must be this one; all of that is checked before any weight changes.
+    /// Samples for a <see cref="SelfCheck(INetwork, string)"/> are passed over.
     /// </summary>
     /// <param name="network">The network.</param>
     /// <param name="path">The file.</param>
@@ -63,6 +97,34 @@ public static class NetworkExtensions
         float[] parameters = new float[network.Info.ParameterBufferLength];
         SafetensorsReader.Read(stream, network.Info, parameters);
         parameters.CopyTo(network.Parameters);
+    }
+
+    /// <summary>
+    /// Runs the samples that a file of weights carries (see <see cref="SaveOptions.SelfCheckInputs"/>) through the network, which has its weights, one by one and as a batch, and compares
+    /// what comes out with what did when the file was saved.
+    /// </summary>
+    /// <param name="network">The network.</param>
+    /// <param name="path">The file.</param>
+    /// <exception cref="InvalidDataException">The file is not valid, or has no samples for this network.</exception>
+    /// <exception cref="IOException">The file cannot be read.</exception>
+    public static SelfCheckReport SelfCheck(this INetwork network, string path)
+    {
+        ArgumentNullException.ThrowIfNull(network);
+        ArgumentException.ThrowIfNullOrEmpty(path);
+        using FileStream stream = File.OpenRead(path);
+        return network.SelfCheck(stream);
+    }
+
+    /// <summary>The same with the samples of a stream, from its position to its end.</summary>
+    /// <param name="network">The network.</param>
+    /// <param name="stream">The stream, which can say how long it is; it is left open.</param>
+    /// <exception cref="InvalidDataException">The data are not valid, or have no samples for this network.</exception>
+    public static SelfCheckReport SelfCheck(this INetwork network, Stream stream)
+    {
+        ArgumentNullException.ThrowIfNull(network);
+        ArgumentNullException.ThrowIfNull(stream);
+        (float[] inputs, float[] outputs) = SelfCheckSamples.Find(network.Info, SafetensorsReader.Read(stream, out _));
+        return SelfCheckSamples.Compare(network, inputs, outputs);
     }
 
     /// <summary>A copy of one tensor, row-major, in its canonical shape.</summary>

@@ -28,6 +28,22 @@ public sealed record NetworkInfo(
     /// <summary>Whether the network has dropout layers, which a <see cref="TrainingPass"/> seeds.</summary>
     public bool HasDropout { get; init; }
 
+    /// <summary>
+    /// A short name for what the network computes, apart from its weights: sixteen hexadecimal digits, the same for networks whose input, tensors and layers are the same, whatever they
+    /// drop in training. Saved files carry it, and files that carry another are refused.
+    /// </summary>
+    public string Fingerprint
+    {
+        get
+        {
+            var fingerprint = new Fingerprint(InputShape);
+            foreach (LayerInfo layer in Layers)
+                if (!layer.IsTrainingOnly) fingerprint.AddLayer(layer.Kind, layer.Name, layer.OutputShape, layer.Activation.ToString(), layer.Alpha);
+            foreach (TensorInfo tensor in Tensors) fingerprint.AddTensor(tensor.Name, tensor.Shape);
+            return fingerprint.ToString();
+        }
+    }
+
     /// <summary>The values of one output: the product of <see cref="OutputShape"/>.</summary>
     public int OutputSize { get; } = TensorInfo.Product(OutputShape);
 }

@@ -9,6 +9,7 @@ namespace NetGen;
 public static class TensorPacking
 {
     private const int LaneMultiple = 16;
+    private const int ChunkLength = 256;
     internal const int PanelWidth = 32;
 
     /// <summary>Writes a tensor in its packed layout, padding lanes as zeros.</summary>
@@ -30,7 +31,33 @@ public static class TensorPacking
         {
             (int start, int width) = DenseRow(tensor, output);
             ReadOnlySpan<float> row = canonical.Slice(output * tensor.Shape[1], tensor.Shape[1]);
-            for (int input = 0; input < row.Length; input++) packedTensor[start + width * input] = row[input];
+            Scatter(row, packedTensor, start, width);
+        }
+    }
+
+    /// <summary>The same for values as a file has them, of any type and at any address; nothing is allocated.</summary>
+    internal static void Pack(TensorInfo tensor, WeightType type, ReadOnlySpan<byte> canonical, Span<float> packedTensor)
+    {
+        int size = WeightTypes.SizeOf(type);
+        Validate(tensor, canonical.Length / size, packedTensor.Length);
+        packedTensor.Clear();
+        if (tensor.Layout == TensorLayout.PaddedVector)
+        {
+            WeightTypes.ToFloats(type, canonical, packedTensor[..tensor.Count]);
+            return;
+        }
+
+        int inputs = tensor.Shape[1];
+        Span<float> chunk = stackalloc float[ChunkLength];
+        for (int output = 0; output < tensor.Shape[0]; output++)
+        {
+            (int start, int width) = DenseRow(tensor, output);
+            for (int input = 0; input < inputs; input += ChunkLength)
+            {
+                Span<float> values = chunk[..Math.Min(ChunkLength, inputs - input)];
+                WeightTypes.ToFloats(type, canonical.Slice((output * inputs + input) * size, values.Length * size), values);
+                Scatter(values, packedTensor, start + width * input, width);
+            }
         }
     }
 
@@ -54,6 +81,11 @@ public static class TensorPacking
             Span<float> row = canonical.Slice(output * tensor.Shape[1], tensor.Shape[1]);
             for (int input = 0; input < row.Length; input++) row[input] = packedTensor[start + width * input];
         }
+    }
+
+    private static void Scatter(ReadOnlySpan<float> values, Span<float> packedTensor, int start, int width)
+    {
+        for (int i = 0; i < values.Length; i++) packedTensor[start + width * i] = values[i];
     }
 
     /// <summary>Where the weights into one output start, and how far apart those of successive inputs lie.</summary>

@@ -1,16 +1,13 @@
 using System;
-using System.Buffers.Binary;
 using System.Collections.Generic;
-using System.Collections.Immutable;
 using System.IO;
-using System.Runtime.InteropServices;
 
 namespace NetGen;
 
 /// <summary>Reads safetensors.</summary>
 internal static class SafetensorsReader
 {
-    private const int LengthBytes = 8;
+    private const int SkippedAtOnce = 4096;
 
     /// <summary>
     /// Reads all tensors of a network into <paramref name="parameters"/>, in the layout of the parameter buffer. The stream must end with them. How much is
@@ -19,29 +16,38 @@ internal static class SafetensorsReader
     /// <exception cref="InvalidDataException">The file is not valid, or is not of this network.</exception>
     public static void Read(Stream stream, NetworkInfo network, Span<float> parameters)
     {
-        List<TensorEntry> entries = SafetensorsHeader.Parse(ReadHeader(stream), out _);
-        TensorInfo[] tensors = Match(entries, network);
+        List<TensorEntry> entries = SafetensorsHeader.Parse(SafetensorsPrefix.ReadHeader(stream), out Dictionary<string, string> metadata);
+        RequireFingerprint(metadata, network);
+        TensorInfo?[] tensors = Match(entries, network);
 
-        float[] values = new float[network.ParameterCount];
-        int found = stream.ReadAtLeast(MemoryMarshal.AsBytes(values.AsSpan()), values.Length * sizeof(float), throwOnEndOfStream: false);
-        if (found < values.Length * sizeof(float))
-            throw new InvalidDataException($"The file ends after {found} of {(long)values.Length * sizeof(float)} bytes of data.");
-        if (stream.ReadByte() >= 0) throw new InvalidDataException($"The file goes on after its {(long)values.Length * sizeof(float)} bytes of data.");
-        LittleEndian.Convert(values.AsSpan());
+        byte[] bytes = new byte[SkippedAtOnce];
         for (int i = 0; i < tensors.Length; i++)
         {
-            ReadOnlySpan<float> tensor = values.AsSpan((int)(entries[i].Begin / sizeof(float)), tensors[i].Count);
-            int index = Finite.IndexOfNonFinite(tensor);
-            if (index >= 0) throw new InvalidDataException($"Value {index} of tensor '{tensors[i].Name}' is {tensor[index]}; every value must be finite.");
-            TensorPacking.Pack(tensors[i], tensor, parameters.Slice(tensors[i].Offset, tensors[i].Length));
+            if (tensors[i] is not { } tensor)
+            {
+                for (long left = entries[i].End - entries[i].Begin; left > 0; left -= SkippedAtOnce) ReadBytes(stream, bytes.AsSpan(0, (int)Math.Min(left, SkippedAtOnce)), entries);
+                continue;
+            }
+
+            int length = (int)(entries[i].End - entries[i].Begin);
+            if (bytes.Length < length) bytes = new byte[length];
+            ReadBytes(stream, bytes.AsSpan(0, length), entries);
+            WeightType type = WeightTypes.Find(entries[i].DataType)!.Value;
+            float[] values = new float[tensor.Count];
+            WeightTypes.ToFloats(type, bytes.AsSpan(0, length), values);
+            int index = Finite.IndexOfNonFinite(values);
+            if (index >= 0) throw new InvalidDataException($"Value {index} of tensor '{tensor.Name}' is {values[index]}; every value must be finite.");
+            TensorPacking.Pack(tensor, values, parameters.Slice(tensor.Offset, tensor.Length));
         }
+
+        if (stream.ReadByte() >= 0) throw new InvalidDataException($"The file goes on after its {entries[^1].End} bytes of data.");
     }
 
     /// <summary>Reads all tensors, whatever they are, in the order of their data. The stream must end with them, and be able to say how long it is.</summary>
     /// <exception cref="InvalidDataException">The file is not valid.</exception>
     public static List<TensorData> Read(Stream stream, out Dictionary<string, string> metadata)
     {
-        List<TensorEntry> entries = SafetensorsHeader.Parse(ReadHeader(stream), out metadata);
+        List<TensorEntry> entries = SafetensorsHeader.Parse(SafetensorsPrefix.ReadHeader(stream), out metadata);
         long expected = entries.Count == 0 ? 0 : entries[^1].End, found = stream.Length - stream.Position;
         if (found != expected) throw new InvalidDataException($"The file has {found} bytes of data; its header says {expected}.");
 
@@ -56,54 +62,52 @@ internal static class SafetensorsReader
         return tensors;
     }
 
-    private static byte[] ReadHeader(Stream stream)
+    private static void ReadBytes(Stream stream, Span<byte> bytes, List<TensorEntry> entries)
     {
-        Span<byte> prefix = stackalloc byte[LengthBytes];
-        if (stream.ReadAtLeast(prefix, LengthBytes, throwOnEndOfStream: false) < LengthBytes)
-            throw new InvalidDataException($"The file is shorter than the {LengthBytes} bytes that give the length of the header.");
-        ulong declared = BinaryPrimitives.ReadUInt64LittleEndian(prefix);
-        if (declared > SafetensorsHeader.MaxLength)
-            throw new InvalidDataException($"The header is said to have {declared} bytes; the most is {SafetensorsHeader.MaxLength}.");
+        if (stream.ReadAtLeast(bytes, bytes.Length, throwOnEndOfStream: false) < bytes.Length)
+            throw new InvalidDataException($"The file ends before its {entries[^1].End} bytes of data.");
+    }
 
-        int length = (int)declared;
-        byte[] header = new byte[Math.Min(length, 4096)];
-        int read = 0;
-        while (true)
+    /// <summary>Two networks may have tensors of the same names and shapes, and yet compute something else.</summary>
+    private static void RequireFingerprint(Dictionary<string, string> metadata, NetworkInfo network)
+    {
+        if (metadata.TryGetValue(ArchitectureMetadata.Fingerprint, out string? found) && found != network.Fingerprint)
         {
-            int found = stream.ReadAtLeast(header.AsSpan(read), header.Length - read, throwOnEndOfStream: false);
-            if (read + found < header.Length)
-                throw new InvalidDataException($"The header is said to have {length} bytes, and the file ends after {read + found}.");
-            read += found;
-            if (read == length) return header;
-            Array.Resize(ref header, (int)Math.Min(length, 2L * read));
+            string architecture = metadata.TryGetValue(ArchitectureMetadata.Architecture, out string? text) ? $": {text[..Math.Min(text.Length, 1000)]}" : ".";
+            throw new InvalidDataException(
+                $"The file is of an architecture with the fingerprint {SafetensorsHeader.Quote(found)}, and that of {network.Name} is '{network.Fingerprint}'. The file's is{(architecture == "." ? " not described." : architecture)}");
         }
     }
 
-    /// <summary>The network's tensor for each entry of the file.</summary>
-    private static TensorInfo[] Match(List<TensorEntry> entries, NetworkInfo network)
+    /// <summary>The network's tensor for each entry of the file; null for the samples that a network carries to check itself.</summary>
+    private static TensorInfo?[] Match(List<TensorEntry> entries, NetworkInfo network)
     {
         var missing = new OrderedDictionary<string, TensorInfo>(StringComparer.Ordinal);
         foreach (TensorInfo tensor in network.Tensors) missing.Add(tensor.Name, tensor);
 
-        var tensors = new TensorInfo[entries.Count];
+        var tensors = new TensorInfo?[entries.Count];
         for (int i = 0; i < tensors.Length; i++)
         {
             TensorEntry entry = entries[i];
+            if (entry.Name is SelfCheckSamples.Inputs or SelfCheckSamples.Outputs) continue;
             if (!missing.Remove(entry.Name, out TensorInfo? tensor))
                 throw new InvalidDataException($"The file has tensor {SafetensorsHeader.Quote(entry.Name)}, which {network.Name} does not have.");
-            string expected = Describe("F32", tensor.Shape), found = Describe(entry.DataType, entry.Shape);
-            if (found != expected) throw new InvalidDataException($"Tensor '{tensor.Name}' of {network.Name} is {expected}; in the file it is {found}.");
+            string shape = string.Join(", ", tensor.Shape);
+            if (WeightTypes.Find(entry.DataType) is null || string.Join(", ", entry.Shape) != shape)
+            {
+                throw new InvalidDataException(
+                    $"Tensor '{tensor.Name}' of {network.Name} is F32, F16 or BF16 [{shape}]; in the file it is {entry.DataType} [{string.Join(", ", entry.Shape)}].");
+            }
+
             tensors[i] = tensor;
         }
 
         if (missing.Count > 0)
         {
             TensorInfo tensor = missing.GetAt(0).Value;
-            throw new InvalidDataException($"The file lacks tensor '{tensor.Name}', {Describe("F32", tensor.Shape)}, of {network.Name}.");
+            throw new InvalidDataException($"The file lacks tensor '{tensor.Name}', [{string.Join(", ", tensor.Shape)}], of {network.Name}.");
         }
 
         return tensors;
     }
-
-    private static string Describe<T>(string dataType, ImmutableArray<T> shape) => $"{dataType} [{string.Join(", ", shape)}]";
 }

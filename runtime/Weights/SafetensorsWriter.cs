@@ -3,6 +3,7 @@ using System.Buffers;
 using System.Buffers.Binary;
 using System.Collections.Generic;
 using System.IO;
+using System.Text.Encodings.Web;
 using System.Text.Json;
 
 namespace NetGen;
@@ -12,10 +13,18 @@ internal static class SafetensorsWriter
 {
     private const int Alignment = 8;
 
-    /// <summary>Writes all tensors of a network, in their order, in their canonical shapes.</summary>
-    /// <exception cref="InvalidOperationException">A parameter is NaN or infinite; nothing has been written.</exception>
-    public static void Write(Stream stream, NetworkInfo network, ReadOnlySpan<float> parameters)
+    // A description is JSON inside a string: quotes as \" instead of \u0022.
+    private static readonly JsonWriterOptions _options = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
+    /// <summary>All tensors of a network, in their order, in their canonical shapes.</summary>
+    /// <param name="network">The network.</param>
+    /// <param name="parameters">Its parameter buffer.</param>
+    /// <param name="type">The type of the weights.</param>
+    /// <param name="report">The largest error of a weight, and where it is.</param>
+    /// <exception cref="InvalidOperationException">A parameter is NaN or infinite, or too large for the type.</exception>
+    public static List<TensorData> TensorsOf(NetworkInfo network, ReadOnlySpan<float> parameters, WeightType type, out SaveReport report)
     {
+        report = default;
         var tensors = new List<TensorData>();
         foreach (TensorInfo tensor in network.Tensors)
         {
@@ -23,21 +32,28 @@ internal static class SafetensorsWriter
             TensorPacking.Unpack(tensor, parameters.Slice(tensor.Offset, tensor.Length), values);
             int index = Finite.IndexOfNonFinite(values);
             if (index >= 0) throw new InvalidOperationException($"Value {index} of tensor '{tensor.Name}' is {values[index]}; such weights are not saved.");
-            tensors.Add(TensorData.Of<float>(tensor.Name, values, [.. tensor.Shape]));
+            WeightType written = tensor.IsTrained ? type : WeightType.Float32;
+            byte[] bytes = WeightTypes.ToBytes(written, values);
+            tensors.Add(new TensorData(tensor.Name, WeightTypes.NameOf(written), [.. tensor.Shape], bytes));
+            if (written != WeightType.Float32) Measure(tensor, written, values, bytes, ref report);
         }
 
-        Write(stream, Metadata(network), tensors);
+        return tensors;
     }
 
     /// <summary>What is said of the weights of a network.</summary>
     public static IEnumerable<KeyValuePair<string, string>> Metadata(NetworkInfo network) =>
     [
         // What the transformers library asks for, to know the conventions of the shapes.
-        new("format", "pt"), new("producer", "NetGen"), new("network", network.Name),
+        new("format", "pt"),
+        new("producer", "NetGen"),
+        new("network", network.Name),
+        new(ArchitectureMetadata.Architecture, ArchitectureMetadata.Describe(network)),
+        new(ArchitectureMetadata.Fingerprint, network.Fingerprint),
     ];
 
-    /// <summary>Writes tensors, in their order.</summary>
-    public static void Write(Stream stream, IEnumerable<KeyValuePair<string, string>> metadata, IEnumerable<TensorData> tensors)
+    /// <summary>Writes tensors, in their order, and returns the number of bytes.</summary>
+    public static long Write(Stream stream, IEnumerable<KeyValuePair<string, string>> metadata, IEnumerable<TensorData> tensors)
     {
         var entries = new List<TensorEntry>();
         long position = 0;
@@ -48,7 +64,7 @@ internal static class SafetensorsWriter
         }
 
         var header = new ArrayBufferWriter<byte>();
-        using (var json = new Utf8JsonWriter(header)) SafetensorsHeader.Write(json, metadata, entries);
+        using (var json = new Utf8JsonWriter(header, _options)) SafetensorsHeader.Write(json, metadata, entries);
         int padding = -header.WrittenCount & (Alignment - 1);
         header.GetSpan(padding)[..padding].Fill((byte)' ');
         header.Advance(padding);
@@ -58,5 +74,18 @@ internal static class SafetensorsWriter
         stream.Write(length);
         stream.Write(header.WrittenSpan);
         foreach (TensorData tensor in tensors) stream.Write(tensor.Bytes);
+        return length.Length + header.WrittenCount + position;
+    }
+
+    private static void Measure(TensorInfo tensor, WeightType type, ReadOnlySpan<float> values, byte[] bytes, ref SaveReport report)
+    {
+        float[] rounded = new float[values.Length];
+        WeightTypes.ToFloats(type, bytes, rounded);
+        for (int i = 0; i < rounded.Length; i++)
+        {
+            if (!float.IsFinite(rounded[i])) throw new InvalidOperationException($"Value {i} of tensor '{tensor.Name}' is {values[i]}, too large for {type}.");
+            float error = Math.Abs(rounded[i] - values[i]);
+            if (error > report.LargestError) report = report with { LargestError = error, Tensor = tensor.Name };
+        }
     }
 }

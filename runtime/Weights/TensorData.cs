@@ -32,6 +32,16 @@ internal sealed record TensorData(string Name, string DataType, ImmutableArray<l
         return values;
     }
 
+    /// <summary>The values of weights, whatever type of weights it is.</summary>
+    /// <exception cref="InvalidDataException">They are of a type that weights cannot have.</exception>
+    public float[] ToFloats()
+    {
+        if (WeightTypes.Find(DataType) is not { } type) throw new InvalidDataException($"Tensor {SafetensorsHeader.Quote(Name)} is of {DataType}; expected F32, F16 or BF16.");
+        float[] values = new float[Bytes.Length / WeightTypes.SizeOf(type)];
+        WeightTypes.ToFloats(type, Bytes, values);
+        return values;
+    }
+
     private static string TypeName<T>() =>
         typeof(T) == typeof(float) ? "F32"
         : typeof(T) == typeof(double) ? "F64"

@@ -36,12 +36,16 @@ internal sealed class GeneratorRerun
         IncrementalStepRunReason[] lowered,
         IncrementalStepRunReason[] plan,
         IncrementalStepRunReason[] diagnostics,
-        IncrementalStepRunReason[] output)
+        IncrementalStepRunReason[] output,
+        IncrementalStepRunReason[]? weightsFiles = null,
+        IncrementalStepRunReason[]? weighted = null)
     {
         Dictionary<string, IncrementalStepRunReason[]> expected = new()
         {
             [TrackingNames.Parsed] = parsed,
             [TrackingNames.Declaration] = declaration,
+            [TrackingNames.WeightsFiles] = weightsFiles ?? [],
+            [TrackingNames.Weighted] = weighted ?? lowered,
             [TrackingNames.Lowered] = lowered,
             [TrackingNames.Plan] = plan,
             [TrackingNames.Diagnostics] = diagnostics,

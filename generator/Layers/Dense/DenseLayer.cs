@@ -117,6 +117,12 @@ internal sealed class DenseLayer : Layer
         }
     }
 
+    public override string Info(LayerPlan layer)
+    {
+        string alpha = layer.Alpha == 0f ? "" : $", Alpha = {CodeWriter.Literal(layer.Alpha)}";
+        return $"{base.Info(layer)} {{ Activation = global::NetGen.Activation.{layer.Activation}{alpha} }}";
+    }
+
     public override string Formula(LayerPlan layer)
     {
         var dense = (DensePlan)layer;

@@ -28,6 +28,8 @@ internal sealed class DropoutLayer : Layer
         };
     }
 
+    public override string Info(LayerPlan layer) => $"{base.Info(layer)} {{ DropoutRate = {CodeWriter.Literal(((DropoutPlan)layer).Rate)}, IsTrainingOnly = true }}";
+
     public override string ForwardCall(LayerPlan layer, bool isTraining, bool isBatch) => Call(layer, layer.Input.Name, layer.Output.Name, isBatch);
 
     public override string? BackwardCall(LayerPlan layer, bool isBatch, bool derive) => null;
