@@ -1,44 +1,18 @@
 using System;
-using System.Buffers;
 using System.Collections.Immutable;
 using System.IO;
-using System.Text;
-using System.Text.Encodings.Web;
 using System.Text.Json;
 
 namespace NetGen.Formats;
 
 /// <summary>
-/// The layers of a network as a line of JSON, which the metadata of a safetensors file has beside the weights, under <see cref="MetadataKey"/>:
+/// Reads the description of a network that the metadata of a safetensors file has beside the weights, as <see cref="ArchitectureMetadata.Describe"/> writes it:
 /// <c>{"input":[64],"layers":[{"kind":"Dense","name":"dense1","units":32,"activation":"ReLU"},{"kind":"Dropout","name":"dropout1","rate":0.5},…]}</c>.
-/// <c>alpha</c> is there where the activation has one.
 /// </summary>
 internal static class NetworkDescription
 {
-    /// <summary>The name of the description in the metadata.</summary>
-    public const string MetadataKey = "architecture";
-
-    // Deep enough for what is written here, and for nothing else.
+    // Deep enough for what is written, and for nothing else.
     private const int MaxDepth = 8;
-
-    /// <summary>Writes the description: the same layers always give the same text.</summary>
-    public static string Write(ImmutableArray<int> inputShape, ImmutableArray<LayerInfo> layers)
-    {
-        var buffer = new ArrayBufferWriter<byte>();
-        using (var json = new Utf8JsonWriter(buffer, new JsonWriterOptions { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping }))
-        {
-            json.WriteStartObject();
-            json.WriteStartArray("input");
-            foreach (int size in inputShape) json.WriteNumberValue(size);
-            json.WriteEndArray();
-            json.WriteStartArray("layers");
-            foreach (LayerInfo layer in layers) Write(json, layer);
-            json.WriteEndArray();
-            json.WriteEndObject();
-        }
-
-        return Encoding.UTF8.GetString(buffer.WrittenSpan);
-    }
 
     /// <summary>Reads a description. Kinds and sizes are as the text says: whether they make a network is for the caller to check.</summary>
     /// <exception cref="InvalidDataException">The text is not a description.</exception>
@@ -67,25 +41,6 @@ internal static class NetworkDescription
         }
     }
 
-    private static void Write(Utf8JsonWriter json, LayerInfo layer)
-    {
-        json.WriteStartObject();
-        json.WriteString("kind", layer.Kind);
-        json.WriteString("name", layer.Name);
-        if (layer.Kind == "Dense")
-        {
-            json.WriteNumber("units", layer.OutputShape[0]);
-            json.WriteString("activation", layer.Activation.ToString());
-            if (layer.Activation is Activation.LeakyReLU or Activation.ELU) json.WriteNumber("alpha", layer.Alpha);
-        }
-        else if (layer.Kind == "Dropout")
-        {
-            json.WriteNumber("rate", layer.DropoutRate);
-        }
-
-        json.WriteEndObject();
-    }
-
     private static LayerInfo ReadLayer(JsonElement element, ImmutableArray<int> inputShape)
     {
         string kind = Get(element, "kind", JsonValueKind.String).GetString()!, name = Get(element, "name", JsonValueKind.String).GetString()!;
@@ -99,7 +54,7 @@ internal static class NetworkDescription
         return new LayerInfo(kind, name, [Int(Get(element, "units", JsonValueKind.Number), "units")])
         {
             Activation = activation,
-            Alpha = activation is Activation.LeakyReLU or Activation.ELU ? Float(element, "alpha") : 0f,
+            Alpha = element.TryGetProperty("alpha", out _) ? Float(element, "alpha") : 0f,
         };
     }
 

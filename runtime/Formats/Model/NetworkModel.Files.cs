@@ -82,16 +82,16 @@ public sealed partial record NetworkModel
     {
         ArgumentNullException.ThrowIfNull(stream);
         NetworkValidation.Require(this);
-        KeyValuePair<string, string>[] metadata =
-            [new("format", "pt"), new("producer", "NetGen"), new("network", Name), new(NetworkDescription.MetadataKey, Description)];
-        SafetensorsWriter.Write(stream, metadata, Tensors().Select(tensor => TensorData.Of<float>(tensor.Name, tensor.Values, [.. tensor.Shape])).ToArray());
+        SafetensorsWriter.Write(stream, SafetensorsWriter.Metadata(ToInfo()), Tensors().Select(tensor => TensorData.Of<float>(tensor.Name, tensor.Values, [.. tensor.Shape])).ToArray());
     }
 
-    /// <summary>The description of the layers (see <see cref="NetworkDescription"/>).</summary>
-    internal string Description => NetworkDescription.Write([InputSize], LayerInfos());
+    /// <summary>What the class of the model would know of itself, without the places of tensors in its buffer: for descriptions and the fingerprint.</summary>
+    internal NetworkInfo ToInfo() => new(
+        Name, [InputSize], [OutputSize], Layers.OfType<DenseLayer>().Last().Activation, (int)ParameterCount, 0,
+        [.. Tensors().Select(tensor => new TensorInfo(tensor.Name, tensor.Shape, TensorLayout.PaddedVector, 0, 0, Initializer.Zeros))]) { Layers = LayerInfos() };
 
     /// <summary>Whether a state dict is a file of NetGen with the description of its layers.</summary>
-    internal static bool IsDescribed(StateDict state) => state.Metadata.ContainsKey(NetworkDescription.MetadataKey) && state.Metadata.GetValueOrDefault("producer") == "NetGen";
+    internal static bool IsDescribed(StateDict state) => state.Metadata.ContainsKey(ArchitectureMetadata.Architecture) && state.Metadata.GetValueOrDefault("producer") == "NetGen";
 
     /// <summary>The network of a state dict that has the description of its layers.</summary>
     /// <exception cref="ImportException">It has none, or its tensors do not fit it.</exception>
@@ -99,10 +99,12 @@ public sealed partial record NetworkModel
     {
         if (!IsDescribed(state))
             throw new ImportException([new("the file", "it has no description of its layers.", "files that NetGen has written, or an import with options.")]);
-        (ImmutableArray<int> inputShape, ImmutableArray<LayerInfo> layers) = FileProblem.Guard(() => NetworkDescription.Read(state.Metadata[NetworkDescription.MetadataKey]));
+        (ImmutableArray<int> inputShape, ImmutableArray<LayerInfo> layers) = FileProblem.Guard(() => NetworkDescription.Read(state.Metadata[ArchitectureMetadata.Architecture]));
         Dictionary<string, StateTensor> left = state.Tensors.ToDictionary(tensor => tensor.Name, StringComparer.Ordinal);
         string name = state.Metadata.GetValueOrDefault("network", "Network");
         NetworkModel model = Assemble(name, inputShape, layers, tensor => left.Remove(tensor, out StateTensor? found) ? found.Values : null);
+        left.Remove(SelfCheckSamples.Inputs);
+        left.Remove(SelfCheckSamples.Outputs);
         if (left.Count > 0) throw new ImportException([.. left.Keys.Select(tensor => new ImportProblem($"tensor {NetworkValidation.Quote(tensor)}", "the description has no layer for it."))]);
         foreach ((string tensor, float[] _, ImmutableArray<int> shape) in model.Tensors())
         {
@@ -141,7 +143,7 @@ public sealed partial record NetworkModel
             layers.Add(layer switch
             {
                 DenseLayer dense => new LayerInfo("Dense", layer.Name, shape) { Activation = dense.Activation, Alpha = dense.Alpha },
-                DropoutLayer dropout => new LayerInfo("Dropout", layer.Name, shape) { DropoutRate = dropout.Rate },
+                DropoutLayer dropout => new LayerInfo("Dropout", layer.Name, shape) { DropoutRate = dropout.Rate, IsTrainingOnly = true },
                 _ => new LayerInfo("Standardize", layer.Name, shape),
             });
         }

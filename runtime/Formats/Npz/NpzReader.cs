@@ -2,7 +2,6 @@ using System;
 using System.Collections.Generic;
 using System.IO;
 using System.IO.Compression;
-using System.Linq;
 
 namespace NetGen.Formats;
 
@@ -27,11 +26,12 @@ internal static class NpzReader
             using var zip = new ZipArchive(stream, ZipArchiveMode.Read, leaveOpen: true);
             if (zip.Entries.Count > MaxArrays) throw FileProblem.Of($"it has {zip.Entries.Count} arrays; the most is {MaxArrays}.");
             var arrays = new List<(string Name, NpyArray Array)>();
+            var names = new HashSet<string>(StringComparer.Ordinal);
             long left = Math.Max(MinCount, stream.Length * ValuesPerByte);
             foreach (ZipArchiveEntry entry in zip.Entries)
             {
                 string name = entry.FullName.EndsWith(Ending, StringComparison.Ordinal) ? entry.FullName[..^Ending.Length] : entry.FullName;
-                if (arrays.Any(array => array.Name == name)) throw FileProblem.Of($"it has the array {NetworkValidation.Quote(name)} twice.");
+                if (!names.Add(name)) throw FileProblem.Of($"it has the array {NetworkValidation.Quote(name)} twice.");
                 using Stream data = entry.Open();
                 try
                 {

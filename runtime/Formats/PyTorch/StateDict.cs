@@ -1,5 +1,4 @@
 using System;
-using System.Buffers.Binary;
 using System.Collections.Generic;
 using System.Collections.Immutable;
 using System.IO;
@@ -21,30 +20,10 @@ internal sealed record StateDict(ImmutableArray<StateTensor> Tensors, IReadOnlyD
     });
 
     // Tensors of integers have no place in a network: what they are is said by their name and type.
-    private static float[] Convert(TensorData tensor)
-    {
-        byte[] bytes = tensor.Bytes;
-        switch (tensor.DataType)
-        {
-            case "F32":
-                return tensor.Values<float>();
-            case "F64":
-                return Array.ConvertAll(tensor.Values<double>(), value => (float)value);
-            case "F16":
-                return Each(bytes, pair => (float)BinaryPrimitives.ReadHalfLittleEndian(pair));
-            case "BF16":
-                return Each(bytes, pair => BitConverter.UInt32BitsToSingle((uint)BinaryPrimitives.ReadUInt16LittleEndian(pair) << 16));
-            default:
-                return [];
-        }
-    }
-
-    private static float[] Each(byte[] bytes, Func<ReadOnlySpan<byte>, float> read)
-    {
-        float[] values = new float[bytes.Length / 2];
-        for (int i = 0; i < values.Length; i++) values[i] = read(bytes.AsSpan(2 * i, 2));
-        return values;
-    }
+    private static float[] Convert(TensorData tensor) =>
+        WeightTypes.Find(tensor.DataType) is not null ? tensor.ToFloats()
+        : tensor.DataType == "F64" ? Array.ConvertAll(tensor.Values<double>(), value => (float)value)
+        : [];
 }
 
 /// <summary>A tensor of a state dict.</summary>
@@ -55,7 +34,7 @@ internal sealed record StateDict(ImmutableArray<StateTensor> Tensors, IReadOnlyD
 internal sealed record StateTensor(string Name, string DataType, ImmutableArray<long> Shape, float[] Values)
 {
     /// <summary>Whether the element type is one that weights are read from.</summary>
-    public bool IsFloat => DataType is "F32" or "F64" or "F16" or "BF16";
+    public bool IsFloat => DataType == "F64" || WeightTypes.Find(DataType) is not null;
 
     /// <summary>The shape for a message: <c>F32 [10, 64]</c>.</summary>
     public string Description => $"{DataType} [{string.Join(", ", Shape)}]";
