@@ -1,1 +1,4 @@
-return 0;
+using System;
+using NetGen.Tool;
+
+return Cli.Run(args, Console.Out, Console.Error);

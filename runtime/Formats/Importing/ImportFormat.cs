@@ -11,7 +11,8 @@ namespace NetGen.Formats;
 /// <param name="Extension">The ending of its files: <c>.safetensors</c>.</param>
 /// <param name="Recognizes">Whether the first bytes of a file, at most <see cref="HeadLength"/>, are those of the format.</param>
 /// <param name="Read">Reads a file.</param>
-internal sealed record ImportFormat(string Name, string Title, string Extension, Func<ReadOnlyMemory<byte>, bool> Recognizes, Func<string, ImportOptions, ImportedNetwork> Read)
+/// <param name="Summarize">Says what is in a file.</param>
+internal sealed record ImportFormat(string Name, string Title, string Extension, Func<ReadOnlyMemory<byte>, bool> Recognizes, Func<string, ImportOptions, ImportedNetwork> Read, Func<string, FileSummary> Summarize)
 {
     /// <summary>How many bytes of a file are looked at.</summary>
     public const int HeadLength = 64;
@@ -19,10 +20,10 @@ internal sealed record ImportFormat(string Name, string Title, string Extension,
     /// <summary>All of them; the content decides, in this order, and the ending where it does not.</summary>
     public static ImmutableArray<ImportFormat> All { get; } =
     [
-        new("npz", "NumPy", ".npz", head => head.Span.StartsWith("PK\u0003\u0004"u8) || head.Span.StartsWith("PK\u0005\u0006"u8), NpzImport.Read),
-        new("safetensors", "safetensors of NetGen or PyTorch", ".safetensors", head => head.Length > 8 && head.Span[8] == (byte)'{' && head.Span[..8].IndexOf((byte)0) >= 0, PyTorchImport.Read),
-        new("keras", "Keras JSON of RTNeural", ".json", IsJson, KerasImport.Read),
-        new("onnx", "ONNX", ".onnx", IsOnnx, ReadOnnx),
+        new("npz", "NumPy", ".npz", head => head.Span.StartsWith("PK\u0003\u0004"u8) || head.Span.StartsWith("PK\u0005\u0006"u8), NpzImport.Read, FileSummary.OfNpz),
+        new("safetensors", "safetensors of NetGen or PyTorch", ".safetensors", head => head.Length > 8 && head.Span[8] == (byte)'{' && head.Span[..8].IndexOf((byte)0) >= 0, PyTorchImport.Read, FileSummary.OfSafetensors),
+        new("keras", "Keras JSON of RTNeural", ".json", IsJson, KerasImport.Read, FileSummary.OfKeras),
+        new("onnx", "ONNX", ".onnx", IsOnnx, ReadOnnx, FileSummary.OfOnnx),
     ];
 
     /// <summary>The format of a file.</summary>

@@ -66,23 +66,34 @@ public sealed partial record NetworkModel
     /// same model always gives the same bytes. A network of these layers loads it, and so do the tools of PyTorch.
     /// </summary>
     /// <param name="path">The file.</param>
-    /// <exception cref="ImportException">The model is not a network; an older file is left as it was.</exception>
+    /// <param name="type">The type of the weights; means and scales are always <see cref="WeightType.Float32"/>.</param>
+    /// <exception cref="ImportException">The model is not a network, or a weight is too large for the type; an older file is left as it was.</exception>
     /// <exception cref="IOException">The file cannot be written; an older one is left as it was.</exception>
-    public void Save(string path)
+    public void Save(string path, WeightType type = WeightType.Float32)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
-        NetworkValidation.Require(this);
-        AtomicFile.Write(path, Save);
+        AtomicFile.Write(path, stream => Save(stream, type));
     }
 
     /// <summary>Writes the same to a stream, from its position on.</summary>
     /// <param name="stream">The stream; it is left open.</param>
-    /// <exception cref="ImportException">The model is not a network; nothing has been written.</exception>
-    public void Save(Stream stream)
+    /// <param name="type">The type of the weights; means and scales are always <see cref="WeightType.Float32"/>.</param>
+    /// <exception cref="ImportException">The model is not a network, or a weight is too large for the type; nothing has been written.</exception>
+    public void Save(Stream stream, WeightType type = WeightType.Float32)
     {
         ArgumentNullException.ThrowIfNull(stream);
         NetworkValidation.Require(this);
-        SafetensorsWriter.Write(stream, SafetensorsWriter.Metadata(ToInfo()), Tensors().Select(tensor => TensorData.Of<float>(tensor.Name, tensor.Values, [.. tensor.Shape])).ToArray());
+        TensorData[] tensors =
+        [
+            .. Tensors().Select(tensor =>
+            {
+                WeightType written = tensor.IsTrained ? type : WeightType.Float32;
+                return new TensorData(tensor.Name, WeightTypes.NameOf(written), [.. tensor.Shape], WeightTypes.ToBytes(written, tensor.Values));
+            }),
+        ];
+        ImportProblem[] problems = [.. tensors.Where(tensor => Finite.IndexOfNonFinite(tensor.ToFloats()) >= 0).Select(tensor => new ImportProblem($"tensor '{tensor.Name}'", $"it has a value too large for {type}."))];
+        if (problems.Length > 0) throw new ImportException([.. problems]);
+        SafetensorsWriter.Write(stream, SafetensorsWriter.Metadata(ToInfo()), tensors);
     }
 
     /// <summary>What the class of the model would know of itself, without the places of tensors in its buffer: for descriptions and the fingerprint.</summary>
@@ -106,7 +117,7 @@ public sealed partial record NetworkModel
         left.Remove(SelfCheckSamples.Inputs);
         left.Remove(SelfCheckSamples.Outputs);
         if (left.Count > 0) throw new ImportException([.. left.Keys.Select(tensor => new ImportProblem($"tensor {NetworkValidation.Quote(tensor)}", "the description has no layer for it."))]);
-        foreach ((string tensor, float[] _, ImmutableArray<int> shape) in model.Tensors())
+        foreach ((string tensor, float[] _, ImmutableArray<int> shape, bool _) in model.Tensors())
         {
             if (!state.Tensors.First(found => found.Name == tensor).Shape.SequenceEqual(shape.Select(size => (long)size)))
                 throw new ImportException([new($"tensor '{tensor}'", $"its shape is not [{string.Join(", ", shape)}], as the description says.")]);
@@ -127,8 +138,8 @@ public sealed partial record NetworkModel
             }
             else if (layer is StandardizeLayer standardize)
             {
-                yield return new($"{layer.Name}.mean", standardize.Mean, [standardize.Mean.Length]);
-                yield return new($"{layer.Name}.scale", standardize.Scale, [standardize.Scale.Length]);
+                yield return new($"{layer.Name}.mean", standardize.Mean, [standardize.Mean.Length], IsTrained: false);
+                yield return new($"{layer.Name}.scale", standardize.Scale, [standardize.Scale.Length], IsTrained: false);
             }
         }
     }
@@ -179,4 +190,5 @@ public sealed partial record NetworkModel
 /// <param name="Name">The name, as in <c>dense1.weight</c>.</param>
 /// <param name="Values">The values, row-major.</param>
 /// <param name="Shape">The shape.</param>
-internal sealed record ModelTensor(string Name, float[] Values, ImmutableArray<int> Shape);
+/// <param name="IsTrained">Whether it is of weights or biases.</param>
+internal sealed record ModelTensor(string Name, float[] Values, ImmutableArray<int> Shape, bool IsTrained = true);

@@ -1,0 +1,79 @@
+using System;
+using System.Globalization;
+using System.Linq;
+using NetGen.Formats;
+
+namespace NetGen.Tool;
+
+/// <summary>How far generated code is from an evaluation without it, on samples that are the same on every machine.</summary>
+/// <param name="Error">The largest difference of an output.</param>
+/// <param name="Relative">The largest difference as a part of the largest output, of the ordinary or of the large samples.</param>
+internal readonly record struct Comparison(double Error, double Relative)
+{
+    /// <summary>The samples.</summary>
+    public const int Samples = 256;
+
+    /// <summary>What may differ, as a part of the largest output.</summary>
+    public const double Tolerance = 1e-4;
+
+    // One sample of so many is a large one.
+    private const int LargeEvery = 16;
+    private const double Large = 100;
+
+    /// <summary>Whether the two agree.</summary>
+    public bool IsGood => Relative <= Tolerance;
+
+    /// <summary>Runs the samples through <c>Forward</c>, through <c>ForwardBatch</c> and through the evaluation.</summary>
+    public static Comparison Of(INetwork network, ImportedNetwork imported)
+    {
+        int inputSize = network.Info.InputSize, outputSize = network.Info.OutputSize;
+        float[] inputs = Draw(imported.Network), single = new float[Samples * outputSize], batch = new float[Samples * outputSize];
+        double[] expected = new double[Samples * outputSize];
+        for (int sample = 0; sample < Samples; sample++)
+        {
+            ReadOnlySpan<float> input = inputs.AsSpan(sample * inputSize, inputSize);
+            network.Forward(input, single.AsSpan(sample * outputSize, outputSize));
+            imported.Evaluate(input, expected.AsSpan(sample * outputSize, outputSize));
+        }
+
+        network.ForwardBatch(inputs, batch);
+        (double Error, double Largest) ordinary = default, large = default;
+        for (int i = 0; i < expected.Length; i++)
+        {
+            ref (double Error, double Largest) group = ref IsLarge(i / outputSize) ? ref large : ref ordinary;
+            group.Largest = Math.Max(group.Largest, Math.Abs(expected[i]));
+            group.Error = Math.Max(group.Error, Math.Max(Difference(single[i], expected[i]), Difference(batch[i], expected[i])));
+        }
+
+        return new Comparison(Math.Max(ordinary.Error, large.Error), Math.Max(Part(ordinary), Part(large)));
+    }
+
+    /// <inheritdoc/>
+    public override string ToString() => string.Create(CultureInfo.InvariantCulture,
+        $"{Samples} samples, Forward and ForwardBatch: largest error {Error:0.##E+0}, {Relative / Math.ScaleB(1, -23):0.#} ulp of the largest output (allowed: {Tolerance / Math.ScaleB(1, -23):0} ulp)");
+
+    private static bool IsLarge(int sample) => sample % LargeEvery == LargeEvery - 1;
+
+    // Where both are beyond the numbers of a float, they agree; where one is, they do not.
+    private static double Difference(float found, double expected) =>
+        float.IsFinite(found) ? Math.Abs(found - expected) : !float.IsFinite((float)expected) && float.IsNaN(found) == double.IsNaN(expected) ? 0 : double.PositiveInfinity;
+
+    private static double Part((double Error, double Largest) group) => group.Error == 0 ? 0 : group.Error / Math.Max(group.Largest, float.MinValue);
+
+    // Normal, about the mean of the features where the network knows it.
+    private static float[] Draw(NetworkModel model)
+    {
+        var random = new Random(20240229);
+        StandardizeLayer? standardize = model.Layers.OfType<StandardizeLayer>().FirstOrDefault();
+        float[] values = new float[Samples * model.InputSize];
+        for (int i = 0; i < values.Length; i++)
+        {
+            double normal = Math.Sqrt(-2 * Math.Log(1 - random.NextDouble())) * Math.Cos(2 * Math.PI * random.NextDouble());
+            if (IsLarge(i / model.InputSize)) normal *= Large;
+            int feature = i % model.InputSize;
+            values[i] = (float)(standardize is null ? normal : standardize.Mean[feature] + standardize.Scale[feature] * normal);
+        }
+
+        return values;
+    }
+}

@@ -1,0 +1,55 @@
+using System.Collections.Generic;
+using System.IO;
+using System.Linq;
+
+namespace NetGen.Tool;
+
+/// <summary>Writes files, all of them or none.</summary>
+internal static class OutputFiles
+{
+    /// <summary>Writes beside the places, and then takes them; if something fails, everything is as it was.</summary>
+    /// <param name="files">The files.</param>
+    /// <param name="overwrite">Whether files that are there may be replaced.</param>
+    /// <exception cref="CommandException">A file is there already.</exception>
+    public static void Write(IReadOnlyList<(string Path, byte[] Bytes)> files, bool overwrite)
+    {
+        string[] taken = [.. files.Select(file => file.Path).Where(path => File.Exists(path) || Directory.Exists(path))];
+        if (!overwrite && taken.Length > 0) throw new CommandException($"{string.Join(" and ", taken.Select(path => $"'{path}'"))} {(taken.Length == 1 ? "is" : "are")} there already; --force replaces {(taken.Length == 1 ? "it" : "them")}.");
+
+        string suffix = $".{Path.GetRandomFileName()}.tmp", old = $".{Path.GetRandomFileName()}.old";
+        var moved = new List<string>();
+        try
+        {
+            foreach ((string path, byte[] bytes) in files)
+            {
+                Directory.CreateDirectory(Path.GetDirectoryName(Path.GetFullPath(path))!);
+                File.WriteAllBytes(path + suffix, bytes);
+            }
+
+            foreach ((string path, _) in files)
+            {
+                if (File.Exists(path)) File.Move(path, path + old);
+                moved.Add(path);
+                File.Move(path + suffix, path);
+            }
+        }
+        catch
+        {
+            foreach (string path in moved)
+            {
+                File.Delete(path);
+                if (File.Exists(path + old)) File.Move(path + old, path);
+            }
+
+            throw;
+        }
+        finally
+        {
+            foreach ((string path, _) in files)
+            {
+                if (File.Exists(path + suffix)) File.Delete(path + suffix);
+                if (File.Exists(path + old)) File.Delete(path + old);
+            }
+        }
+    }
+}
