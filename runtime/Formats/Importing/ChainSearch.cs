@@ -11,7 +11,8 @@ internal static class ChainSearch
     /// <summary>The orders, at most two of them, which is enough to know that there is no single one; null if there were too many to try.</summary>
     /// <param name="inputs">What each layer takes.</param>
     /// <param name="outputs">What each layer gives.</param>
-    public static List<int[]>? Find(int[] inputs, int[] outputs)
+    /// <param name="before">For each layer, one that has to come before it; -1 for none.</param>
+    public static List<int[]>? Find(int[] inputs, int[] outputs, int[] before)
     {
         var found = new List<int[]>();
         int[] order = new int[inputs.Length], next = new int[inputs.Length + 1];
@@ -38,7 +39,7 @@ internal static class ChainSearch
                 depth--;
                 if (depth >= 0) isUsed[order[depth]] = false;
             }
-            else if (!isUsed[candidate] && (depth == 0 || outputs[order[depth - 1]] == inputs[candidate]))
+            else if (!isUsed[candidate] && (before[candidate] < 0 || isUsed[before[candidate]]) && (depth == 0 || outputs[order[depth - 1]] == inputs[candidate]))
             {
                 order[depth] = candidate;
                 isUsed[candidate] = true;

@@ -44,7 +44,7 @@ public static class NpzImport
             builder.Note($"{type.Count()} arrays are {type.Key}, and {(type.Key == "f8" ? "were rounded to f4" : "became f4 exactly")}.");
         List<NpzLayer> layers = NpzLayers.Of(arrays, builder);
         if (!options.Layers.IsEmpty) layers = Ordered(layers, options.Layers, builder);
-        if (builder.Problems.Count == 0 && layers.Count > 0 && Orient(ref layers, options, builder) is { } layout) Build(layers, layout, options, builder);
+        if (builder.Problems.Count == 0 && layers.Count > 0 && Orient(layers, options, builder) is { } layout) Build(InOrder(layers, layout, options)!, layout, options, builder);
         return builder.Build(name);
     }
 
@@ -73,12 +73,20 @@ public static class NpzImport
         return ordered;
     }
 
-    private static WeightLayout? Orient(ref List<NpzLayer> layers, ImportOptions options, NetworkBuilder builder)
+    // In the given order, or in the single one by names and shapes; null where the layers do not chain.
+    private static List<NpzLayer>? InOrder(List<NpzLayer> layers, WeightLayout layout, ImportOptions options)
     {
-        List<NpzLayer> read = layers;
+        if (layers.Any(layer => layer.Bias is { } bias && bias.Array.Values.Length != layer.Units(layout))) return null;
+        int[] inputs = [.. layers.Select(layer => layer.Inputs(layout))], outputs = [.. layers.Select(layer => layer.Units(layout))];
+        string[] names = [.. layers.Select(layer => options.Layers.IsEmpty ? layer.Matrix.Name : "")];
+        return LayerOrder.Find(names, inputs, outputs) is [int[] order] ? [.. order.Select(index => layers[index])] : null;
+    }
+
+    private static WeightLayout? Orient(List<NpzLayer> layers, ImportOptions options, NetworkBuilder builder)
+    {
         if (options.Layout is { } given) return Fits(given) ? given : Fail($"as {Text(given)}, as the option says, they do not chain", "the other layout, or the arrays in their order (--layers).");
         bool chainsInOut = Fits(WeightLayout.InOut), chainsOutIn = Fits(WeightLayout.OutIn);
-        if (!chainsInOut && !chainsOutIn) return Fail("neither as [inputs, outputs] nor as [outputs, inputs] they chain", "the arrays in their order, by an option (--layers).");
+        if (!chainsInOut && !chainsOutIn) return Fail("neither as [inputs, outputs] nor as [outputs, inputs] they chain in a single order", "the arrays in their order, by an option (--layers).");
         WeightLayout[] conventions = [.. layers.Select(layer => layer.Convention).OfType<WeightLayout>().Distinct()];
         if (chainsInOut && chainsOutIn)
             return conventions.Length == 1 ? conventions[0] : Fail("they chain as [inputs, outputs] and as [outputs, inputs]", "the layout, by an option (--layout in-out or out-in).");
@@ -86,20 +94,11 @@ public static class NpzImport
         if (conventions.Length == 1 && conventions[0] != only) builder.Note($"The matrices are {Text(only)}, which is not usual under their names: otherwise they do not chain.");
         return only;
 
-        bool Fits(WeightLayout layout)
-        {
-            for (int i = 0; i < read.Count; i++)
-            {
-                if (read[i].Bias is { } bias && bias.Array.Values.Length != read[i].Units(layout)) return false;
-                if (i > 0 && read[i].Inputs(layout) != read[i - 1].Units(layout)) return false;
-            }
-
-            return true;
-        }
+        bool Fits(WeightLayout layout) => InOrder(layers, layout, options) is not null;
 
         WeightLayout? Fail(string what, string instead)
         {
-            string shapes = string.Join(", ", read.Take(20).Select(layer => layer.Description));
+            string shapes = string.Join(", ", layers.Take(20).Select(layer => layer.Description));
             builder.Fail("the matrices", $"{what}: {shapes}.", instead);
             return null;
         }

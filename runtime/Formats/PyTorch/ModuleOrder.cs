@@ -21,7 +21,7 @@ internal static class ModuleOrder
         if (Chains(natural) && (natural.All(module => module.Kind != ModuleKind.BatchNorm) || IsNumbered(natural))) return natural;
 
         StateModule[] dense = [.. natural.Where(module => module.IsDense)];
-        if (!Chains(dense) && Reorder(dense, builder) is { } found) dense = found;
+        if (Reorder(dense, builder) is { } found) dense = found;
         if (builder.Problems.Count > 0) return dense;
         List<StateModule> ordered = [.. natural.Where(module => module.Kind == ModuleKind.Standardize), .. dense];
         foreach (StateModule norm in natural.Where(module => module.Kind == ModuleKind.BatchNorm)) Place(norm, ordered, builder);
@@ -56,18 +56,26 @@ internal static class ModuleOrder
 
     private static StateModule[]? Reorder(StateModule[] dense, NetworkBuilder builder)
     {
-        List<int[]>? chains = ChainSearch.Find([.. dense.Select(module => module.Inputs)], [.. dense.Select(module => module.Units)]);
+        string[] names = [.. dense.Select(module => module.Name)];
+        int[] inputs = [.. dense.Select(module => module.Inputs)], outputs = [.. dense.Select(module => module.Units)];
+        List<int[]>? chains = LayerOrder.Find(names, inputs, outputs);
+        if (chains is { Count: 0 }) chains = ChainSearch.Find(inputs, outputs, LayerOrder.Free(names.Length));
         if (chains is [int[] only])
         {
             StateModule[] ordered = [.. only.Select(index => dense[index])];
-            builder.Note($"The order of the layers follows from their shapes: {string.Join(", ", ordered.Select(module => module.Description))}.");
+            if (!only.SequenceEqual(Enumerable.Range(0, only.Length))) builder.Note($"The order of the layers follows from their shapes: {string.Join(", ", ordered.Select(module => module.Description))}.");
             return ordered;
+        }
+
+        if (chains is not { Count: 0 })
+        {
+            builder.Fail("the order of the layers", $"neither names nor shapes say it: {string.Join(", ", dense.Take(20).Select(module => module.Description))}.", Option);
+            return null;
         }
 
         int broken = Enumerable.Range(1, dense.Length - 1).First(i => dense[i - 1].Units != dense[i].Inputs);
         string what = $"{dense[broken - 1].Description} gives {dense[broken - 1].Units} values, and {dense[broken].Description} after it takes {dense[broken].Inputs}";
-        string others = chains is { Count: 0 } ? "no other order chains the shapes" : "more than one other order chains the shapes";
-        builder.Fail("the order of the layers", $"{what}; {others}.", Option);
+        builder.Fail("the order of the layers", $"{what}; no other order chains the shapes.", Option);
         return null;
     }
 

@@ -1,0 +1,148 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using System.Runtime.InteropServices;
+using Microsoft.ML.OnnxRuntime;
+using NetGen.Formats.Onnx;
+using NetGen.Formats.Tests.Infrastructure;
+using NetGen.Tool;
+using Xunit;
+
+namespace NetGen.Formats.Tests.Export;
+
+/// <summary>What ONNX Runtime makes of exported networks.</summary>
+public sealed class OnnxExportTests
+{
+    private static readonly int[] s_sizes = [1, 3, 7, 17, 33, 64, 256];
+
+    public static TheoryData<Activation, int> Activations()
+    {
+        var data = new TheoryData<Activation, int>();
+        foreach (Activation activation in Enum.GetValues<Activation>())
+        {
+            data.Add(activation, 20);
+            data.Add(activation, 22);
+        }
+
+        return data;
+    }
+
+    [Theory]
+    [MemberData(nameof(Activations))]
+    public void OnnxRuntimeComputesEveryActivationInsideAndAtTheEnd(Activation activation, int opset)
+    {
+        var random = new Random((int)activation);
+        foreach (int inputs in s_sizes)
+        {
+            foreach (int outputs in s_sizes)
+            {
+                bool isOverLayer = activation is Activation.Softmax or Activation.LogSoftmax;
+                int hidden = Math.Max(s_sizes[random.Next(s_sizes.Length)], 2);
+                var model = new NetworkModel("Net", inputs,
+                [
+                    Models.Dense(random, "dense1", inputs, hidden, activation, random.Next(3) > 0),
+                    Models.Dense(random, "dense2", hidden, outputs, isOverLayer && outputs == 1 ? Activation.Identity : activation, random.Next(3) > 0),
+                ]);
+                AssertRuns(model, model.ToOnnx(new OnnxExportOptions { Opset = opset }), random, opset == 20 ? [1, 5] : [5]);
+            }
+        }
+    }
+
+    [Theory]
+    [InlineData(Activation.LeakyReLU, 0f)]
+    [InlineData(Activation.LeakyReLU, 0.3f)]
+    [InlineData(Activation.ELU, 0.7f)]
+    [InlineData(Activation.ELU, 2.5f)]
+    public void ParametersOfActivationsAreExported(Activation activation, float alpha)
+    {
+        var random = new Random(3);
+        var model = new NetworkModel("Net", 4, [Models.Dense(random, "dense1", 4, 9, activation, alpha: alpha), Models.Dense(random, "dense2", 9, 2, Activation.Identity)]);
+        AssertRuns(model, model.ToOnnx(), random, [5]);
+    }
+
+    [Fact]
+    public void StandardisationRunsAndDropoutIsLeftOut()
+    {
+        NetworkModel model = Models.Varied();
+        AssertRuns(model, model.ToOnnx(), new Random(4), [1, 5]);
+    }
+
+    [Fact]
+    public void NamesWeightsAndDescriptionAreInTheFile()
+    {
+        NetworkModel model = Models.Varied() with { InputNames = ["a", "b \"quoted\"", "c", "d", "e"], ClassNames = ["x", "y", "z"] };
+        ModelProto onnx = ModelProto.Parser.ParseFrom(model.ToOnnx());
+
+        Assert.Equal("NetGen", onnx.ProducerName);
+        Assert.Matches("^[0-9]+\\.[0-9]+\\.[0-9]+", onnx.ProducerVersion);
+        Assert.Equal(20, Assert.Single(onnx.OpsetImport).Version);
+        Assert.Contains("5 inputs, 3 outputs", onnx.DocString);
+        Dictionary<string, string> metadata = onnx.MetadataProps.ToDictionary(property => property.Key, property => property.Value);
+        Assert.Equal("""["a","b \u0022quoted\u0022","c","d","e"]""", metadata["input_names"]);
+        Assert.Equal("""["x","y","z"]""", metadata["class_names"]);
+        Assert.Contains("\"units\":17", metadata["architecture"]);
+        Assert.Equal(["standardize1.Sub", "standardize1", "hidden", "hidden.LeakyReLU", "dense1", "dense1.GELU", "dense2", "dense2.Softmax"], onnx.Graph.Node.Select(node => node.Name));
+        Assert.Equal(["standardize1.mean", "standardize1.scale", "hidden.weight", "hidden.bias", "dense1.weight", "dense2.weight", "dense2.bias"], onnx.Graph.Initializer.Select(tensor => tensor.Name));
+        Assert.Equal("batch", onnx.Graph.Input[0].Type.TensorType.Shape.Dim[0].DimParam);
+
+        // -0, the smallest number and the last bit of others survive.
+        var hidden = (DenseLayer)model.Layers[1];
+        hidden.Weight[0] = -0f;
+        hidden.Weight[1] = float.Epsilon;
+        ReadOnlySpan<byte> raw = ModelProto.Parser.ParseFrom(model.ToOnnx()).Graph.Initializer[2].RawData.Span;
+        Assert.True(raw.SequenceEqual(MemoryMarshal.AsBytes(hidden.Weight.AsSpan())));
+    }
+
+    [Fact]
+    public void NamesOfInputAndOutputCanBeAny()
+    {
+        NetworkModel model = Models.Varied();
+        byte[] bytes = model.ToOnnx(new OnnxExportOptions { InputName = "hidden.logits", OutputName = "hidden.output", Description = "What it is." });
+        AssertRuns(model, bytes, new Random(5), [2], "hidden.logits");
+        Assert.Equal("What it is.", ModelProto.Parser.ParseFrom(bytes).DocString);
+        Assert.Throws<ArgumentException>(() => model.ToOnnx(new OnnxExportOptions { Opset = 19 }));
+        Assert.Throws<ArgumentException>(() => model.ToOnnx(new OnnxExportOptions { InputName = "output" }));
+    }
+
+    [Fact]
+    public void AGeneratedNetworkIsExported()
+    {
+        NetworkModel model = Models.Varied();
+        using var compiled = new CompiledNetwork(model);
+        Assert.Equal(model.ToOnnx(), compiled.Network.ToOnnx());
+        using var folder = new TemporaryFolder();
+        compiled.Network.SaveOnnx(folder["net.onnx"]);
+        Assert.Equal(model.ToOnnx(), System.IO.File.ReadAllBytes(folder["net.onnx"]));
+        AssertRuns(NetworkModel.Of(compiled.Network), model.ToOnnx(), new Random(6), [5]);
+
+        // And the generated code computes the same.
+        float[] input = Models.Values(new Random(7), 5, 2), output = new float[3];
+        compiled.Network.Forward(input, output);
+        double[] expected = Reference.Evaluate(model, input);
+        for (int i = 0; i < 3; i++) Assert.Equal(expected[i], output[i], 1e-5);
+    }
+
+    private static void AssertRuns(NetworkModel model, byte[] onnx, Random random, int[] batches, string inputName = "input")
+    {
+        using var options = new SessionOptions { IntraOpNumThreads = 1, InterOpNumThreads = 1 };
+        using var session = new InferenceSession(onnx, options);
+        foreach (int batch in batches)
+        {
+            float[] inputs = Models.Values(random, batch * model.InputSize, 1);
+            using OrtValue value = OrtValue.CreateTensorValueFromMemory(inputs, [batch, model.InputSize]);
+            using var run = new RunOptions();
+            using IDisposableReadOnlyCollection<OrtValue> results = session.Run(run, new Dictionary<string, OrtValue> { [inputName] = value }, session.OutputNames);
+            ReadOnlySpan<float> outputs = results[0].GetTensorDataAsSpan<float>();
+            Assert.Equal(batch * model.OutputSize, outputs.Length);
+            for (int sample = 0; sample < batch; sample++)
+            {
+                double[] expected = Reference.Evaluate(model, inputs[(sample * model.InputSize)..((sample + 1) * model.InputSize)]);
+                for (int i = 0; i < expected.Length; i++)
+                {
+                    float found = outputs[sample * expected.Length + i];
+                    Assert.True(Math.Abs(found - expected[i]) <= 1e-5 * Math.Max(1, Math.Abs(expected[i])), $"{model.Layers[^1]}, output {i}: {found} instead of {expected[i]}");
+                }
+            }
+        }
+    }
+}
