@@ -18,7 +18,7 @@ internal static class ModuleOrder
     {
         if (!names.IsEmpty) return Named(modules, names, builder);
         StateModule[] natural = [.. modules.OrderBy(module => module.Kind == ModuleKind.Standardize ? 0 : 1).ThenBy(module => module.Name, NaturalOrder.Instance)];
-        if (Chains(natural) && (natural.All(module => module.Kind != ModuleKind.BatchNorm) || IsNumbered(natural))) return natural;
+        if (Chains(natural) && IsNumbered(natural)) return natural;
 
         StateModule[] dense = [.. natural.Where(module => module.IsDense)];
         if (Reorder(dense, builder) is { } found) dense = found;

@@ -1,0 +1,177 @@
+using System;
+using System.IO;
+using System.Linq;
+using NetGen.Formats.Tests.Infrastructure;
+using NetGen.Tool;
+using Xunit;
+
+namespace NetGen.Formats.Tests.Tool;
+
+/// <summary>The tool, in this process.</summary>
+public sealed class CliTests : IDisposable
+{
+    private readonly TemporaryFolder _folder = new();
+
+    public void Dispose() => _folder.Dispose();
+
+    [Fact]
+    public void ImportChecksAndWritesBothFiles()
+    {
+        string output = Succeed("import", DataFile.Of("sequential.safetensors"), "--activation", "relu", "--output-activation", "softmax", "--namespace", "My.App", "--output", _folder.Path);
+        Assert.Contains("check: 256 samples", output);
+        Assert.Contains("302", output);
+        Assert.Equal(["Sequential.cs", "Sequential.safetensors"], Files());
+        string source = File.ReadAllText(_folder["Sequential.cs"]);
+        Assert.Contains("namespace My.App;", source);
+        Assert.Contains("[Dense(9, Activation.ReLU, UseBias = false)]", source);
+        Assert.Contains("[Weights(\"Sequential.safetensors\")]", source);
+        DataFile.AssertComputes(NetworkModel.Load(_folder["Sequential.safetensors"]), "sequential.json");
+
+        // Once more: not without --force.
+        byte[] before = File.ReadAllBytes(_folder["Sequential.safetensors"]);
+        string[] again = ["import", DataFile.Of("sequential.safetensors"), "--activation", "tanh", "--output", _folder.Path];
+        Assert.Contains("--force", Fail(again));
+        Assert.Equal(before, File.ReadAllBytes(_folder["Sequential.safetensors"]));
+        Succeed([.. again, "--force"]);
+        Assert.Contains("Activation.Tanh", File.ReadAllText(_folder["Sequential.cs"]));
+    }
+
+    [Theory]
+    [InlineData("batchnorm.safetensors", "--activation", "relu")]
+    [InlineData("deep.safetensors", "--activation", "tanh")]
+    [InlineData("named.safetensors", "--activation", "silu")]
+    [InlineData("keras_weights.npz", "--activation", "tanh")]
+    [InlineData("torch_names.npz", "--activations", "leaky_relu:0.2,identity")]
+    [InlineData("rtneural_dense.json")]
+    public void EveryFormatIsImportedExportedAndImportedAgain(params string[] arguments)
+    {
+        arguments[0] = DataFile.Of(arguments[0]);
+        Succeed(["import", .. arguments, "--name", "Net", "--output", _folder.Path]);
+        Succeed("export", _folder["Net.safetensors"], "--safetensors", "--output", _folder["Again.safetensors"]);
+        Assert.Equal(File.ReadAllBytes(_folder["Net.safetensors"]), File.ReadAllBytes(_folder["Again.safetensors"]));
+        Succeed("export", _folder["Net.safetensors"], "--onnx", "--output", _folder["Net.onnx"]);
+        Assert.Equal(NetworkModel.Load(_folder["Net.safetensors"]).ToOnnx(), File.ReadAllBytes(_folder["Net.onnx"]));
+        Assert.Contains("opset ai.onnx: 20", Succeed("inspect", _folder["Net.onnx"]));
+        Assert.Contains("Gemm", Succeed("inspect", _folder["Net.onnx"]));
+    }
+
+    [Fact]
+    public void WhatTheCheckFindsIsNotWritten()
+    {
+        NetworkModel model = Models.Varied();
+        using var compiled = new CompiledNetwork(model);
+        Assert.True(Comparison.Of(compiled.Network, new ImportedNetwork(model, [])).IsGood);
+
+        // An evaluation of another network, one weight of which is another.
+        var wrong = new ImportedNetwork(model, []) { Evaluate = (input, output) => { NetworkEvaluator.Evaluate(model, input, output); output[1] += 0.01; } };
+        Assert.False(Comparison.Of(compiled.Network, wrong).IsGood);
+        var nan = new ImportedNetwork(model, []) { Evaluate = (_, output) => output.Fill(double.NaN) };
+        Assert.False(Comparison.Of(compiled.Network, nan).IsGood);
+    }
+
+    [Fact]
+    public void ProblemsAreSaidAllAtOnceAndNothingIsWritten()
+    {
+        string error = Fail("import", DataFile.Of("others.safetensors"), "--output", _folder.Path);
+        Assert.Equal(6, error.Split("error: ").Length - 1 - (error.Contains("norm") ? 0 : 1));
+        Assert.DoesNotContain("   at ", error);
+        error = Fail("import", DataFile.Of("sequential.safetensors"), "--activation", "nonsense", "--name", "class", "--epsilon", "-1", "--output", _folder.Path);
+        Assert.Contains("--activation: 'nonsense'", error);
+        Assert.Contains("--name: 'class'", error);
+        Assert.Contains("--epsilon", error);
+        Assert.Contains("--namespace", Fail("import", DataFile.Of("deep.safetensors"), "--activation", "relu", "--namespace", "a b", "--output", _folder.Path));
+        Assert.Contains("missing.onnx", Fail("import", _folder["missing.onnx"]));
+        Assert.NotEmpty(Fail("import", _folder.Path));
+        Assert.NotEmpty(Fail("import"));
+        Assert.NotEmpty(Fail("nonsense"));
+        Assert.NotEmpty(Fail("import", "a", "--format", "pickle"));
+        Assert.Contains("--onnx", Fail("export", DataFile.Of("sequential.safetensors")));
+        File.WriteAllText(_folder["text.bin"], "What it is.");
+        Assert.Contains("no format that is known", Fail("inspect", _folder["text.bin"]));
+        Assert.Equal(["text.bin"], Files());
+    }
+
+    [Fact]
+    public void NothingIsLeftWhereOneOfTwoFilesCannotBeWritten()
+    {
+        File.WriteAllText(_folder["a"], "old");
+        Directory.CreateDirectory(_folder["b"]);
+        Assert.ThrowsAny<Exception>(() => OutputFiles.Write([(_folder["a"], [1]), (_folder["b"], [2])], overwrite: true));
+        Assert.Equal("old", File.ReadAllText(_folder["a"]));
+        Assert.Equal(["a"], Files());
+    }
+
+    [Fact]
+    public void InspectShowsTensorsMetadataAndLayers()
+    {
+        Models.Varied().Save(_folder["net.safetensors"]);
+        string output = Succeed("inspect", _folder["net.safetensors"]);
+        Assert.Contains("producer: NetGen", output);
+        Assert.Contains("[17, 5]", output);
+        Assert.Contains("LeakyReLU:0.2", output);
+        output = Succeed("inspect", DataFile.Of("others.safetensors"));
+        Assert.Contains("[4, 1, 3, 3]", output);
+        Assert.Contains("no network that can be imported", output);
+        Assert.Contains("num_batches_tracked", Succeed("inspect", DataFile.Of("batchnorm.safetensors")));
+        Assert.Contains("arr_0", Succeed("inspect", DataFile.Of("keras_weights.npz")));
+        Assert.Contains("time-distributed-dense", Succeed("inspect", DataFile.Of("rtneural_dense.json")));
+    }
+
+    [Fact]
+    public void DiagramIsPrintedOrWritten()
+    {
+        NetworkModel model = Models.Varied();
+        model.Save(_folder["net.safetensors"]);
+        Assert.Equal(NetworkDiagram.ToMermaid(model), Succeed("diagram", _folder["net.safetensors"]));
+        Succeed("diagram", _folder["net.safetensors"], "--svg", "--output", _folder["net.svg"]);
+        Assert.Equal(NetworkDiagram.ToSvg(model), File.ReadAllText(_folder["net.svg"]));
+        Assert.Contains("exclude", Fail("diagram", _folder["net.safetensors"], "--svg", "--mermaid"));
+    }
+
+    [Fact]
+    public void HelpHasExamples()
+    {
+        foreach (string[] command in (string[][])[[], ["import"], ["export"], ["inspect"], ["diagram"]])
+        {
+            string output = Succeed([.. command, "--help"]);
+            Assert.Contains("Examples:", output);
+            Assert.Contains($"netgen {command.FirstOrDefault() ?? "import"} ", output);
+        }
+    }
+
+    [Fact]
+    public void TheFormatFollowsFromTheContent()
+    {
+        foreach (string name in (string[])["sequential.safetensors", "keras_weights.npz", "rtneural_dense.json"])
+        {
+            File.Copy(DataFile.Of(name), _folder["file.bin"], overwrite: true);
+            Assert.Equal(Path.GetExtension(name), ImportFormat.Of(_folder["file.bin"]).Extension);
+        }
+
+        Models.Varied().SaveOnnx(_folder["file.bin"]);
+        Assert.Equal("onnx", ImportFormat.Of(_folder["file.bin"]).Name);
+    }
+
+    private string[] Files() => [.. Directory.GetFiles(_folder.Path).Select(path => Path.GetFileName(path)).Order(StringComparer.Ordinal)];
+
+    private static string Succeed(params string[] arguments)
+    {
+        (int result, string output, string error) = Run(arguments);
+        Assert.Equal("", error);
+        Assert.Equal(0, result);
+        return output;
+    }
+
+    private static string Fail(params string[] arguments)
+    {
+        (int result, _, string error) = Run(arguments);
+        Assert.Equal(1, result);
+        return error;
+    }
+
+    private static (int Result, string Output, string Error) Run(string[] arguments)
+    {
+        using StringWriter output = new(), error = new();
+        return (Cli.Run(arguments, output, error), output.ToString(), error.ToString());
+    }
+}
