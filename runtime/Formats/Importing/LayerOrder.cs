@@ -25,6 +25,8 @@ internal static partial class LayerOrder
             last[pattern] = i;
         }
 
+        // Names of one kind have one order.
+        if (last.Count == 1) return Enumerable.Range(1, names.Length - 1).All(i => outputs[i - 1] == inputs[i]) ? [[.. Enumerable.Range(0, names.Length)]] : [];
         return ChainSearch.Find(inputs, outputs, before);
     }
 

@@ -30,7 +30,7 @@ internal sealed class NetworkBuilder
     public void Fail(string where, string what, string instead = "") => _problems.Add(new ImportProblem(where, what, instead));
 
     /// <summary>The standardisation of the input.</summary>
-    public void Standardize(string name, float[] mean, float[] scale) => _standardize = new StandardizeLayer(name, mean, scale);
+    public void Standardize(float[] mean, float[] scale) => _standardize = new StandardizeLayer("standardize1", mean, scale);
 
     /// <summary>A dense layer after those before.</summary>
     public void Dense(DenseParts layer)

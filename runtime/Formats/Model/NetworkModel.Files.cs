@@ -117,13 +117,15 @@ public sealed partial record NetworkModel
         left.Remove(SelfCheckSamples.Inputs);
         left.Remove(SelfCheckSamples.Outputs);
         if (left.Count > 0) throw new ImportException([.. left.Keys.Select(tensor => new ImportProblem($"tensor {NetworkValidation.Quote(tensor)}", "the description has no layer for it."))]);
-        foreach ((string tensor, float[] _, ImmutableArray<int> shape, bool _) in model.Tensors())
-        {
-            if (!state.Tensors.First(found => found.Name == tensor).Shape.SequenceEqual(shape.Select(size => (long)size)))
-                throw new ImportException([new($"tensor '{tensor}'", $"its shape is not [{string.Join(", ", shape)}], as the description says.")]);
-        }
 
-        return model;
+        // The counts are right; the shapes may still be others.
+        Dictionary<string, ModelTensor> expected = model.Tensors().ToDictionary(tensor => tensor.Name, StringComparer.Ordinal);
+        ImportProblem[] problems =
+        [
+            .. state.Tensors.Where(tensor => expected.TryGetValue(tensor.Name, out ModelTensor? other) && !tensor.Shape.SequenceEqual(other.Shape.Select(size => (long)size)))
+                .Select(tensor => new ImportProblem($"tensor '{tensor.Name}'", $"it is {tensor.Description}, and not [{string.Join(", ", expected[tensor.Name].Shape)}], as the description says.")),
+        ];
+        return problems.Length == 0 ? model : throw new ImportException([.. problems]);
     }
 
     /// <summary>The tensors, in the order of the layers, named and shaped as those of the generated class.</summary>

@@ -11,6 +11,9 @@ internal static class NetworkValidation
     /// <summary>The most inputs, and the most units of a layer, that the generator takes.</summary>
     public const int MaxUnits = 1 << 20;
 
+    /// <summary>The most layers: far more than the generator can make code of, and few enough to be looked through in any order.</summary>
+    public const int MaxLayers = 2000;
+
     private static readonly string[] s_keywords =
     [
         "abstract", "as", "base", "bool", "break", "byte", "case", "catch", "char", "checked", "class", "const", "continue", "decimal", "default", "delegate", "do", "double", "else",
@@ -50,6 +53,7 @@ internal static class NetworkValidation
             return problems.ToImmutable();
         }
 
+        if (model.Layers.Length > MaxLayers) problems.Add(new("the network", $"it has {model.Layers.Length} layers.", $"at most {MaxLayers}."));
         CheckNames(model, problems);
         int size = model.InputSize;
         for (int i = 0; i < model.Layers.Length; i++)

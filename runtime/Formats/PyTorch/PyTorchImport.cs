@@ -43,7 +43,7 @@ public static class PyTorchImport
 
         var builder = new NetworkBuilder();
         List<StateModule> modules = StateModules.Of(state, builder);
-        NoteTypes(state, builder);
+        foreach (string note in Rounded(state)) builder.Note(note);
         if (builder.Problems.Count == 0)
         {
             IReadOnlyList<StateModule> ordered = ModuleOrder.Of(modules, options.Layers, builder);
@@ -61,11 +61,6 @@ public static class PyTorchImport
         return new ImportedNetwork(NetworkValidation.Require(options.Name is { } name ? model with { Name = name } : model), Rounded(state));
     }
 
-    private static void NoteTypes(StateDict state, NetworkBuilder builder)
-    {
-        foreach (string note in Rounded(state)) builder.Note(note);
-    }
-
     private static ImmutableArray<string> Rounded(StateDict state) =>
         [.. state.Tensors.Where(tensor => tensor.IsFloat && tensor.DataType != "F32").GroupBy(tensor => tensor.DataType).Select(group =>
             $"{group.Count()} tensors are {group.Key}, and {(group.Key == "F64" ? "were rounded to F32" : "became F32 exactly")}.")];
@@ -81,7 +76,7 @@ public static class PyTorchImport
             switch (module.Kind)
             {
                 case ModuleKind.Standardize when i == 0:
-                    builder.Standardize(Names.OfLayers([module.Name])[0] is var name && name != "dense1" ? name : "standardize1", module["mean"]!, module["scale"]!);
+                    builder.Standardize(module["mean"]!, module["scale"]!);
                     break;
                 case ModuleKind.Standardize:
                     builder.Fail($"module '{module.Name}'", "it standardises, and is not the first.");

@@ -85,6 +85,7 @@ internal static class StateModules
             modules.Add(module);
         }
 
+        if (modules.Count > NetworkValidation.MaxLayers) builder.Fail("the file", $"it has {modules.Count} modules.", $"at most {NetworkValidation.MaxLayers}.");
         return modules;
     }
 

@@ -24,7 +24,9 @@ internal static class ImportCommand
         return command;
     }
 
-    private static int Run(ImportedNetwork imported, string? ns, string folder, bool force, TextWriter output)
+    /// <summary>Checks a network and writes it; what was read is an argument, so that a test can give what no file has.</summary>
+    /// <exception cref="CommandException">The compiled class computes something else, or a file is in the way; nothing was written.</exception>
+    internal static int Run(ImportedNetwork imported, string? ns, string folder, bool force, TextWriter output)
     {
         NetworkModel model = imported.Network;
         if (!string.IsNullOrEmpty(ns) && !NetworkSource.IsNamespace(ns)) throw new CommandException($"--namespace: '{Tables.Printable(ns)}' is no namespace.");
