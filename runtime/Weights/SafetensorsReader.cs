@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Generic;
+using System.Collections.Immutable;
 using System.IO;
 
 namespace NetGen;
@@ -73,9 +74,9 @@ internal static class SafetensorsReader
     {
         if (metadata.TryGetValue(ArchitectureMetadata.Fingerprint, out string? found) && found != network.Fingerprint)
         {
-            string architecture = metadata.TryGetValue(ArchitectureMetadata.Architecture, out string? text) ? $": {text[..Math.Min(text.Length, 1000)]}" : ".";
+            string description = metadata.GetValueOrDefault(ArchitectureMetadata.Architecture, "not described");
             throw new InvalidDataException(
-                $"The file is of an architecture with the fingerprint {SafetensorsHeader.Quote(found)}, and that of {network.Name} is '{network.Fingerprint}'. The file's is{(architecture == "." ? " not described." : architecture)}");
+                $"The file is of the architecture {SafetensorsHeader.Quote(found)}, {description[..Math.Min(description.Length, 1000)]}; {network.Name} is of '{network.Fingerprint}', {ArchitectureMetadata.Describe(network)}.");
         }
     }
 
@@ -92,22 +93,20 @@ internal static class SafetensorsReader
             if (entry.Name is SelfCheckSamples.Inputs or SelfCheckSamples.Outputs) continue;
             if (!missing.Remove(entry.Name, out TensorInfo? tensor))
                 throw new InvalidDataException($"The file has tensor {SafetensorsHeader.Quote(entry.Name)}, which {network.Name} does not have.");
-            string shape = string.Join(", ", tensor.Shape);
-            if (WeightTypes.Find(entry.DataType) is null || string.Join(", ", entry.Shape) != shape)
-            {
-                throw new InvalidDataException(
-                    $"Tensor '{tensor.Name}' of {network.Name} is F32, F16 or BF16 [{shape}]; in the file it is {entry.DataType} [{string.Join(", ", entry.Shape)}].");
-            }
-
+            // Half the size is read as well.
+            string expected = Describe(WeightTypes.Find(entry.DataType) is null ? "F32" : entry.DataType, tensor.Shape), found = Describe(entry.DataType, entry.Shape);
+            if (found != expected) throw new InvalidDataException($"Tensor '{tensor.Name}' of {network.Name} is {expected}; in the file it is {found}.");
             tensors[i] = tensor;
         }
 
         if (missing.Count > 0)
         {
             TensorInfo tensor = missing.GetAt(0).Value;
-            throw new InvalidDataException($"The file lacks tensor '{tensor.Name}', [{string.Join(", ", tensor.Shape)}], of {network.Name}.");
+            throw new InvalidDataException($"The file lacks tensor '{tensor.Name}', {Describe("F32", tensor.Shape)}, of {network.Name}.");
         }
 
         return tensors;
     }
+
+    private static string Describe<T>(string dataType, ImmutableArray<T> shape) => $"{dataType} [{string.Join(", ", shape)}]";
 }
