@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Collections.Generic;
 using System.Text;
 using System.Text.Json;
 
@@ -12,6 +13,9 @@ internal static class ArchitectureMetadata
 
     /// <summary>The name of the description, a JSON object.</summary>
     public const string Architecture = "architecture";
+
+    /// <summary>Both, of a network that knows its layers.</summary>
+    public static KeyValuePair<string, string>[] Of(NetworkInfo network) => [new(Architecture, Describe(network)), new(Fingerprint, network.Fingerprint)];
 
     /// <summary>The description: <c>{"input":[64],"layers":[{"kind":"Dense","name":"dense1","units":32,"activation":"ReLU"}]}</c>, with alpha and rate where a layer has them.</summary>
     public static string Describe(NetworkInfo network)
@@ -41,7 +45,7 @@ internal static class ArchitectureMetadata
         {
             json.WriteNumber("units", layer.OutputShape[0]);
             json.WriteString("activation", layer.Activation.ToString());
-            if (layer.Alpha != 0f) json.WriteNumber("alpha", layer.Alpha);
+            if (layer.Activation is Activation.LeakyReLU or Activation.ELU) json.WriteNumber("alpha", layer.Alpha);
         }
 
         if (layer.Kind == "Dropout") json.WriteNumber("rate", layer.DropoutRate);

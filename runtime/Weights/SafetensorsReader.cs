@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Generic;
+using System.Collections.Immutable;
 using System.IO;
 
 namespace NetGen;
@@ -25,13 +26,14 @@ internal static class SafetensorsReader
         {
             if (tensors[i] is not { } tensor)
             {
-                for (long left = entries[i].End - entries[i].Begin; left > 0; left -= SkippedAtOnce) ReadBytes(stream, bytes.AsSpan(0, (int)Math.Min(left, SkippedAtOnce)), entries);
+                for (long at = entries[i].Begin; at < entries[i].End; at += SkippedAtOnce)
+                    ReadBytes(stream, bytes.AsSpan(0, (int)Math.Min(entries[i].End - at, SkippedAtOnce)), at, entries[^1].End);
                 continue;
             }
 
             int length = (int)(entries[i].End - entries[i].Begin);
             if (bytes.Length < length) bytes = new byte[length];
-            ReadBytes(stream, bytes.AsSpan(0, length), entries);
+            ReadBytes(stream, bytes.AsSpan(0, length), entries[i].Begin, entries[^1].End);
             WeightType type = WeightTypes.Find(entries[i].DataType)!.Value;
             float[] values = new float[tensor.Count];
             WeightTypes.ToFloats(type, bytes.AsSpan(0, length), values);
@@ -62,20 +64,20 @@ internal static class SafetensorsReader
         return tensors;
     }
 
-    private static void ReadBytes(Stream stream, Span<byte> bytes, List<TensorEntry> entries)
+    private static void ReadBytes(Stream stream, Span<byte> bytes, long position, long end)
     {
-        if (stream.ReadAtLeast(bytes, bytes.Length, throwOnEndOfStream: false) < bytes.Length)
-            throw new InvalidDataException($"The file ends before its {entries[^1].End} bytes of data.");
+        int found = stream.ReadAtLeast(bytes, bytes.Length, throwOnEndOfStream: false);
+        if (found < bytes.Length) throw new InvalidDataException($"The file ends after {position + found} of {end} bytes of data.");
     }
 
     /// <summary>Two networks may have tensors of the same names and shapes, and yet compute something else.</summary>
     private static void RequireFingerprint(Dictionary<string, string> metadata, NetworkInfo network)
     {
-        if (metadata.TryGetValue(ArchitectureMetadata.Fingerprint, out string? found) && found != network.Fingerprint)
+        if (!network.Layers.IsEmpty && metadata.TryGetValue(ArchitectureMetadata.Fingerprint, out string? found) && found != network.Fingerprint)
         {
-            string architecture = metadata.TryGetValue(ArchitectureMetadata.Architecture, out string? text) ? $": {text[..Math.Min(text.Length, 1000)]}" : ".";
+            string description = metadata.GetValueOrDefault(ArchitectureMetadata.Architecture, "not described");
             throw new InvalidDataException(
-                $"The file is of an architecture with the fingerprint {SafetensorsHeader.Quote(found)}, and that of {network.Name} is '{network.Fingerprint}'. The file's is{(architecture == "." ? " not described." : architecture)}");
+                $"The file is of the architecture {SafetensorsHeader.Quote(found)}, {description[..Math.Min(description.Length, 1000)]}; {network.Name} is of '{network.Fingerprint}', {ArchitectureMetadata.Describe(network)}.");
         }
     }
 
@@ -92,22 +94,20 @@ internal static class SafetensorsReader
             if (entry.Name is SelfCheckSamples.Inputs or SelfCheckSamples.Outputs) continue;
             if (!missing.Remove(entry.Name, out TensorInfo? tensor))
                 throw new InvalidDataException($"The file has tensor {SafetensorsHeader.Quote(entry.Name)}, which {network.Name} does not have.");
-            string shape = string.Join(", ", tensor.Shape);
-            if (WeightTypes.Find(entry.DataType) is null || string.Join(", ", entry.Shape) != shape)
-            {
-                throw new InvalidDataException(
-                    $"Tensor '{tensor.Name}' of {network.Name} is F32, F16 or BF16 [{shape}]; in the file it is {entry.DataType} [{string.Join(", ", entry.Shape)}].");
-            }
-
+            string expected = Describe("F32", tensor.Shape), found = Describe(entry.DataType, entry.Shape);
+            if (WeightTypes.Find(entry.DataType) is null || Describe("F32", entry.Shape) != expected)
+                throw new InvalidDataException($"Tensor '{tensor.Name}' of {network.Name} is {expected}; in the file it is {found}.");
             tensors[i] = tensor;
         }
 
         if (missing.Count > 0)
         {
             TensorInfo tensor = missing.GetAt(0).Value;
-            throw new InvalidDataException($"The file lacks tensor '{tensor.Name}', [{string.Join(", ", tensor.Shape)}], of {network.Name}.");
+            throw new InvalidDataException($"The file lacks tensor '{tensor.Name}', {Describe("F32", tensor.Shape)}, of {network.Name}.");
         }
 
         return tensors;
     }
+
+    private static string Describe<T>(string dataType, ImmutableArray<T> shape) => $"{dataType} [{string.Join(", ", shape)}]";
 }

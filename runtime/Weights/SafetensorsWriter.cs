@@ -48,8 +48,7 @@ internal static class SafetensorsWriter
         new("format", "pt"),
         new("producer", "NetGen"),
         new("network", network.Name),
-        new(ArchitectureMetadata.Architecture, ArchitectureMetadata.Describe(network)),
-        new(ArchitectureMetadata.Fingerprint, network.Fingerprint),
+        .. network.Layers.IsEmpty ? [] : ArchitectureMetadata.Of(network),
     ];
 
     /// <summary>Writes tensors, in their order, and returns the number of bytes.</summary>

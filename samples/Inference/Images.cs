@@ -11,7 +11,7 @@ internal sealed class Images(TextReader reader)
 
     private int _line;
 
-    /// <summary>Reads the next image, scaled to 0..1 as in training.</summary>
+    /// <summary>Reads the next image.</summary>
     /// <param name="pixels">Receives the image, [64].</param>
     /// <returns>False at the end of the text.</returns>
     /// <exception cref="FormatException">The line has another number of values, or one that is not from 0 to 16.</exception>
@@ -24,7 +24,7 @@ internal sealed class Images(TextReader reader)
         int count = 0;
         foreach (Range range in line.AsSpan().Split(','))
         {
-            if (count < pixels.Length) pixels[count] = Grey(line.AsSpan()[range]) / Brightest;
+            if (count < pixels.Length) pixels[count] = Grey(line.AsSpan()[range]);
             count++;
         }
 

@@ -4,7 +4,6 @@ using System.Globalization;
 using System.IO;
 using System.Numerics;
 using System.Runtime.CompilerServices;
-using Digits;
 
 namespace Inference;
 

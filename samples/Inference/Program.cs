@@ -1,18 +1,20 @@
 using System;
 using System.IO;
-using Digits;
 using Inference;
-using NetGen;
 
 try
 {
     Options options = Options.Parse(args);
     var network = new DigitClassifier();
-    using (Stream weights = Resource("digits.safetensors")) network.Load(weights);
-
     using var reader = new StreamReader(options.UseSamples ? Resource("digits.csv") : Console.OpenStandardInput());
     // A writer of its own: Console.Out sets the terminal up, and starts a thread for it, before it writes its first line.
     using var output = new StreamWriter(Console.OpenStandardOutput());
+    if (options.Check)
+    {
+        Report.Check(output, DigitClassifier.SelfCheck());
+        return 0;
+    }
+
     Span<float> image = stackalloc float[DigitClassifier.InputSize], probabilities = stackalloc float[DigitClassifier.OutputSize];
     for (var images = new Images(reader); images.Read(image); output.Flush())
     {

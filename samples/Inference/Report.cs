@@ -1,6 +1,7 @@
 using System;
 using System.Globalization;
 using System.IO;
+using NetGen;
 
 namespace Inference;
 
@@ -22,6 +23,11 @@ internal static class Report
 
         output.WriteLine();
     }
+
+    /// <summary>How far the outputs are from those that were stored with the weights.</summary>
+    public static void Check(TextWriter output, SelfCheckReport report) => output.WriteLine(string.Create(
+        CultureInfo.InvariantCulture,
+        $"{report.Samples} samples, one by one and as a batch: {report.LargestUlp} ulp, {report.LargestError:0.0e+0} at most"));
 
     /// <summary>The milliseconds from the start of the process to its first prediction, and the peak of its resident memory until then, in KiB.</summary>
     public static void Start(TextWriter output, TimeSpan toFirstPrediction) =>

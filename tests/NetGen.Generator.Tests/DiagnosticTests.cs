@@ -250,8 +250,9 @@ public sealed class DiagnosticTests
     [Fact]
     public void EveryDescriptorHasACase()
     {
-        IEnumerable<string> marked = Cases.Concat(LoweringDiagnosticTests.Cases)
-            .SelectMany(static row => MarkedSource.Parse(row.Data.Item1).Expected)
+        IEnumerable<string> marked = Cases.Concat(LoweringDiagnosticTests.Cases).Select(static row => row.Data.Item1)
+            .Concat(WeightsTests.Cases.Select(static row => row.Data.Item1))
+            .SelectMany(static source => MarkedSource.Parse(source).Expected)
             .Select(static mark => mark.Id);
 
         Assert.Equal(DiagnosticDescriptors.All.Select(static descriptor => descriptor.Id).Except(["NETGEN014"]), marked.Distinct().Order(StringComparer.Ordinal));

@@ -6,6 +6,7 @@ using Basic.Reference.Assemblies;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.Diagnostics;
+using Microsoft.CodeAnalysis.Text;
 using NetGen.Generator.Diagnostics;
 using Xunit;
 
@@ -33,29 +34,40 @@ internal static class GeneratorHarness
         CSharpSyntaxTree.ParseText(source, options ?? ParseOptions, path);
 
     /// <summary>A driver that remembers why every step ran.</summary>
-    public static GeneratorDriver CreateDriver(CSharpParseOptions? parseOptions = null) => CSharpGeneratorDriver.Create(
+    /// <param name="parseOptions">The language.</param>
+    /// <param name="weights">What the build has made of the headers of the project's weights; null if it has none.</param>
+    public static GeneratorDriver CreateDriver(CSharpParseOptions? parseOptions = null, string? weights = null) => CSharpGeneratorDriver.Create(
         [new NetworkGenerator().AsSourceGenerator()],
+        weights is null ? [] : [new WeightsText(weights)],
         parseOptions: parseOptions ?? ParseOptions,
         driverOptions: new GeneratorDriverOptions(IncrementalGeneratorOutputKind.None, trackIncrementalGeneratorSteps: true));
 
     public static GeneratorRun Run(params IEnumerable<string> sources) => Run(Compile(sources));
 
-    public static GeneratorRun Run(CSharpCompilation compilation)
+    public static GeneratorRun Run(CSharpCompilation compilation, string? weights = null)
     {
         CSharpParseOptions options = (CSharpParseOptions)compilation.SyntaxTrees.First().Options;
-        GeneratorDriver driver = CreateDriver(options).RunGeneratorsAndUpdateCompilation(compilation, out Compilation output, out _, CancellationToken.None);
+        GeneratorDriver driver = CreateDriver(options, weights).RunGeneratorsAndUpdateCompilation(compilation, out Compilation output, out _, CancellationToken.None);
         return new(driver, driver.GetRunResult(), output);
     }
 
     /// <summary>The diagnostics of the generator and of its analyzers, which get to see what it has written, that the user sees.</summary>
-    public static ImmutableArray<Diagnostic> Diagnose(CSharpCompilation compilation, out GeneratorRun run)
+    public static ImmutableArray<Diagnostic> Diagnose(CSharpCompilation compilation, out GeneratorRun run, string? weights = null)
     {
-        run = Run(compilation);
+        run = Run(compilation, weights);
         ImmutableArray<Diagnostic> analyzed = run.Output
             .WithAnalyzers([new LayerWithoutNetworkAnalyzer(), new LossAdviceAnalyzer()])
             .GetAnalyzerDiagnosticsAsync(CancellationToken.None).GetAwaiter().GetResult();
         return [.. run.Result.Diagnostics.Concat(analyzed).Where(static diagnostic => !diagnostic.IsSuppressed)];
     }
+}
+
+/// <summary>The headers of a project's weights, as the build hands them to the compiler.</summary>
+internal sealed class WeightsText(string text) : AdditionalText
+{
+    public override string Path => "/project/obj/netgen.weights.tsv";
+
+    public override SourceText GetText(CancellationToken cancellationToken = default) => SourceText.From(text);
 }
 
 /// <summary>What came of a run of the generator.</summary>

@@ -13,9 +13,12 @@ internal sealed class GeneratorRerun
 {
     private readonly GeneratorRunResult _second;
 
-    public GeneratorRerun(Compilation before, Compilation after)
+    public GeneratorRerun(Compilation before, Compilation after, WeightsText? weightsBefore = null, WeightsText? weightsAfter = null)
     {
-        GeneratorDriver driver = GeneratorHarness.CreateDriver().RunGenerators(before, CancellationToken.None);
+        GeneratorDriver driver = GeneratorHarness.CreateDriver();
+        if (weightsBefore is not null) driver = driver.AddAdditionalTexts([weightsBefore]);
+        driver = driver.RunGenerators(before, CancellationToken.None);
+        if (weightsBefore is not null) driver = driver.ReplaceAdditionalText(weightsBefore, weightsAfter!);
         _second = driver.RunGenerators(after, CancellationToken.None).GetRunResult().Results.Single();
     }
 

@@ -31,11 +31,11 @@ internal sealed record MarkedSource(string Text, IReadOnlyList<(string Id, TextS
     /// <summary>Runs the generator and its analyzer; the diagnostics must be those that are marked, with these messages, and no others.</summary>
     public static GeneratorRun Check(string marked, params IReadOnlyList<string> messages) => Check(marked, messages, GeneratorHarness.ParseOptions);
 
-    public static GeneratorRun Check(string marked, IReadOnlyList<string> messages, CSharpParseOptions parseOptions)
+    public static GeneratorRun Check(string marked, IReadOnlyList<string> messages, CSharpParseOptions parseOptions, string? weights = null)
     {
         MarkedSource source = Parse(marked);
         CSharpCompilation compilation = GeneratorHarness.Compile(parseOptions, source.Text);
-        IEnumerable<Diagnostic> diagnostics = GeneratorHarness.Diagnose(compilation, out GeneratorRun run)
+        IEnumerable<Diagnostic> diagnostics = GeneratorHarness.Diagnose(compilation, out GeneratorRun run, weights)
             .OrderBy(static diagnostic => diagnostic.Location.SourceSpan).ThenBy(static diagnostic => diagnostic.Id, StringComparer.Ordinal);
 
         List<string> expected = [], actual = [];

@@ -52,7 +52,14 @@ namespace Samples.Digits
                 new("dense1.bias", [32], global::NetGen.TensorLayout.PaddedVector, Offset: 2048, Length: 32, global::NetGen.Initializer.Constant, InitialValue: 0f),
                 new("dense2.weight", [10, 32], global::NetGen.TensorLayout.DensePanels, Offset: 2080, Length: 512, global::NetGen.Initializer.GlorotUniform),
                 new("dense2.bias", [10], global::NetGen.TensorLayout.PaddedVector, Offset: 2592, Length: 16, global::NetGen.Initializer.Constant, InitialValue: 0f),
-            ]);
+            ])
+        {
+            Layers =
+            [
+                new("Dense", "dense1", [32]) { Activation = global::NetGen.Activation.ReLU },
+                new("Dense", "dense2", [10]) { Activation = global::NetGen.Activation.Softmax },
+            ],
+        };
 
         /// <summary>The weights and biases, 64-byte aligned, laid out as <see cref="Architecture"/> says; padding lanes must stay zero.</summary>
         public global::System.Span<float> Parameters => _parameters.Span;

@@ -56,7 +56,14 @@ namespace Samples
                         new("dense1.bias", [4], global::NetGen.TensorLayout.PaddedVector, Offset: 144, Length: 16, global::NetGen.Initializer.Constant, InitialValue: 0f),
                         new("dense2.weight", [2, 4], global::NetGen.TensorLayout.DensePanels, Offset: 160, Length: 64, global::NetGen.Initializer.GlorotUniform),
                         new("dense2.bias", [2], global::NetGen.TensorLayout.PaddedVector, Offset: 224, Length: 16, global::NetGen.Initializer.Constant, InitialValue: 0f),
-                    ]);
+                    ])
+                {
+                    Layers =
+                    [
+                        new("Dense", "dense1", [4]) { Activation = global::NetGen.Activation.Softmax },
+                        new("Dense", "dense2", [2]) { Activation = global::NetGen.Activation.LogSoftmax },
+                    ],
+                };
 
                 /// <summary>The weights and biases, 64-byte aligned, laid out as <see cref="Architecture"/> says; padding lanes must stay zero.</summary>
                 public global::System.Span<float> Parameters => _parameters.Span;

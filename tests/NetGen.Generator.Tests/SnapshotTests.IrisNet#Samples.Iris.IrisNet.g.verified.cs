@@ -55,7 +55,15 @@ namespace Samples.Iris
                 new("dense2.bias", [16], global::NetGen.TensorLayout.PaddedVector, Offset: 336, Length: 16, global::NetGen.Initializer.Constant, InitialValue: 0f),
                 new("dense3.weight", [3, 16], global::NetGen.TensorLayout.DensePanels, Offset: 352, Length: 256, global::NetGen.Initializer.GlorotUniform),
                 new("dense3.bias", [3], global::NetGen.TensorLayout.PaddedVector, Offset: 608, Length: 16, global::NetGen.Initializer.Constant, InitialValue: 0f),
-            ]);
+            ])
+        {
+            Layers =
+            [
+                new("Dense", "dense1", [16]) { Activation = global::NetGen.Activation.Tanh },
+                new("Dense", "dense2", [16]) { Activation = global::NetGen.Activation.Tanh },
+                new("Dense", "dense3", [3]) { Activation = global::NetGen.Activation.Softmax },
+            ],
+        };
 
         /// <summary>The weights and biases, 64-byte aligned, laid out as <see cref="Architecture"/> says; padding lanes must stay zero.</summary>
         public global::System.Span<float> Parameters => _parameters.Span;

@@ -49,7 +49,13 @@ namespace Samples
             [
                 new("dense1.weight", [1, 13], global::NetGen.TensorLayout.DensePanels, Offset: 0, Length: 208, global::NetGen.Initializer.GlorotUniform),
                 new("dense1.bias", [1], global::NetGen.TensorLayout.PaddedVector, Offset: 208, Length: 16, global::NetGen.Initializer.Constant, InitialValue: 0f),
-            ]);
+            ])
+        {
+            Layers =
+            [
+                new("Dense", "dense1", [1]) { Activation = global::NetGen.Activation.Identity },
+            ],
+        };
 
         /// <summary>The weights and biases, 64-byte aligned, laid out as <see cref="Architecture"/> says; padding lanes must stay zero.</summary>
         public global::System.Span<float> Parameters => _parameters.Span;

@@ -55,7 +55,15 @@ namespace Samples.Mnist
                 new("dense2.bias", [64], global::NetGen.TensorLayout.PaddedVector, Offset: 108672, Length: 64, global::NetGen.Initializer.Constant, InitialValue: 0f),
                 new("dense3.weight", [10, 64], global::NetGen.TensorLayout.DensePanels, Offset: 108736, Length: 1024, global::NetGen.Initializer.GlorotUniform),
                 new("dense3.bias", [10], global::NetGen.TensorLayout.PaddedVector, Offset: 109760, Length: 16, global::NetGen.Initializer.Constant, InitialValue: 0f),
-            ]);
+            ])
+        {
+            Layers =
+            [
+                new("Dense", "dense1", [128]) { Activation = global::NetGen.Activation.ReLU },
+                new("Dense", "dense2", [64]) { Activation = global::NetGen.Activation.ReLU },
+                new("Dense", "dense3", [10]) { Activation = global::NetGen.Activation.Softmax },
+            ],
+        };
 
         /// <summary>The weights and biases, 64-byte aligned, laid out as <see cref="Architecture"/> says; padding lanes must stay zero.</summary>
         public global::System.Span<float> Parameters => _parameters.Span;

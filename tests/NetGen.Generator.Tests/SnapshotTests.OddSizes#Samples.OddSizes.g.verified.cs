@@ -57,7 +57,16 @@ namespace Samples
                 new("dense2.bias", [48], global::NetGen.TensorLayout.PaddedVector, Offset: 1056, Length: 48, global::NetGen.Initializer.Constant, InitialValue: 0.1f),
                 new("head.weight", [5, 48], global::NetGen.TensorLayout.DensePanels, Offset: 1104, Length: 768, global::NetGen.Initializer.Constant, InitialValue: 0.25f),
                 new("head.bias", [5], global::NetGen.TensorLayout.PaddedVector, Offset: 1872, Length: 16, global::NetGen.Initializer.Constant, InitialValue: 0f),
-            ]);
+            ])
+        {
+            Layers =
+            [
+                new("Dense", "wide", [33]) { Activation = global::NetGen.Activation.GELU },
+                new("Dense", "dense1", [3]) { Activation = global::NetGen.Activation.HardSwish },
+                new("Dense", "dense2", [48]) { Activation = global::NetGen.Activation.LeakyReLU, Alpha = 0.2f },
+                new("Dense", "head", [5]) { Activation = global::NetGen.Activation.Mish },
+            ],
+        };
 
         /// <summary>The weights and biases, 64-byte aligned, laid out as <see cref="Architecture"/> says; padding lanes must stay zero.</summary>
         public global::System.Span<float> Parameters => _parameters.Span;

@@ -57,7 +57,18 @@ namespace Samples
                 new("dense1.bias", [16], global::NetGen.TensorLayout.PaddedVector, Offset: 544, Length: 16, global::NetGen.Initializer.Constant, InitialValue: 0f),
                 new("dense2.weight", [1, 16], global::NetGen.TensorLayout.DensePanelsAndRows, Offset: 560, Length: 16, global::NetGen.Initializer.GlorotUniform),
                 new("dense2.bias", [1], global::NetGen.TensorLayout.PaddedVector, Offset: 576, Length: 16, global::NetGen.Initializer.Constant, InitialValue: 0f),
-            ]) { HasDropout = true };
+            ])
+        {
+            Layers =
+            [
+                new("Standardize", "standardize1", [30]),
+                new("Dropout", "dropout1", [30]) { DropoutRate = 0.1f, IsTrainingOnly = true },
+                new("Dense", "dense1", [16]) { Activation = global::NetGen.Activation.Tanh },
+                new("Dropout", "dropout2", [16]) { DropoutRate = 0.5f, IsTrainingOnly = true },
+                new("Dense", "dense2", [1]) { Activation = global::NetGen.Activation.Sigmoid },
+            ],
+            HasDropout = true,
+        };
 
         /// <summary>The weights and biases, 64-byte aligned, laid out as <see cref="Architecture"/> says; padding lanes must stay zero.</summary>
         public global::System.Span<float> Parameters => _parameters.Span;

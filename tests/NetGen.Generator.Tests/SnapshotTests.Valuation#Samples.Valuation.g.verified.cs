@@ -52,7 +52,14 @@ namespace Samples
                 new("dense1.bias", [34], global::NetGen.TensorLayout.PaddedVector, Offset: 1152, Length: 48, global::NetGen.Initializer.Constant, InitialValue: 0f),
                 new("dense2.weight", [1, 34], global::NetGen.TensorLayout.DensePanelsAndRows, Offset: 1200, Length: 48, global::NetGen.Initializer.GlorotUniform),
                 new("dense2.bias", [1], global::NetGen.TensorLayout.PaddedVector, Offset: 1248, Length: 16, global::NetGen.Initializer.Constant, InitialValue: 0f),
-            ]);
+            ])
+        {
+            Layers =
+            [
+                new("Dense", "dense1", [34]) { Activation = global::NetGen.Activation.SiLU },
+                new("Dense", "dense2", [1]) { Activation = global::NetGen.Activation.Identity },
+            ],
+        };
 
         /// <summary>The weights and biases, 64-byte aligned, laid out as <see cref="Architecture"/> says; padding lanes must stay zero.</summary>
         public global::System.Span<float> Parameters => _parameters.Span;

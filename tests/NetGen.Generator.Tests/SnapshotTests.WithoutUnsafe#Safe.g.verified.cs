@@ -50,7 +50,14 @@ partial class Safe : global::NetGen.INetwork
             new("dense1.bias", [2], global::NetGen.TensorLayout.PaddedVector, Offset: 48, Length: 16, global::NetGen.Initializer.Constant, InitialValue: 0f),
             new("dense2.weight", [1, 2], global::NetGen.TensorLayout.DensePanels, Offset: 64, Length: 32, global::NetGen.Initializer.GlorotUniform),
             new("dense2.bias", [1], global::NetGen.TensorLayout.PaddedVector, Offset: 96, Length: 16, global::NetGen.Initializer.Constant, InitialValue: 0f),
-        ]);
+        ])
+    {
+        Layers =
+        [
+            new("Dense", "dense1", [2]) { Activation = global::NetGen.Activation.ELU, Alpha = 1f },
+            new("Dense", "dense2", [1]) { Activation = global::NetGen.Activation.Identity },
+        ],
+    };
 
     /// <summary>The weights and biases, 64-byte aligned, laid out as <see cref="Architecture"/> says; padding lanes must stay zero.</summary>
     public global::System.Span<float> Parameters => _parameters.Span;

@@ -1,4 +1,5 @@
 using System;
+using System.Collections.Generic;
 using System.Globalization;
 using System.IO;
 using System.IO.Compression;
@@ -17,7 +18,7 @@ public class PackageTests(PackedPackage package)
         Assert.DoesNotContain("warning", package.Log, StringComparison.OrdinalIgnoreCase);
 
     [Fact]
-    public void Holds_the_runtime_its_documentation_the_generator_its_code_fixes_the_build_targets_and_nothing_else() =>
+    public void Holds_the_runtime_its_documentation_the_generator_its_code_fixes_what_the_build_takes_and_nothing_else() =>
         Assert.Equal(
             [
                 "NetGen.nuspec",
@@ -26,8 +27,10 @@ public class PackageTests(PackedPackage package)
                 "analyzers/dotnet/cs/NetGen.Generator.dll",
                 "build/NetGen.targets",
                 "buildTransitive/NetGen.targets",
+                "icon.png",
                 "lib/net10.0/NetGen.Runtime.dll",
                 "lib/net10.0/NetGen.Runtime.xml",
+                "tasks/net10.0/NetGen.Tasks.dll",
             ],
             Files(package.PackagePath));
 
@@ -44,14 +47,28 @@ public class PackageTests(PackedPackage package)
         Assert.DoesNotContain(Metadata().Descendants(), element => element.Name.LocalName == "dependency");
     }
 
-    [Fact]
-    public void Names_its_licence_and_readme()
+    [Theory]
+    [InlineData("NetGen")]
+    [InlineData("NetGen.Formats")]
+    [InlineData("NetGen.Tool")]
+    [InlineData("NetGen.Templates")]
+    public void Names_its_licence_readme_and_icon(string name)
     {
-        XElement metadata = Metadata();
+        XElement metadata = Metadata(name);
         XElement license = Assert.Single(metadata.Elements(), element => element.Name.LocalName == "license");
         Assert.Equal(("expression", "MIT"), (license.Attribute("type")?.Value, license.Value));
-        Assert.Equal("README.md", Assert.Single(metadata.Elements(), element => element.Name.LocalName == "readme").Value);
+        foreach ((string element, string file) in (IEnumerable<(string, string)>)[("readme", "README.md"), ("icon", "icon.png")])
+        {
+            Assert.Equal(file, Assert.Single(metadata.Elements(), child => child.Name.LocalName == element).Value);
+            Assert.Contains(file, Files(package.PathOf(name)));
+        }
     }
+
+    [Fact]
+    public void Formats_depend_on_the_runtime_and_on_protocol_buffers_alone() =>
+        Assert.Equal(
+            ["Google.Protobuf", "NetGen"],
+            Metadata("NetGen.Formats").Descendants().Where(element => element.Name.LocalName == "dependency").Select(element => element.Attribute("id")!.Value).Order(StringComparer.Ordinal));
 
     [Fact]
     public void Documents_the_public_types()
@@ -79,10 +96,10 @@ public class PackageTests(PackedPackage package)
         Assert.InRange(float.Parse(accuracy["test accuracy: ".Length..], CultureInfo.InvariantCulture), 0.9f, 1f);
     }
 
-    private XElement Metadata()
+    private XElement Metadata(string name = "NetGen")
     {
-        using ZipArchive archive = ZipFile.OpenRead(package.PackagePath);
-        using Stream stream = archive.GetEntry("NetGen.nuspec")!.Open();
+        using ZipArchive archive = ZipFile.OpenRead(package.PathOf(name));
+        using Stream stream = archive.GetEntry($"{name}.nuspec")!.Open();
         return XDocument.Load(stream).Root!.Elements().Single(element => element.Name.LocalName == "metadata");
     }
 
