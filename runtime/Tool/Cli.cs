@@ -39,7 +39,7 @@ internal static class Cli
         }
         catch (ImportException exception)
         {
-            foreach (ImportProblem problem in exception.Problems) error.WriteLine($"error: {problem}");
+            foreach (ImportProblem problem in exception.Problems) error.WriteLine($"error: {Tables.Printable(problem.ToString())}");
             return 1;
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or CommandException)

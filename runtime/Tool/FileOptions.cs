@@ -9,16 +9,62 @@ namespace NetGen.Tool;
 /// <summary>The file that a command reads, and what the file leaves open.</summary>
 internal sealed class FileOptions
 {
-    private readonly Argument<string> _file = new("file") { Description = $"The file: {string.Join(", ", ImportFormat.All.Select(format => format.Extension))}." };
-    private readonly Option<string?> _name = new("--name") { Description = "The name of the class; by default that of the file.", HelpName = "name" };
-    private readonly Option<string?> _activation = new("--activation") { Description = "The activation of the layers before the last, where the file does not say it: relu, tanh, leaky_relu:0.2, …", HelpName = "function" };
-    private readonly Option<string?> _outputActivation = new("--output-activation") { Description = "The activation of the last layer, where the file does not say it; identity unless given.", HelpName = "function" };
-    private readonly Option<string?> _activations = new("--activations") { Description = "The activations of all dense layers, with commas, instead of those two.", HelpName = "list" };
-    private readonly Option<string?> _layers = new("--layers") { Description = "The modules or matrices of the file in the order of the network, with commas, where it cannot be told.", HelpName = "list" };
-    private readonly Option<string?> _layout = new("--layout") { Description = "How matrices lie in an npz file, where it cannot be told.", HelpName = "in-out|out-in" };
-    private readonly Option<string?> _batchNorm = new("--batch-norm") { Description = "Where batch normalisation stands after a layer of PyTorch, where it cannot be told: before or after the activation.", HelpName = "before|after" };
-    private readonly Option<double?> _epsilon = new("--epsilon") { Description = "What batch normalisation adds to the variance; 1e-5 unless given, in Keras 1e-3.", HelpName = "number" };
-    private readonly Option<string?> _format = new("--format") { Description = "The format of the file, where its content and ending do not say it.", HelpName = string.Join('|', ImportFormat.All.Select(format => format.Name)) };
+    private readonly Argument<string> _file =
+        new("file") { Description = $"The file: {string.Join(", ", ImportFormat.All.Select(format => format.Extension))}." };
+
+    private readonly Option<string?> _name = new("--name")
+    {
+        Description = "The name of the class; by default that of the file.",
+        HelpName = "name",
+    };
+
+    private readonly Option<string?> _activation = new("--activation")
+    {
+        Description = "The activation of the layers before the last, where the file does not say it: relu, tanh, leaky_relu:0.2, …",
+        HelpName = "function",
+    };
+
+    private readonly Option<string?> _outputActivation = new("--output-activation")
+    {
+        Description = "The activation of the last layer, where the file does not say it; identity unless given.",
+        HelpName = "function",
+    };
+
+    private readonly Option<string?> _activations = new("--activations")
+    {
+        Description = "The activations of all dense layers, with commas, instead of those two.",
+        HelpName = "list",
+    };
+
+    private readonly Option<string?> _layers = new("--layers")
+    {
+        Description = "The modules or matrices of the file in the order of the network, with commas, where it cannot be told.",
+        HelpName = "list",
+    };
+
+    private readonly Option<string?> _layout = new("--layout")
+    {
+        Description = "How matrices lie in an npz file, where it cannot be told.",
+        HelpName = "in-out|out-in",
+    };
+
+    private readonly Option<string?> _batchNorm = new("--batch-norm")
+    {
+        Description = "Where batch normalisation stands after a layer of PyTorch, where it cannot be told: before or after the activation.",
+        HelpName = "before|after",
+    };
+
+    private readonly Option<double?> _epsilon = new("--epsilon")
+    {
+        Description = "What batch normalisation adds to the variance; 1e-5 unless given, in Keras 1e-3.",
+        HelpName = "number",
+    };
+
+    private readonly Option<string?> _format = new("--format")
+    {
+        Description = "The format of the file, where its content and ending do not say it.",
+        HelpName = string.Join('|', ImportFormat.All.Select(format => format.Name)),
+    };
 
     /// <summary>Adds all of them to a command.</summary>
     public FileOptions(Command command)
@@ -27,7 +73,8 @@ internal sealed class FileOptions
         _batchNorm.AcceptOnlyFromAmong("before", "after");
         _format.AcceptOnlyFromAmong([.. ImportFormat.All.Select(format => format.Name)]);
         command.Add(_file);
-        foreach (Option option in (Option[])[_name, _activation, _outputActivation, _activations, _layers, _layout, _batchNorm, _epsilon, _format]) command.Add(option);
+        foreach (Option option in (Option[])[_name, _activation, _outputActivation, _activations, _layers, _layout, _batchNorm, _epsilon, _format])
+            command.Add(option);
     }
 
     /// <summary>The file.</summary>
@@ -50,11 +97,18 @@ internal sealed class FileOptions
             Activations = [.. Parse(_activations)],
             Layers = [.. Split(parsed.GetValue(_layers))],
             Layout = parsed.GetValue(_layout) switch { "in-out" => WeightLayout.InOut, "out-in" => WeightLayout.OutIn, _ => null },
-            BatchNorm = parsed.GetValue(_batchNorm) switch { "before" => BatchNormPlace.BeforeActivation, "after" => BatchNormPlace.AfterActivation, _ => null },
+            BatchNorm = parsed.GetValue(_batchNorm) switch
+            {
+                "before" => BatchNormPlace.BeforeActivation,
+                "after" => BatchNormPlace.AfterActivation,
+                _ => null,
+            },
             BatchNormEpsilon = parsed.GetValue(_epsilon),
         };
-        if (options.Name is { } name && !NetworkValidation.IsClassName(name)) problems.Add(new("--name", $"{NetworkValidation.Quote(name)} cannot be the name of a class.", "letters, digits and underscores, no keyword."));
-        if (options.BatchNormEpsilon is { } epsilon && !(epsilon >= 0 && double.IsFinite(epsilon))) problems.Add(new("--epsilon", $"it is {epsilon}.", "0 or more."));
+        if (options.Name is { } name && !NetworkValidation.IsClassName(name))
+            problems.Add(new("--name", $"{NetworkValidation.Quote(name)} cannot be the name of a class.", "letters, digits and underscores, no keyword."));
+        if (options.BatchNormEpsilon is { } epsilon && !(epsilon >= 0 && double.IsFinite(epsilon)))
+            problems.Add(new("--epsilon", $"it is {epsilon}.", "0 or more."));
         if (problems.Count > 0) throw new ImportException([.. problems]);
         return Format(parsed).Read(Path(parsed), options);
 

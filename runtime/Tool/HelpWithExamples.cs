@@ -30,9 +30,11 @@ internal sealed class HelpWithExamples(HelpAction help) : SynchronousCommandLine
             "netgen import weights.npz --activations tanh,leaky_relu:0.2,identity --layout out-in",
             "netgen import model.safetensors --activation relu --layers fc1,bn1,fc2",
         ],
-        "export" => ["netgen export Digits.safetensors --onnx", "netgen export weights.npz --activation relu --onnx --output model.onnx", "netgen export Digits.safetensors --safetensors --dtype f16 --output half.safetensors"],
+        "export" => ["netgen export Digits.safetensors --onnx", "netgen export weights.npz --activation relu --onnx --output model.onnx",
+            "netgen export Digits.safetensors --safetensors --dtype f16 --output half.safetensors"],
         "inspect" => ["netgen inspect model.safetensors", "netgen inspect model.onnx"],
         "diagram" => ["netgen diagram Digits.safetensors", "netgen diagram Digits.safetensors --svg --output digits.svg"],
-        _ => ["netgen import model.safetensors --activation relu --output-activation softmax", "netgen export Model.safetensors --onnx", "netgen inspect model.onnx"],
+        _ => ["netgen import model.safetensors --activation relu --output-activation softmax", "netgen export Model.safetensors --onnx",
+            "netgen inspect model.onnx"],
     };
 }

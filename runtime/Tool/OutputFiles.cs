@@ -14,7 +14,11 @@ internal static class OutputFiles
     public static void Write(IReadOnlyList<(string Path, byte[] Bytes)> files, bool overwrite)
     {
         string[] taken = [.. files.Select(file => file.Path).Where(path => File.Exists(path) || Directory.Exists(path))];
-        if (!overwrite && taken.Length > 0) throw new CommandException($"{string.Join(" and ", taken.Select(path => $"'{path}'"))} {(taken.Length == 1 ? "is" : "are")} there already; --force replaces {(taken.Length == 1 ? "it" : "them")}.");
+        if (!overwrite && taken.Length > 0)
+        {
+            (string are, string them) = taken.Length == 1 ? ("is", "it") : ("are", "them");
+            throw new CommandException($"{string.Join(" and ", taken.Select(path => $"'{path}'"))} {are} there already; --force replaces {them}.");
+        }
 
         string suffix = $".{Path.GetRandomFileName()}.tmp", old = $".{Path.GetRandomFileName()}.old";
         var moved = new List<string>();

@@ -10,15 +10,18 @@ namespace NetGen.Tool;
 /// <summary>Writes tables as plain text.</summary>
 internal static class Tables
 {
-    private const int Width = 160;
+    private const int Width = 160, MaxLength = 1000;
 
     /// <summary>The layers with their sizes and costs.</summary>
     public static void Layers(TextWriter output, NetworkModel model)
     {
         List<LayerRow> rows = LayerTable.Of(model);
         Table table = New("layer", "kind", "shape", "function", "parameters", "multiply-adds", "bytes");
-        foreach (LayerRow row in rows) Add(table, row.Name, row.Kind, $"{row.Inputs} → {row.Outputs}", row.Function, Number(row.Parameters), Number(row.MultiplyAdds), Number(row.Parameters * sizeof(float)));
-        Add(table, "total", "", $"{model.InputSize} → {model.OutputSize}", "", Number(rows.Sum(row => row.Parameters)), Number(rows.Sum(row => row.MultiplyAdds)), Number(rows.Sum(row => row.Parameters) * sizeof(float)));
+        foreach (LayerRow row in rows)
+            Add(table, row.Name, row.Kind, $"{row.Inputs} → {row.Outputs}", row.Function, Number(row.Parameters), Number(row.MultiplyAdds),
+                Number(row.Parameters * sizeof(float)));
+        Add(table, "total", "", $"{model.InputSize} → {model.OutputSize}", "", Number(rows.Sum(row => row.Parameters)),
+            Number(rows.Sum(row => row.MultiplyAdds)), Number(rows.Sum(row => row.Parameters) * sizeof(float)));
         foreach (int column in (int[])[4, 5, 6]) table.Columns[column].RightAligned();
         Write(output, table);
     }
@@ -43,14 +46,16 @@ internal static class Tables
 
     private static void Write(TextWriter output, Table table)
     {
-        IAnsiConsole console = AnsiConsole.Create(new AnsiConsoleSettings { Ansi = AnsiSupport.No, ColorSystem = ColorSystemSupport.NoColors, Out = new AnsiConsoleOutput(output), Interactive = InteractionSupport.No });
+        IAnsiConsole console = AnsiConsole.Create(new AnsiConsoleSettings { Ansi = AnsiSupport.No, ColorSystem = ColorSystemSupport.NoColors,
+            Out = new AnsiConsoleOutput(output), Interactive = InteractionSupport.No });
         console.Profile.Width = Width;
         console.Profile.Capabilities.Unicode = true;
         console.Write(table);
     }
 
     /// <summary>A text without characters that would control a terminal, and not longer than a few lines.</summary>
-    public static string Printable(string text) => string.Concat(text.Take(500).Select(c => char.IsControl(c) ? '�' : c)) + (text.Length > 500 ? "…" : "");
+    public static string Printable(string text) =>
+        string.Concat(text.Take(MaxLength).Select(c => char.IsControl(c) ? '�' : c)) + (text.Length > MaxLength ? "…" : "");
 
     private static string Number(long value) => value.ToString("N0", CultureInfo.InvariantCulture);
 }

@@ -36,8 +36,8 @@ public readonly record struct ActivationChoice(Activation Activation, float Alph
     public static implicit operator ActivationChoice(Activation activation) => new(activation);
 
     /// <summary>
-    /// Reads a name, by NetGen, PyTorch or Keras, in any case, with or without underscores, and behind a colon the parameter, if it has one: <c>relu</c>, <c>hard_swish</c>,
-    /// <c>LeakyReLU:0.2</c>.
+    /// Reads a name, by NetGen, PyTorch or Keras, in any case, with or without underscores, and behind a colon the parameter, if it has one:
+    /// <c>relu</c>, <c>hard_swish</c>, <c>LeakyReLU:0.2</c>.
     /// </summary>
     /// <param name="text">The text.</param>
     /// <param name="choice">The activation.</param>
@@ -47,7 +47,8 @@ public readonly record struct ActivationChoice(Activation Activation, float Alph
         ArgumentNullException.ThrowIfNull(text);
         choice = default;
         string[] parts = text.Split(':');
-        if (parts.Length > 2 || !s_names.TryGetValue(parts[0].Replace("_", "", StringComparison.Ordinal).ToLowerInvariant(), out Activation activation)) return false;
+        if (parts.Length > 2 || !s_names.TryGetValue(parts[0].Replace("_", "", StringComparison.Ordinal).ToLowerInvariant(), out Activation activation))
+            return false;
         choice = activation;
         if (parts.Length == 1) return true;
         if (activation is not (Activation.LeakyReLU or Activation.ELU)) return false;

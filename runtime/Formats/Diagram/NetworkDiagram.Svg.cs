@@ -96,8 +96,10 @@ public static partial class NetworkDiagram
     {
         bool isEnd = box.Class == "end";
         int boxWidth = isEnd ? width / 2 : width;
-        Element(xml, "rect", ("class", $"box {box.Class}"), ("x", Text(centre - boxWidth / 2)), ("y", Text(y)), ("width", Text(boxWidth)), ("height", Text(box.Height)), ("rx", isEnd ? Text(box.Height / 2) : "6"));
-        for (int line = 0; line < box.Lines.Length; line++) Label(xml, line == 0 ? "name" : "quiet", centre, y + Padding + 10 + line * LineHeight, box.Lines[line]);
+        Element(xml, "rect", ("class", $"box {box.Class}"), ("x", Text(centre - boxWidth / 2)), ("y", Text(y)), ("width", Text(boxWidth)),
+            ("height", Text(box.Height)), ("rx", isEnd ? Text(box.Height / 2) : "6"));
+        for (int line = 0; line < box.Lines.Length; line++)
+            Label(xml, line == 0 ? "name" : "quiet", centre, y + Padding + 10 + line * LineHeight, box.Lines[line]);
     }
 
     private static void Label(XmlWriter xml, string kind, int x, int y, string label)

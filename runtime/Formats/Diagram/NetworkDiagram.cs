@@ -6,7 +6,9 @@ using System.Text;
 
 namespace NetGen.Formats;
 
-/// <summary>Draws networks: their layers from the input to the output, with sizes, activations and parameters. The same network always gives the same drawing.</summary>
+/// <summary>
+/// Draws networks: their layers from the input to the output, with sizes, activations and parameters. The same network always gives the same drawing.
+/// </summary>
 public static partial class NetworkDiagram
 {
     /// <summary>Draws a flow chart of Mermaid (https://mermaid.js.org/syntax/flowchart.html), which GitHub and others show in Markdown.</summary>
@@ -28,11 +30,13 @@ public static partial class NetworkDiagram
         return text.ToString();
     }
 
-    private static string Title(NetworkModel model) => $"{model.Name}: {Count(model.ParameterCount, "parameter")}, {Count(LayerTable.Of(model).Sum(row => row.MultiplyAdds), "multiply-add")} a sample";
+    private static string Title(NetworkModel model) =>
+        $"{model.Name}: {Count(model.ParameterCount, "parameter")}, {Count(LayerTable.Of(model).Sum(row => row.MultiplyAdds), "multiply-add")} a sample";
 
     private static IEnumerable<string> Lines(LayerRow row)
     {
-        if (row.Kind == "Dense") yield return $"{Number(row.Inputs)} → {Number(row.Outputs)}{(row.Function == nameof(Activation.Identity) ? "" : $", {row.Function}")}";
+        if (row.Kind == "Dense")
+            yield return $"{Number(row.Inputs)} → {Number(row.Outputs)}{(row.Function == nameof(Activation.Identity) ? "" : $", {row.Function}")}";
         else yield return row.Function;
         if (row.Parameters > 0) yield return Count(row.Parameters, "parameter");
     }

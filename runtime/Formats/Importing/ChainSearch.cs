@@ -39,7 +39,8 @@ internal static class ChainSearch
                 depth--;
                 if (depth >= 0) isUsed[order[depth]] = false;
             }
-            else if (!isUsed[candidate] && (before[candidate] < 0 || isUsed[before[candidate]]) && (depth == 0 || outputs[order[depth - 1]] == inputs[candidate]))
+            else if (!isUsed[candidate] && (before[candidate] < 0 || isUsed[before[candidate]])
+                && (depth == 0 || outputs[order[depth - 1]] == inputs[candidate]))
             {
                 order[depth] = candidate;
                 isUsed[candidate] = true;

@@ -11,7 +11,8 @@ namespace NetGen.Formats;
 /// <param name="Properties">What the file says of itself.</param>
 /// <param name="Parts">Tensors, arrays or layers.</param>
 /// <param name="Nodes">The operators of a graph; none in other formats.</param>
-internal sealed record FileSummary(ImmutableArray<(string Key, string Value)> Properties, ImmutableArray<FilePart> Parts, ImmutableArray<(string Name, string Type, string Values)> Nodes)
+internal sealed record FileSummary(ImmutableArray<(string Key, string Value)> Properties, ImmutableArray<FilePart> Parts,
+    ImmutableArray<(string Name, string Type, string Values)> Nodes)
 {
     /// <summary>Reads a safetensors file.</summary>
     public static FileSummary OfSafetensors(string path)
@@ -42,14 +43,18 @@ internal sealed record FileSummary(ImmutableArray<(string Key, string Value)> Pr
         using FileStream stream = File.OpenRead(path);
         using JsonDocument document = JsonDocument.Parse(stream);
         JsonElement root = document.RootElement;
-        if (!KerasJson.TryGet(root, "layers", JsonValueKind.Array, out JsonElement layers)) throw FileProblem.Of("it has no layers.", "what RTNeural's exporter writes.");
+        if (!KerasJson.TryGet(root, "layers", JsonValueKind.Array, out JsonElement layers))
+            throw FileProblem.Of("it has no layers.", "what RTNeural's exporter writes.");
         return new FileSummary(
             KerasJson.TryGet(root, "in_shape", JsonValueKind.Array, out JsonElement shape) ? [("in_shape", shape.GetRawText())] : [],
-            [.. layers.EnumerateArray().Select((layer, index) => new FilePart($"layer {index}", Text(layer, "type"), $"{Shape(layer)} {Text(layer, "activation")}".Trim()))],
+            [.. layers.EnumerateArray().Select((layer, index) =>
+                new FilePart($"layer {index}", Text(layer, "type"), $"{Shape(layer)} {Text(layer, "activation")}".Trim()))],
             []);
 
-        static string Text(JsonElement layer, string name) => KerasJson.TryGet(layer, name, JsonValueKind.String, out JsonElement text) ? KerasJson.Text(text) : "";
-        static string Shape(JsonElement layer) => KerasJson.TryGet(layer, "shape", JsonValueKind.Array, out JsonElement shape) ? KerasJson.LastSize(shape).ToString() : "";
+        static string Text(JsonElement layer, string name) =>
+            KerasJson.TryGet(layer, name, JsonValueKind.String, out JsonElement text) ? KerasJson.Text(text) : "";
+        static string Shape(JsonElement layer) =>
+            KerasJson.TryGet(layer, "shape", JsonValueKind.Array, out JsonElement shape) ? KerasJson.LastSize(shape).ToString() : "";
     });
 
     /// <summary>Reads an ONNX file.</summary>
@@ -68,12 +73,16 @@ internal sealed record FileSummary(ImmutableArray<(string Key, string Value)> Pr
                 .. graph.Output.Select(output => ("output", Value(output))),
                 .. model.MetadataProps.Select(property => (property.Key, property.Value)),
             ],
-            [.. graph.Initializer.Select(tensor => new FilePart(tensor.Name, $"{(TensorProto.Types.DataType)tensor.DataType}", string.Join(", ", tensor.Dims)))],
+            [.. graph.Initializer.Select(tensor =>
+                new FilePart(tensor.Name, $"{(TensorProto.Types.DataType)tensor.DataType}", string.Join(", ", tensor.Dims)))],
             [.. graph.Node.Select(node => (node.Name, node.OpType, $"{string.Join(", ", node.Input)} → {string.Join(", ", node.Output)}"))]);
     }
 
-    private static string Value(ValueInfoProto value) =>
-        $"{value.Name} [{string.Join(", ", (value.Type?.TensorType?.Shape?.Dim ?? []).Select(dim => dim.HasDimValue ? dim.DimValue.ToString() : dim.HasDimParam ? dim.DimParam : "?"))}]";
+    private static string Value(ValueInfoProto value)
+    {
+        IEnumerable<TensorShapeProto.Types.Dimension> shape = value.Type?.TensorType?.Shape?.Dim ?? [];
+        return $"{value.Name} [{string.Join(", ", shape.Select(size => size.HasDimValue ? $"{size.DimValue}" : size.HasDimParam ? size.DimParam : "?"))}]";
+    }
 }
 
 /// <summary>A tensor, an array or a layer of a file.</summary>

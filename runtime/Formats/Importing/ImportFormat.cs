@@ -12,7 +12,13 @@ namespace NetGen.Formats;
 /// <param name="Recognizes">Whether the first bytes of a file, at most <see cref="HeadLength"/>, are those of the format.</param>
 /// <param name="Read">Reads a file.</param>
 /// <param name="Summarize">Says what is in a file.</param>
-internal sealed record ImportFormat(string Name, string Title, string Extension, Func<ReadOnlyMemory<byte>, bool> Recognizes, Func<string, ImportOptions, ImportedNetwork> Read, Func<string, FileSummary> Summarize)
+internal sealed record ImportFormat(
+    string Name,
+    string Title,
+    string Extension,
+    Func<ReadOnlyMemory<byte>, bool> Recognizes,
+    Func<string, ImportOptions, ImportedNetwork> Read,
+    Func<string, FileSummary> Summarize)
 {
     /// <summary>How many bytes of a file are looked at.</summary>
     public const int HeadLength = 64;
@@ -20,8 +26,8 @@ internal sealed record ImportFormat(string Name, string Title, string Extension,
     /// <summary>All of them; the content decides, in this order, and the ending where it does not.</summary>
     public static ImmutableArray<ImportFormat> All { get; } =
     [
-        new("npz", "NumPy", ".npz", head => head.Span.StartsWith("PK\u0003\u0004"u8) || head.Span.StartsWith("PK\u0005\u0006"u8), NpzImport.Read, FileSummary.OfNpz),
-        new("safetensors", "safetensors of NetGen or PyTorch", ".safetensors", head => head.Length > 8 && head.Span[8] == (byte)'{' && head.Span[..8].IndexOf((byte)0) >= 0, PyTorchImport.Read, FileSummary.OfSafetensors),
+        new("npz", "NumPy", ".npz", IsZip, NpzImport.Read, FileSummary.OfNpz),
+        new("safetensors", "safetensors of NetGen or PyTorch", ".safetensors", IsSafetensors, PyTorchImport.Read, FileSummary.OfSafetensors),
         new("keras", "Keras JSON of RTNeural", ".json", IsJson, KerasImport.Read, FileSummary.OfKeras),
         new("onnx", "ONNX", ".onnx", IsOnnx, ReadOnnx, FileSummary.OfOnnx),
     ];
@@ -39,8 +45,15 @@ internal sealed record ImportFormat(string Name, string Title, string Extension,
 
         ImportFormat? byEnding = All.FirstOrDefault(format => path.EndsWith(format.Extension, StringComparison.OrdinalIgnoreCase));
         if (byEnding is not null && byEnding.Recognizes(head)) return byEnding;
-        return All.FirstOrDefault(format => format.Recognizes(head)) ?? byEnding ?? throw FileProblem.Of($"'{Path.GetFileName(path)}' is of no format that is known.", $"{string.Join(", ", All.Select(format => $"{format.Extension} ({format.Title})"))}.");
+        string known = string.Join(", ", All.Select(format => $"{format.Extension} ({format.Title})"));
+        return All.FirstOrDefault(format => format.Recognizes(head)) ?? byEnding
+            ?? throw FileProblem.Of($"'{Path.GetFileName(path)}' is of no format that is known.", $"{known}.");
     }
+
+    private static bool IsZip(ReadOnlyMemory<byte> head) => head.Span.StartsWith("PK\u0003\u0004"u8) || head.Span.StartsWith("PK\u0005\u0006"u8);
+
+    // The length of the header is far below 2⁶⁴, and the header is JSON.
+    private static bool IsSafetensors(ReadOnlyMemory<byte> head) => head.Length > 8 && head.Span[8] == (byte)'{' && head.Span[..8].IndexOf((byte)0) >= 0;
 
     private static bool IsJson(ReadOnlyMemory<byte> head)
     {

@@ -14,16 +14,22 @@ public sealed record ImportOptions
     /// <summary>The activation of the last layer, where the file does not say it; identity unless given, so that the network gives logits.</summary>
     public ActivationChoice? OutputActivation { get; init; }
 
-    /// <summary>The activations of all dense layers in their order, instead of <see cref="Activation"/> and <see cref="OutputActivation"/>; empty for none.</summary>
+    /// <summary>
+    /// The activations of all dense layers in their order, instead of <see cref="Activation"/> and <see cref="OutputActivation"/>; empty for none.
+    /// </summary>
     public ImmutableArray<ActivationChoice> Activations { get; init; } = [];
 
-    /// <summary>The modules of the file in the order of the network, by the names of the tensors without their last part: <c>fc1</c>; empty to find it out.</summary>
+    /// <summary>
+    /// The modules of the file in the order of the network, by the names of the tensors without their last part: <c>fc1</c>; empty to find it out.
+    /// </summary>
     public ImmutableArray<string> Layers { get; init; } = [];
 
     /// <summary>How matrices lie in an npz file; found out unless given.</summary>
     public WeightLayout? Layout { get; init; }
 
-    /// <summary>What batch normalisation adds to the variance: unless given, what the file says, else 10⁻⁵, as PyTorch does, and 10⁻³ in files of Keras.</summary>
+    /// <summary>
+    /// What batch normalisation adds to the variance: unless given, what the file says, else 10⁻⁵, as PyTorch does, and 10⁻³ in files of Keras.
+    /// </summary>
     public double? BatchNormEpsilon { get; init; }
 
     /// <summary>Where batch normalisation stands in a PyTorch module; found out unless given.</summary>

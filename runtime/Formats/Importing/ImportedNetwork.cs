@@ -8,7 +8,9 @@ namespace NetGen.Formats;
 /// <param name="Notes">What the reader should know: what was assumed, folded, rounded or left out.</param>
 public sealed record ImportedNetwork(NetworkModel Network, ImmutableArray<string> Notes)
 {
-    /// <summary>Computes the output for one sample in double precision, without generated code: by what the file says where the reader can do that, else by the model.</summary>
+    /// <summary>
+    /// Computes the output for one sample in double precision, without generated code: by what the file says where the reader can do that, else by the model.
+    /// </summary>
     public Evaluation Evaluate { get; init; } = (input, output) => NetworkEvaluator.Evaluate(Network, input, output);
 
     /// <summary>Computes the output for one sample.</summary>

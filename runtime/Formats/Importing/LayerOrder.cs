@@ -5,8 +5,8 @@ using System.Text.RegularExpressions;
 namespace NetGen.Formats;
 
 /// <summary>
-/// The order of layers by their names and shapes. Names that differ in numbers alone, as <c>fc1</c> and <c>fc2</c>, are in the order of those; of others the letters say nothing, and
-/// the shapes must.
+/// The order of layers by their names and shapes. Names that differ in numbers alone, as <c>fc1</c> and <c>fc2</c>, are in the order of those; of others the
+/// letters say nothing, and the shapes must.
 /// </summary>
 internal static partial class LayerOrder
 {

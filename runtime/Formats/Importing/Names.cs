@@ -31,8 +31,8 @@ internal static class Names
     }
 
     /// <summary>
-    /// The names of the layers of a network: the last part of a file's own where it is an identifier and no other layer has it, else what the generator calls a layer without a
-    /// name: <c>dense1</c>.
+    /// The names of the layers of a network: the last part of a file's own where it is an identifier and no other layer has it, else what the generator calls a
+    /// layer without a name: <c>dense1</c>.
     /// </summary>
     public static string[] OfLayers(IReadOnlyList<string> sources)
     {

@@ -3,7 +3,10 @@ using System.Collections.Generic;
 
 namespace NetGen.Formats;
 
-/// <summary>Orders names as people do, numbers by their value: <c>layers.2</c> before <c>layers.10</c>. Files are sorted by letters, and say nothing else of the order of layers.</summary>
+/// <summary>
+/// Orders names as people do, numbers by their value: <c>layers.2</c> before <c>layers.10</c>. Files are sorted by letters, and say nothing else of the order
+/// of layers.
+/// </summary>
 internal sealed class NaturalOrder : IComparer<string>
 {
     /// <summary>The order.</summary>

@@ -6,8 +6,8 @@ using System.Linq;
 namespace NetGen.Formats;
 
 /// <summary>
-/// Puts a network together from the input to the output. What scales and shifts values, as batch normalisation does in inference, becomes a part of the dense layer beside it,
-/// computed in double precision.
+/// Puts a network together from the input to the output. What scales and shifts values, as batch normalisation does in inference, becomes a part of the dense
+/// layer beside it, computed in double precision.
 /// </summary>
 internal sealed class NetworkBuilder
 {
@@ -53,17 +53,25 @@ internal sealed class NetworkBuilder
         _layers.Add(layer);
     }
 
-    /// <summary>y = scale·x + shift for each value, as batch normalisation in inference: a part of the dense layer before it if no activation is between, else of the one after.</summary>
+    /// <summary>
+    /// y = scale·x + shift for each value, as batch normalisation in inference: a part of the dense layer before it if no activation is between, else of the
+    /// one after.
+    /// </summary>
     public void Scale(Affine affine)
     {
         int? size = _layers.Count > 0 ? _layers[^1].Units : null;
-        if (size is { } units && units != affine.Scale.Length)
+        if (affine.Scale.Concat(affine.Shift).Any(value => !double.IsFinite(value)))
+        {
+            Fail(affine.Source, "its variances are not above 0, or its values too large.");
+        }
+        else if (size is { } units && units != affine.Scale.Length)
         {
             Fail(affine.Source, $"it is for {affine.Scale.Length} values, and is given {units}, by '{_layers[^1].Source}'.");
         }
         else if (_pending is { } before)
         {
-            if (before.Scale.Length != affine.Scale.Length) Fail(affine.Source, $"it is for {affine.Scale.Length} values, and is given {before.Scale.Length}, by {before.Source}.");
+            if (before.Scale.Length != affine.Scale.Length)
+                Fail(affine.Source, $"it is for {affine.Scale.Length} values, and is given {before.Scale.Length}, by {before.Source}.");
             else _pending = before.Then(affine);
         }
         else if (size is null || _layers[^1].Function.Activation != Activation.Identity)
@@ -82,7 +90,8 @@ internal sealed class NetworkBuilder
     {
         if (_layers.Count == 0) Fail(where, $"{function} stands before the first dense layer.", "an activation after a dense layer.");
         else if (function.Activation == Activation.Identity) return;
-        else if (_pending is not null || _layers[^1].Function.Activation != Activation.Identity) Fail(where, $"{function} stands after {_layers[^1].Function}.", "one activation for each dense layer.");
+        else if (_pending is not null || _layers[^1].Function.Activation != Activation.Identity)
+            Fail(where, $"{function} stands after {_layers[^1].Function}.", "one activation for each dense layer.");
         else _layers[^1] = _layers[^1] with { Function = function };
     }
 
@@ -90,7 +99,8 @@ internal sealed class NetworkBuilder
     /// <exception cref="ImportException">Something could not be imported; everything is named.</exception>
     public ImportedNetwork Build(string name)
     {
-        if (_pending is { } affine) Fail(affine.Source, "no dense layer follows that it could be a part of.", "batch normalisation beside a dense layer, with no activation between.");
+        if (_pending is { } affine)
+            Fail(affine.Source, "no dense layer follows that it could be a part of.", "batch normalisation beside a dense layer, with no activation between.");
         if (_layers.Count == 0 && _problems.Count == 0) Fail("the file", "it has no dense layers.");
         if (_problems.Count > 0) throw new ImportException([.. _problems]);
 
@@ -100,10 +110,12 @@ internal sealed class NetworkBuilder
         for (int i = 0; i < names.Length; i++)
         {
             DenseParts layer = _layers[i];
-            layers.Add(new DenseLayer(names[i], layer.Inputs, layer.Units, layer.Function.Activation, layer.Weight, layer.Bias) { Alpha = layer.Function.Alpha });
+            ActivationChoice function = layer.Function;
+            layers.Add(new DenseLayer(names[i], layer.Inputs, layer.Units, function.Activation, layer.Weight, layer.Bias) { Alpha = function.Alpha });
         }
 
-        return new ImportedNetwork(NetworkValidation.Require(new NetworkModel(name, _standardize?.Mean.Length ?? _layers[0].Inputs, layers.ToImmutable())), [.. _notes]);
+        return new ImportedNetwork(NetworkValidation.Require(new NetworkModel(name, _standardize?.Mean.Length ?? _layers[0].Inputs, layers.ToImmutable())),
+            [.. _notes]);
     }
 
     // scale·(W·x + b) + shift

@@ -7,12 +7,12 @@ using System.Text.Json;
 namespace NetGen.Formats;
 
 /// <summary>
-/// Reads the JSON that RTNeural's exporter makes of Keras models (https://github.com/jatinchowdhury18/RTNeural, python/model_utils.py): <c>in_shape</c>, and <c>layers</c> of
-/// <c>type</c>, <c>activation</c>, <c>shape</c> and <c>weights</c>, the kernel of a dense layer being [inputs, outputs].
+/// Reads the JSON that RTNeural's exporter makes of Keras models (https://github.com/jatinchowdhury18/RTNeural, python/model_utils.py): <c>in_shape</c>, and
+/// <c>layers</c> of <c>type</c>, <c>activation</c>, <c>shape</c> and <c>weights</c>, the kernel of a dense layer being [inputs, outputs].
 /// </summary>
 /// <remarks>
-/// Read are <c>dense</c>, <c>time-distributed-dense</c>, <c>activation</c>, <c>batchnorm</c>, which becomes a part of the dense layer beside it, and <c>dropout</c> and <c>input</c>, which
-/// do nothing in inference.
+/// Read are <c>dense</c>, <c>time-distributed-dense</c>, <c>activation</c>, <c>batchnorm</c>, which becomes a part of the dense layer beside it, and
+/// <c>dropout</c> and <c>input</c>, which do nothing in inference.
 /// </remarks>
 public static class KerasImport
 {
@@ -51,7 +51,8 @@ public static class KerasImport
 
     private static ImportedNetwork Read(JsonElement root, string name, ImportOptions options)
     {
-        if (!KerasJson.TryGet(root, "layers", JsonValueKind.Array, out JsonElement layers) || !KerasJson.TryGet(root, "in_shape", JsonValueKind.Array, out JsonElement inShape))
+        if (!KerasJson.TryGet(root, "layers", JsonValueKind.Array, out JsonElement layers)
+            || !KerasJson.TryGet(root, "in_shape", JsonValueKind.Array, out JsonElement inShape))
             throw FileProblem.Of("it has no in_shape and layers.", "what RTNeural's exporter writes.");
         var builder = new NetworkBuilder();
         if (options.Activation is not null || options.OutputActivation is not null || !options.Activations.IsEmpty || !options.Layers.IsEmpty)
@@ -89,7 +90,8 @@ public static class KerasImport
                 builder.Note($"The {where} does nothing in inference, and is left out.");
                 return size;
             case "unknown":
-                builder.Fail(where, "the exporter did not know the layer either.", $"{Supported} A layer that does nothing in inference can be taken out of the file.");
+                builder.Fail(where, "the exporter did not know the layer either.",
+                    $"{Supported} A layer that does nothing in inference can be taken out of the file.");
                 return units;
             default:
                 builder.Fail(where, "layers of this type cannot be imported.", Supported);
@@ -115,7 +117,8 @@ public static class KerasImport
         List<float[]?> rows = weights[0].ValueKind == JsonValueKind.Array ? [.. weights[0].EnumerateArray().Select(KerasJson.Vector)] : [];
         if (rows.Count != inputs || rows.Any(row => row?.Length != units))
         {
-            builder.Fail(where, $"its kernel has {rows.Count} rows of {string.Join(" or ", rows.Select(row => row?.Length ?? 0).Distinct().Take(3))} numbers.", $"[{inputs}, {units}].");
+            builder.Fail(where, $"its kernel has {rows.Count} rows of {string.Join(" or ", rows.Select(row => row?.Length ?? 0).Distinct().Take(3))} numbers.",
+                $"[{inputs}, {units}].");
             return false;
         }
 
@@ -138,12 +141,15 @@ public static class KerasImport
         float[]?[] values = [.. weights.Select(KerasJson.Vector)];
         if (values.Length is not (2 or 4) || values.Any(value => value?.Length != size))
         {
-            builder.Fail(where, $"it has {values.Length} arrays of {string.Join(" or ", values.Select(value => value?.Length ?? 0).Distinct().Take(3))} numbers.", $"gamma, beta, mean and variance, or the last two, of {size}.");
+            string lengths = string.Join(" or ", values.Select(value => value?.Length ?? 0).Distinct().Take(3));
+            builder.Fail(where, $"it has {values.Length} arrays of {lengths} numbers.", $"gamma, beta, mean and variance, or the last two, of {size}.");
             return;
         }
 
-        double epsilon = options.BatchNormEpsilon ?? (KerasJson.TryGet(layer, "epsilon", JsonValueKind.Number, out JsonElement given) ? given.GetDouble() : DefaultEpsilon);
-        builder.Scale(Affine.BatchNorm($"The {where}", values.Length == 4 ? values[0] : null, values.Length == 4 ? values[1] : null, values[^2]!, values[^1]!, epsilon));
+        double epsilon = options.BatchNormEpsilon
+            ?? (KerasJson.TryGet(layer, "epsilon", JsonValueKind.Number, out JsonElement given) ? given.GetDouble() : DefaultEpsilon);
+        builder.Scale(Affine.BatchNorm($"The {where}", values.Length == 4 ? values[0] : null, values.Length == 4 ? values[1] : null, values[^2]!, values[^1]!,
+            epsilon));
     }
 
     private static void Activate(JsonElement layer, string where, NetworkBuilder builder)
@@ -151,11 +157,13 @@ public static class KerasImport
         string name = KerasJson.TryGet(layer, "activation", JsonValueKind.String, out JsonElement text) ? KerasJson.Text(text) : "";
         if (KerasActivations.Find(name) is not { } activation)
         {
-            builder.Fail(where, $"its activation is {NetworkValidation.Quote(name)}.", "linear, relu, leaky_relu, elu, selu, gelu, sigmoid, tanh, softplus, silu, hard_sigmoid, hard_silu, mish, softmax, log_softmax.");
+            builder.Fail(where, $"its activation is {NetworkValidation.Quote(name)}.",
+                "linear, relu, leaky_relu, elu, selu, gelu, sigmoid, tanh, softplus, silu, hard_sigmoid, hard_silu, mish, softmax, log_softmax.");
             return;
         }
 
-        if (activation.Activation == Activation.HardSigmoid) builder.Note($"hard_sigmoid of the {where} is that of Keras 3, relu6(x + 3)/6; that of Keras 2 was another.");
+        if (activation.Activation == Activation.HardSigmoid)
+            builder.Note($"hard_sigmoid of the {where} is that of Keras 3, relu6(x + 3)/6; that of Keras 2 was another.");
         if (activation.Activation == Activation.LeakyReLU) builder.Note($"leaky_relu of the {where} is that of Keras 3, with a slope of 0.2 below zero.");
         builder.Activate(activation, where);
     }

@@ -2,7 +2,9 @@ using System;
 
 namespace NetGen.Formats;
 
-/// <summary>Computes what a <see cref="NetworkModel"/> says in double precision, as its formulas are written: what generated code and exports are compared with.</summary>
+/// <summary>
+/// Computes what a <see cref="NetworkModel"/> says in double precision, as its formulas are written: what generated code and exports are compared with.
+/// </summary>
 internal static class NetworkEvaluator
 {
     /// <summary>The output for one sample.</summary>

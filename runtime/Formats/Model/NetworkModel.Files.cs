@@ -22,7 +22,8 @@ public sealed partial record NetworkModel
     {
         ArgumentNullException.ThrowIfNull(network);
         NetworkInfo info = network.Info;
-        if (info.Layers.IsDefaultOrEmpty) throw new ArgumentException($"{info.Name} does not say what its layers are: it was compiled by an older generator.", nameof(network));
+        if (info.Layers.IsDefaultOrEmpty)
+            throw new ArgumentException($"{info.Name} does not say what its layers are: it was compiled by an older generator.", nameof(network));
         HashSet<string> names = [.. info.Tensors.Select(tensor => tensor.Name)];
         return Assemble(info.Name, info.InputShape, info.Layers, name => names.Contains(name) ? network.GetTensor(name) : null);
     }
@@ -62,8 +63,9 @@ public sealed partial record NetworkModel
     }
 
     /// <summary>
-    /// Writes the weights to a safetensors file, with the description of the layers in its metadata, atomically, as <see cref="NetworkExtensions.Save(INetwork, string)"/> does; the
-    /// same model always gives the same bytes. A network of these layers loads it, and so do the tools of PyTorch.
+    /// Writes the weights to a safetensors file, with the description of the layers in its metadata, atomically, as
+    /// <see cref="NetworkExtensions.Save(INetwork, string)"/> does; the same model always gives the same bytes. A network of these layers loads it, and so do
+    /// the tools of PyTorch.
     /// </summary>
     /// <param name="path">The file.</param>
     /// <param name="type">The type of the weights; means and scales are always <see cref="WeightType.Float32"/>.</param>
@@ -91,7 +93,8 @@ public sealed partial record NetworkModel
                 return new TensorData(tensor.Name, WeightTypes.NameOf(written), [.. tensor.Shape], WeightTypes.ToBytes(written, tensor.Values));
             }),
         ];
-        ImportProblem[] problems = [.. tensors.Where(tensor => Finite.IndexOfNonFinite(tensor.ToFloats()) >= 0).Select(tensor => new ImportProblem($"tensor '{tensor.Name}'", $"it has a value too large for {type}."))];
+        ImportProblem[] problems = [.. tensors.Where(tensor => Finite.IndexOfNonFinite(tensor.ToFloats()) >= 0)
+            .Select(tensor => new ImportProblem($"tensor '{tensor.Name}'", $"it has a value too large for {type}."))];
         if (problems.Length > 0) throw new ImportException([.. problems]);
         SafetensorsWriter.Write(stream, SafetensorsWriter.Metadata(ToInfo()), tensors);
     }
@@ -99,10 +102,14 @@ public sealed partial record NetworkModel
     /// <summary>What the class of the model would know of itself, without the places of tensors in its buffer: for descriptions and the fingerprint.</summary>
     internal NetworkInfo ToInfo() => new(
         Name, [InputSize], [OutputSize], Layers.OfType<DenseLayer>().Last().Activation, (int)ParameterCount, 0,
-        [.. Tensors().Select(tensor => new TensorInfo(tensor.Name, tensor.Shape, TensorLayout.PaddedVector, 0, 0, Initializer.Zeros))]) { Layers = LayerInfos() };
+        [.. Tensors().Select(tensor => new TensorInfo(tensor.Name, tensor.Shape, TensorLayout.PaddedVector, 0, 0, Initializer.Zeros))])
+    {
+        Layers = LayerInfos(),
+    };
 
     /// <summary>Whether a state dict is a file of NetGen with the description of its layers.</summary>
-    internal static bool IsDescribed(StateDict state) => state.Metadata.ContainsKey(ArchitectureMetadata.Architecture) && state.Metadata.GetValueOrDefault("producer") == "NetGen";
+    internal static bool IsDescribed(StateDict state) =>
+        state.Metadata.ContainsKey(ArchitectureMetadata.Architecture) && state.Metadata.GetValueOrDefault("producer") == "NetGen";
 
     /// <summary>The network of a state dict that has the description of its layers.</summary>
     /// <exception cref="ImportException">It has none, or its tensors do not fit it.</exception>
@@ -110,20 +117,25 @@ public sealed partial record NetworkModel
     {
         if (!IsDescribed(state))
             throw new ImportException([new("the file", "it has no description of its layers.", "files that NetGen has written, or an import with options.")]);
-        (ImmutableArray<int> inputShape, ImmutableArray<LayerInfo> layers) = FileProblem.Guard(() => NetworkDescription.Read(state.Metadata[ArchitectureMetadata.Architecture]));
+        (ImmutableArray<int> inputShape, ImmutableArray<LayerInfo> layers) =
+            FileProblem.Guard(() => NetworkDescription.Read(state.Metadata[ArchitectureMetadata.Architecture]));
         Dictionary<string, StateTensor> left = state.Tensors.ToDictionary(tensor => tensor.Name, StringComparer.Ordinal);
         string name = state.Metadata.GetValueOrDefault("network", "Network");
         NetworkModel model = Assemble(name, inputShape, layers, tensor => left.Remove(tensor, out StateTensor? found) ? found.Values : null);
         left.Remove(SelfCheckSamples.Inputs);
         left.Remove(SelfCheckSamples.Outputs);
-        if (left.Count > 0) throw new ImportException([.. left.Keys.Select(tensor => new ImportProblem($"tensor {NetworkValidation.Quote(tensor)}", "the description has no layer for it."))]);
+        if (left.Count > 0)
+            throw new ImportException([.. left.Keys.Select(tensor =>
+                new ImportProblem($"tensor {NetworkValidation.Quote(tensor)}", "the description has no layer for it."))]);
 
         // The counts are right; the shapes may still be others.
         Dictionary<string, ModelTensor> expected = model.Tensors().ToDictionary(tensor => tensor.Name, StringComparer.Ordinal);
         ImportProblem[] problems =
         [
-            .. state.Tensors.Where(tensor => expected.TryGetValue(tensor.Name, out ModelTensor? other) && !tensor.Shape.SequenceEqual(other.Shape.Select(size => (long)size)))
-                .Select(tensor => new ImportProblem($"tensor '{tensor.Name}'", $"it is {tensor.Description}, and not [{string.Join(", ", expected[tensor.Name].Shape)}], as the description says.")),
+            .. state.Tensors.Where(tensor =>
+                expected.TryGetValue(tensor.Name, out ModelTensor? other) && !tensor.Shape.SequenceEqual(other.Shape.Select(size => (long)size)))
+                .Select(tensor => new ImportProblem($"tensor '{tensor.Name}'",
+                    $"it is {tensor.Description}, and not [{string.Join(", ", expected[tensor.Name].Shape)}], as the description says.")),
         ];
         return problems.Length == 0 ? model : throw new ImportException([.. problems]);
     }
@@ -166,17 +178,20 @@ public sealed partial record NetworkModel
 
     private static NetworkModel Assemble(string name, ImmutableArray<int> inputShape, ImmutableArray<LayerInfo> layers, Func<string, float[]?> tensor)
     {
-        if (inputShape.Length != 1) throw new ImportException([new("the network", $"its input has the shape [{string.Join(", ", inputShape)}].", "one dimension.")]);
+        if (inputShape.Length != 1)
+            throw new ImportException([new("the network", $"its input has the shape [{string.Join(", ", inputShape)}].", "one dimension.")]);
         int size = inputShape[0];
         var models = ImmutableArray.CreateBuilder<LayerModel>(layers.Length);
         foreach (LayerInfo layer in layers)
         {
             models.Add(layer.Kind switch
             {
-                "Dense" => new DenseLayer(layer.Name, size, layer.OutputShape[0], layer.Activation, Needed("weight"), tensor($"{layer.Name}.bias")) { Alpha = layer.Alpha },
+                "Dense" => new DenseLayer(layer.Name, size, layer.OutputShape[0], layer.Activation, Needed("weight"),
+                    tensor($"{layer.Name}.bias")) { Alpha = layer.Alpha },
                 "Standardize" => new StandardizeLayer(layer.Name, Needed("mean"), Needed("scale")),
                 "Dropout" => new DropoutLayer(layer.Name, layer.DropoutRate),
-                _ => throw new ImportException([new($"layer {NetworkValidation.Quote(layer.Name)}", $"it is of the unknown kind {NetworkValidation.Quote(layer.Kind)}.")]),
+                _ => throw new ImportException([new($"layer {NetworkValidation.Quote(layer.Name)}",
+                    $"it is of the unknown kind {NetworkValidation.Quote(layer.Kind)}.")]),
             });
             size = layer.OutputShape[0];
 

@@ -16,23 +16,30 @@ internal static class NetworkValidation
 
     private static readonly string[] s_keywords =
     [
-        "abstract", "as", "base", "bool", "break", "byte", "case", "catch", "char", "checked", "class", "const", "continue", "decimal", "default", "delegate", "do", "double", "else",
-        "enum", "event", "explicit", "extern", "false", "finally", "fixed", "float", "for", "foreach", "goto", "if", "implicit", "in", "int", "interface", "internal", "is", "lock",
-        "long", "namespace", "new", "null", "object", "operator", "out", "override", "params", "private", "protected", "public", "readonly", "ref", "return", "sbyte", "sealed",
-        "short", "sizeof", "stackalloc", "static", "string", "struct", "switch", "this", "throw", "true", "try", "typeof", "uint", "ulong", "unchecked", "unsafe", "ushort", "using",
-        "virtual", "void", "volatile", "while", "file", "record", "required", "scoped", "partial", "where", "yield", "var", "dynamic", "nint", "nuint", "field", "extension",
+        "abstract", "as", "base", "bool", "break", "byte", "case", "catch", "char", "checked", "class", "const", "continue", "decimal", "default", "delegate",
+            "do", "double", "else",
+        "enum", "event", "explicit", "extern", "false", "finally", "fixed", "float", "for", "foreach", "goto", "if", "implicit", "in", "int", "interface",
+            "internal", "is", "lock",
+        "long", "namespace", "new", "null", "object", "operator", "out", "override", "params", "private", "protected", "public", "readonly", "ref", "return",
+            "sbyte", "sealed",
+        "short", "sizeof", "stackalloc", "static", "string", "struct", "switch", "this", "throw", "true", "try", "typeof", "uint", "ulong", "unchecked",
+            "unsafe", "ushort", "using",
+        "virtual", "void", "volatile", "while", "file", "record", "required", "scoped", "partial", "where", "yield", "var", "dynamic", "nint", "nuint", "field",
+            "extension",
     ];
 
     // The generated half of the class has these, and so it cannot be called so.
     private static readonly string[] s_members =
     [
-        "InputSize", "OutputSize", "ParameterCount", "ParameterBufferLength", "Architecture", "Parameters", "_parameters", "Initialize", "Forward", "ForwardBatch", "Predict",
+        "InputSize", "OutputSize", "ParameterCount", "ParameterBufferLength", "Architecture", "Parameters", "_parameters", "Initialize", "Forward",
+            "ForwardBatch", "Predict",
         "Backward", "BackwardBatch",
     ];
 
     /// <summary>Whether a text is a plain C# identifier: Latin letters, digits and underscores, no keyword.</summary>
     public static bool IsIdentifier(string text) =>
-        text.Length is > 0 and <= 256 && (char.IsAsciiLetter(text[0]) || text[0] == '_') && text.All(c => char.IsAsciiLetterOrDigit(c) || c == '_') && !s_keywords.Contains(text);
+        text.Length is > 0 and <= 256 && (char.IsAsciiLetter(text[0]) || text[0] == '_') && text.All(c => char.IsAsciiLetterOrDigit(c) || c == '_')
+            && !s_keywords.Contains(text);
 
     /// <summary>Whether a class may have the name.</summary>
     public static bool IsClassName(string text) => IsIdentifier(text) && !s_members.Contains(text);
@@ -45,7 +52,8 @@ internal static class NetworkValidation
     public static ImmutableArray<ImportProblem> Check(NetworkModel model)
     {
         var problems = ImmutableArray.CreateBuilder<ImportProblem>();
-        if (!IsClassName(model.Name)) problems.Add(new("the network", $"its name {Quote(model.Name)} cannot be the name of a class.", "letters, digits and underscores, no keyword."));
+        if (!IsClassName(model.Name))
+            problems.Add(new("the network", $"its name {Quote(model.Name)} cannot be the name of a class.", "letters, digits and underscores, no keyword."));
         if (model.InputSize is < 1 or > MaxUnits) problems.Add(new("the network", $"it has {model.InputSize} inputs.", $"1 to {MaxUnits}."));
         if (model.Layers.IsDefaultOrEmpty || !model.Layers.OfType<DenseLayer>().Any())
         {
@@ -69,7 +77,8 @@ internal static class NetworkValidation
                     if (i > 0) problems.Add(new(where, "it standardises the input, and is not the first layer."));
                     CheckValues(standardize.Mean, size, "mean", where, problems);
                     CheckValues(standardize.Scale, size, "scale", where, problems);
-                    if (Array.IndexOf(standardize.Scale, 0f) is >= 0 and int zero) problems.Add(new(where, $"value {zero} of its scale is 0, which nothing can be divided by."));
+                    if (Array.IndexOf(standardize.Scale, 0f) is >= 0 and int zero)
+                        problems.Add(new(where, $"value {zero} of its scale is 0, which nothing can be divided by."));
                     break;
                 case DropoutLayer dropout:
                     if (!(dropout.Rate is >= 0f and < 1f)) problems.Add(new(where, $"its rate is {dropout.Rate}.", "[0, 1)."));
@@ -77,7 +86,8 @@ internal static class NetworkValidation
             }
         }
 
-        if (model.Layers[^1] is not DenseLayer) problems.Add(new($"layer {Quote(model.Layers[^1].Name)}", "it is the last layer, which has to be a dense one."));
+        if (model.Layers[^1] is not DenseLayer)
+            problems.Add(new($"layer {Quote(model.Layers[^1].Name)}", "it is the last layer, which has to be a dense one."));
         return problems.ToImmutable();
     }
 
@@ -91,7 +101,8 @@ internal static class NetworkValidation
         foreach (LayerModel layer in model.Layers)
         {
             if (!IsIdentifier(layer.Name)) problems.Add(new($"layer {Quote(layer.Name)}", "its name is not an identifier."));
-            else if (!names.Add(char.ToUpperInvariant(layer.Name[0]) + layer.Name[1..])) problems.Add(new($"layer {Quote(layer.Name)}", "another layer has its name."));
+            else if (!names.Add(char.ToUpperInvariant(layer.Name[0]) + layer.Name[1..]))
+                problems.Add(new($"layer {Quote(layer.Name)}", "another layer has its name."));
         }
     }
 
@@ -109,8 +120,10 @@ internal static class NetworkValidation
         if (!Enum.IsDefined(dense.Activation)) problems.Add(new(where, $"its activation is {(int)dense.Activation}, which is none."));
         if (dense.Activation is Activation.Softmax or Activation.LogSoftmax && dense.Units == 1)
             problems.Add(new(where, $"{dense.Activation} of a single unit is the same for every input.", "Sigmoid."));
-        if (dense.Activation == Activation.LeakyReLU && dense.Alpha is not (>= 0f and <= 1f)) problems.Add(new(where, $"the slope of LeakyReLU is {dense.Alpha}.", "0 to 1."));
-        if (dense.Activation == Activation.ELU && !(dense.Alpha > 0f && float.IsFinite(dense.Alpha))) problems.Add(new(where, $"the scale of ELU is {dense.Alpha}.", "above 0."));
+        if (dense.Activation == Activation.LeakyReLU && dense.Alpha is not (>= 0f and <= 1f))
+            problems.Add(new(where, $"the slope of LeakyReLU is {dense.Alpha}.", "0 to 1."));
+        if (dense.Activation == Activation.ELU && !(dense.Alpha > 0f && float.IsFinite(dense.Alpha)))
+            problems.Add(new(where, $"the scale of ELU is {dense.Alpha}.", "above 0."));
     }
 
     private static void CheckValues(float[] values, long count, string tensor, string where, ImmutableArray<ImportProblem>.Builder problems)

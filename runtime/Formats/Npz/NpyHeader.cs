@@ -50,7 +50,8 @@ internal sealed record NpyHeader(string Descr, bool IsFortranOrder, ImmutableArr
         }
 
         reader.ExpectEnd();
-        if (descr is null || isFortranOrder is null || shape.IsDefault) throw new InvalidDataException("The header of the array needs descr, fortran_order and shape.");
+        if (descr is null || isFortranOrder is null || shape.IsDefault)
+            throw new InvalidDataException("The header of the array needs descr, fortran_order and shape.");
         return new NpyHeader(descr, isFortranOrder.Value, shape);
     }
 
@@ -78,13 +79,15 @@ internal sealed record NpyHeader(string Descr, bool IsFortranOrder, ImmutableArr
 
         public void ExpectEnd()
         {
-            if (Peek() != '\0' || _position < text.Length) throw new InvalidDataException($"The header of the array goes on after its end, at character {_position}.");
+            if (Peek() != '\0' || _position < text.Length)
+                throw new InvalidDataException($"The header of the array goes on after its end, at character {_position}.");
         }
 
         public string String()
         {
             char quote = Peek();
-            if (quote is not ('\'' or '"')) throw new InvalidDataException($"The header of the array is not valid: at character {_position} a text is missing.");
+            if (quote is not ('\'' or '"'))
+                throw new InvalidDataException($"The header of the array is not valid: at character {_position} a text is missing.");
             int end = text.IndexOf(quote, _position + 1);
             if (end < 0) throw new InvalidDataException("The header of the array is not valid: a text does not end.");
             string value = text[(_position + 1)..end];
@@ -95,7 +98,8 @@ internal sealed record NpyHeader(string Descr, bool IsFortranOrder, ImmutableArr
         public bool Boolean()
         {
             string word = Word();
-            return word == "True" || (word == "False" ? false : throw new InvalidDataException($"The header of the array has {SafetensorsHeader.Quote(word)} for a Boolean."));
+            return word == "True" || (word == "False" ? false
+                : throw new InvalidDataException($"The header of the array has {SafetensorsHeader.Quote(word)} for a Boolean."));
         }
 
         public ImmutableArray<long> Tuple()

@@ -8,8 +8,8 @@ using System.Text;
 namespace NetGen.Formats;
 
 /// <summary>
-/// Reads arrays in NumPy's format .npy, versions 1 to 3 (NEP 1; https://numpy.org/doc/stable/reference/generated/numpy.lib.format.html): floating-point numbers of 2, 4 or 8 bytes, of
-/// either byte order, in C or Fortran order.
+/// Reads arrays in NumPy's format .npy, versions 1 to 3 (NEP 1; https://numpy.org/doc/stable/reference/generated/numpy.lib.format.html): floating-point numbers
+/// of 2, 4 or 8 bytes, of either byte order, in C or Fortran order.
 /// </summary>
 public static class NpyReader
 {
@@ -40,7 +40,7 @@ public static class NpyReader
         {
             // Sizes are checked one by one, so that the product cannot overflow.
             if (size > maxCount || (count *= size) > maxCount)
-                throw new InvalidDataException($"The array is said to have the shape [{string.Join(", ", header.Shape)}], more than the {maxCount} values that are read.");
+                throw new InvalidDataException($"The array is said to be [{string.Join(", ", header.Shape)}], more than the {maxCount} values that are read.");
             shape.Add((int)size);
         }
 
@@ -62,9 +62,11 @@ public static class NpyReader
     private static NpyHeader ReadHeader(Stream stream)
     {
         Span<byte> start = stackalloc byte[12];
-        if (stream.ReadAtLeast(start[..8], 8, throwOnEndOfStream: false) < 8 || !start.StartsWith(s_magic)) throw new InvalidDataException("The data do not begin as those of an array.");
+        if (stream.ReadAtLeast(start[..8], 8, throwOnEndOfStream: false) < 8 || !start.StartsWith(s_magic))
+            throw new InvalidDataException("The data do not begin as those of an array.");
         int version = start[6];
-        if (version is < 1 or > 3 || start[7] != 0) throw new InvalidDataException($"The array is of version {version}.{start[7]} of the format; 1.0, 2.0 and 3.0 are known.");
+        if (version is < 1 or > 3 || start[7] != 0)
+            throw new InvalidDataException($"The array is of version {version}.{start[7]} of the format; 1.0, 2.0 and 3.0 are known.");
         int lengthBytes = version == 1 ? 2 : 4;
         stream.ReadExactly(start.Slice(8, lengthBytes));
         uint length = version == 1 ? BinaryPrimitives.ReadUInt16LittleEndian(start[8..]) : BinaryPrimitives.ReadUInt32LittleEndian(start[8..]);

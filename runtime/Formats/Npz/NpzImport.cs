@@ -7,12 +7,14 @@ using System.Linq;
 namespace NetGen.Formats;
 
 /// <summary>
-/// Reads dense networks from .npz files of NumPy. The layers follow from the names of the arrays: <c>arr_0, arr_1, …</c> (the order of Keras' <c>get_weights</c>), <c>W1, b1</c>,
+/// Reads dense networks from .npz files of NumPy. The layers follow from the names of the arrays: <c>arr_0, arr_1, …</c> (the order of Keras'
+/// <c>get_weights</c>), <c>W1, b1</c>,
 /// <c>dense1.weight, dense1.bias</c>, <c>dense1/kernel, dense1/bias</c>, <c>coefs_0, intercepts_0</c> (scikit-learn).
 /// </summary>
 /// <remarks>
-/// Whether a matrix is [inputs, outputs] or [outputs, inputs] follows from the names, <c>weight</c> being PyTorch's and <c>arr_0</c>, <c>kernel</c> and <c>coefs</c> the other's; where that
-/// does not chain, or the names do not say it, from the shapes; and where those leave it open, from <see cref="ImportOptions.Layout"/>.
+/// Whether a matrix is [inputs, outputs] or [outputs, inputs] follows from the names, <c>weight</c> being PyTorch's and <c>arr_0</c>, <c>kernel</c> and
+/// <c>coefs</c> the other's; where that does not chain, or the names do not say it, from the shapes; and where those leave it open, from
+/// <see cref="ImportOptions.Layout"/>.
 /// </remarks>
 public static class NpzImport
 {
@@ -44,7 +46,8 @@ public static class NpzImport
             builder.Note($"{type.Count()} arrays are {type.Key}, and {(type.Key == "f8" ? "were rounded to f4" : "became f4 exactly")}.");
         List<NpzLayer> layers = NpzLayers.Of(arrays, builder);
         if (!options.Layers.IsEmpty) layers = Ordered(layers, options.Layers, builder);
-        if (builder.Problems.Count == 0 && layers.Count > 0 && Orient(layers, options, builder) is { } layout) Build(InOrder(layers, layout, options)!, layout, options, builder);
+        if (builder.Problems.Count == 0 && layers.Count > 0 && Orient(layers, options, builder) is { } layout)
+            Build(InOrder(layers, layout, options)!, layout, options, builder);
         return builder.Build(name);
     }
 
@@ -66,7 +69,8 @@ public static class NpzImport
         foreach (string name in names)
         {
             if (left.Find(layer => layer.Name == name || layer.Matrix.Name == name) is { } layer && left.Remove(layer)) ordered.Add(layer);
-            else builder.Fail($"the option for the order, {NetworkValidation.Quote(name)}", "the file has no such matrix, or it is named twice.", string.Join(", ", layers.Select(layer => layer.Matrix.Name)) + ".");
+            else builder.Fail($"the option for the order, {NetworkValidation.Quote(name)}", "the file has no such matrix, or it is named twice.",
+                string.Join(", ", layers.Select(layer => layer.Matrix.Name)) + ".");
         }
 
         foreach (NpzLayer layer in left) builder.Fail($"array '{layer.Matrix.Name}'", "the option for the order does not name it.");
@@ -84,14 +88,20 @@ public static class NpzImport
 
     private static WeightLayout? Orient(List<NpzLayer> layers, ImportOptions options, NetworkBuilder builder)
     {
-        if (options.Layout is { } given) return Fits(given) ? given : Fail($"as {Text(given)}, as the option says, they do not chain", "the other layout, or the arrays in their order (--layers).");
+        if (options.Layout is { } given)
+            return Fits(given) ? given : Fail($"as {Text(given)}, as the option says, they do not chain",
+                "the other layout, or the arrays in their order (--layers).");
         bool chainsInOut = Fits(WeightLayout.InOut), chainsOutIn = Fits(WeightLayout.OutIn);
-        if (!chainsInOut && !chainsOutIn) return Fail("neither as [inputs, outputs] nor as [outputs, inputs] they chain in a single order", "the arrays in their order, by an option (--layers).");
+        if (!chainsInOut && !chainsOutIn)
+            return Fail("neither as [inputs, outputs] nor as [outputs, inputs] they chain in a single order",
+                "the arrays in their order, by an option (--layers).");
         WeightLayout[] conventions = [.. layers.Select(layer => layer.Convention).OfType<WeightLayout>().Distinct()];
         if (chainsInOut && chainsOutIn)
-            return conventions.Length == 1 ? conventions[0] : Fail("they chain as [inputs, outputs] and as [outputs, inputs]", "the layout, by an option (--layout in-out or out-in).");
+            return conventions.Length == 1 ? conventions[0]
+                : Fail("they chain as [inputs, outputs] and as [outputs, inputs]", "the layout, by an option (--layout in-out or out-in).");
         WeightLayout only = chainsInOut ? WeightLayout.InOut : WeightLayout.OutIn;
-        if (conventions.Length == 1 && conventions[0] != only) builder.Note($"The matrices are {Text(only)}, which is not usual under their names: otherwise they do not chain.");
+        if (conventions.Length == 1 && conventions[0] != only)
+            builder.Note($"The matrices are {Text(only)}, which is not usual under their names: otherwise they do not chain.");
         return only;
 
         bool Fits(WeightLayout layout) => InOrder(layers, layout, options) is not null;

@@ -13,7 +13,8 @@ namespace NetGen.Formats;
 internal sealed record NpzLayer(string Name, NamedArray Matrix, NamedArray? Bias, WeightLayout? Convention)
 {
     /// <summary>The shapes for a message: <c>'W1' [64, 32] with 'b1' [32]</c>.</summary>
-    public string Description => $"'{Matrix.Name}' [{string.Join(", ", Matrix.Array.Shape)}]" + (Bias is null ? "" : $" with '{Bias.Name}' [{Bias.Array.Values.Length}]");
+    public string Description => $"'{Matrix.Name}' [{string.Join(", ", Matrix.Array.Shape)}]" + (Bias is null ? ""
+        : $" with '{Bias.Name}' [{Bias.Array.Values.Length}]");
 
     /// <summary>The inputs.</summary>
     public int Inputs(WeightLayout layout) => Matrix.Array.Shape[layout == WeightLayout.InOut ? 0 : 1];
@@ -43,7 +44,8 @@ internal sealed record NamedArray(string Name, NpyArray Array);
 /// <summary>Finds the layers among the arrays of a file.</summary>
 internal static partial class NpzLayers
 {
-    private const string Supported = "matrices and biases named arr_0, W1 and b1, dense1.weight and dense1.bias, dense1/kernel and dense1/bias, coefs_0 and intercepts_0.";
+    private const string Supported =
+        "matrices and biases named arr_0, W1 and b1, dense1.weight and dense1.bias, dense1/kernel and dense1/bias, coefs_0 and intercepts_0.";
 
     /// <summary>The layers in the order of their names; what is none is a problem.</summary>
     public static List<NpzLayer> Of(List<(string Name, NpyArray Array)> arrays, NetworkBuilder builder)
@@ -57,7 +59,8 @@ internal static partial class NpzLayers
                 builder.Fail(Where(name), $"value {index} is {array.Values[index]}, as a float.", "finite values.");
         }
 
-        return sorted.Count > 0 && sorted.All(array => array.Name.StartsWith("arr_", StringComparison.Ordinal)) ? InOrder(sorted, builder) : ByName(sorted, builder);
+        return sorted.Count > 0 && sorted.All(array => array.Name.StartsWith("arr_", StringComparison.Ordinal)) ? InOrder(sorted, builder)
+            : ByName(sorted, builder);
     }
 
     private static List<NpzLayer> InOrder(List<NamedArray> arrays, NetworkBuilder builder)
@@ -84,7 +87,8 @@ internal static partial class NpzLayers
             string role = match.Groups["role"].Value.ToLowerInvariant(), key = match.Groups["layer"].Value + "\n" + match.Groups["number"].Value;
             int rank = role is "b" or "bias" or "biases" or "intercepts" ? 1 : 2;
             if (!match.Success) builder.Fail(Where(array.Name), $"its name says of no layer what it is; its shape is {Shape(array.Array)}.", Supported);
-            else if (array.Array.Shape.Length != rank) builder.Fail(Where(array.Name), $"its shape is {Shape(array.Array)}.", rank == 1 ? "a bias of one dimension." : "a matrix of two dimensions.");
+            else if (array.Array.Shape.Length != rank)
+                builder.Fail(Where(array.Name), $"its shape is {Shape(array.Array)}.", rank == 1 ? "a bias of one dimension." : "a matrix of two dimensions.");
             else if (rank == 2) matrices.Add((key, array, role));
             else if (!biases.TryAdd(key, array)) builder.Fail(Where(array.Name), $"'{biases[key].Name}' is the bias of the same layer.");
         }
@@ -103,7 +107,8 @@ internal static partial class NpzLayers
     }
 
     // The layer and what the array is of it, with the number on either side: dense1.weight, fc/kernel, W1, coefs_0, weight_2.
-    [GeneratedRegex(@"^(?<layer>.*?[./_])?(?<role>weights?|kernel|bias|biases|coefs|intercepts|W|w|B|b)[_.]?(?<number>[0-9]*)$", RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex(@"^(?<layer>.*?[./_])?(?<role>weights?|kernel|bias|biases|coefs|intercepts|W|w|B|b)[_.]?(?<number>[0-9]*)$", RegexOptions.CultureInvariant,
+        matchTimeoutMilliseconds: 1000)]
     private static partial Regex Pattern();
 
     private static string Where(string name) => $"array {NetworkValidation.Quote(name)}";

@@ -41,7 +41,7 @@ internal static class NpzReader
                 }
                 catch (ImportException exception)
                 {
-                    // What was made room for is not known; nothing more is read, after some of them, than was allowed.
+                    // It is not known what room was made for it. Halved each time, what is left is at most as much again in all.
                     left /= 2;
                     builder.Fail($"array {NetworkValidation.Quote(name)}", exception.Problems[0].What);
                 }
@@ -49,7 +49,11 @@ internal static class NpzReader
 
             return arrays;
         }
-        catch (Exception exception) when (exception is InvalidDataException or NotSupportedException or EndOfStreamException or ArgumentException or (IOException and not ImportException))
+        catch (ImportException)
+        {
+            throw;
+        }
+        catch (Exception exception) when (exception is IOException or InvalidDataException or NotSupportedException or ArgumentException)
         {
             throw FileProblem.Of($"it is not a zip file that can be read: {exception.Message}");
         }

@@ -12,8 +12,9 @@ using NetGen.Formats.Onnx;
 namespace NetGen.Formats;
 
 /// <summary>
-/// Writes networks as ONNX (https://onnx.ai/onnx/repo-docs/IR.html; operators: https://onnx.ai/onnx/operators), for ONNX Runtime and other programs. The input is [batch, inputs], of any
-/// batch; weights are as they are, bit for bit, in nodes and tensors named as the layers and tensors of the network. Dropout does nothing in inference, and is left out.
+/// Writes networks as ONNX (https://onnx.ai/onnx/repo-docs/IR.html; operators: https://onnx.ai/onnx/operators), for ONNX Runtime and other programs. The input
+/// is [batch, inputs], of any batch; weights are as they are, bit for bit, in nodes and tensors named as the layers and tensors of the network. Dropout does
+/// nothing in inference, and is left out.
 /// </summary>
 public static class OnnxExport
 {
@@ -75,7 +76,8 @@ public static class OnnxExport
         return onnx.ToByteArray();
     }
 
-    private static string Version => typeof(OnnxExport).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()!.InformationalVersion.Split('+')[0];
+    private static string Version =>
+        typeof(OnnxExport).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()!.InformationalVersion.Split('+')[0];
 
     private static IEnumerable<(string Key, string Value)> Metadata(NetworkModel model)
     {
@@ -128,14 +130,16 @@ public static class OnnxExport
         var shape = new TensorShapeProto();
         shape.Dim.Add(new TensorShapeProto.Types.Dimension { DimParam = "batch" });
         shape.Dim.Add(new TensorShapeProto.Types.Dimension { DimValue = size });
-        return new ValueInfoProto { Name = name, Type = new TypeProto { TensorType = new TypeProto.Types.Tensor { ElemType = (int)TensorProto.Types.DataType.Float, Shape = shape } } };
+        return new ValueInfoProto { Name = name,
+            Type = new TypeProto { TensorType = new TypeProto.Types.Tensor { ElemType = (int)TensorProto.Types.DataType.Float, Shape = shape } } };
     }
 
     private static TensorProto Initializer(ModelTensor tensor)
     {
         float[] values = [.. tensor.Values];
         LittleEndian.Convert(values.AsSpan());
-        var proto = new TensorProto { Name = tensor.Name, DataType = (int)TensorProto.Types.DataType.Float, RawData = ByteString.CopyFrom(MemoryMarshal.AsBytes(values.AsSpan())) };
+        var proto = new TensorProto { Name = tensor.Name, DataType = (int)TensorProto.Types.DataType.Float,
+            RawData = ByteString.CopyFrom(MemoryMarshal.AsBytes(values.AsSpan())) };
         foreach (int size in tensor.Shape) proto.Dims.Add(size);
         return proto;
     }

@@ -4,7 +4,8 @@ namespace NetGen.Formats;
 public sealed record OnnxExportOptions
 {
     /// <summary>
-    /// The version of the operators, 20 to 22. 20 is the first that has all of them: HardSwish came with 14, Mish with 18 and Gelu with 20. Later ones say the same of them.
+    /// The version of the operators, 20 to 22. 20 is the first that has all of them: HardSwish came with 14, Mish with 18 and Gelu with 20. Later ones say the
+    /// same of them.
     /// </summary>
     public int Opset { get; init; } = 20;
 

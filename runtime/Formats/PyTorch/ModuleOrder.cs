@@ -17,7 +17,8 @@ internal static class ModuleOrder
     public static IReadOnlyList<StateModule> Of(IReadOnlyList<StateModule> modules, ImmutableArray<string> names, NetworkBuilder builder)
     {
         if (!names.IsEmpty) return Named(modules, names, builder);
-        StateModule[] natural = [.. modules.OrderBy(module => module.Kind == ModuleKind.Standardize ? 0 : 1).ThenBy(module => module.Name, NaturalOrder.Instance)];
+        StateModule[] natural = [.. modules.OrderBy(module => module.Kind == ModuleKind.Standardize ? 0 : 1)
+            .ThenBy(module => module.Name, NaturalOrder.Instance)];
         if (Chains(natural) && IsNumbered(natural)) return natural;
 
         StateModule[] dense = [.. natural.Where(module => module.IsDense)];
@@ -43,16 +44,19 @@ internal static class ModuleOrder
         foreach (string name in names)
         {
             if (left.Remove(name, out StateModule? module)) ordered.Add(module);
-            else builder.Fail($"the option for the order, {NetworkValidation.Quote(name)}", "the file has no such module, or it is named twice.", string.Join(", ", modules.Select(module => module.Name)) + ".");
+            else builder.Fail($"the option for the order, {NetworkValidation.Quote(name)}", "the file has no such module, or it is named twice.",
+                string.Join(", ", modules.Select(module => module.Name)) + ".");
         }
 
         foreach (string name in left.Keys) builder.Fail($"module {NetworkValidation.Quote(name)}", "the option for the order does not name it.");
         return ordered;
     }
 
-    private static bool Chains(IReadOnlyList<StateModule> modules) => Enumerable.Range(1, Math.Max(0, modules.Count - 1)).All(i => modules[i - 1].Units == modules[i].Inputs);
+    private static bool Chains(IReadOnlyList<StateModule> modules) =>
+        Enumerable.Range(1, Math.Max(0, modules.Count - 1)).All(i => modules[i - 1].Units == modules[i].Inputs);
 
-    private static bool IsNumbered(IReadOnlyList<StateModule> modules) => Enumerable.Range(1, Math.Max(0, modules.Count - 1)).All(i => Gap(modules[i - 1], modules[i]) > 0);
+    private static bool IsNumbered(IReadOnlyList<StateModule> modules) =>
+        Enumerable.Range(1, Math.Max(0, modules.Count - 1)).All(i => Gap(modules[i - 1], modules[i]) > 0);
 
     private static StateModule[]? Reorder(StateModule[] dense, NetworkBuilder builder)
     {
@@ -63,18 +67,21 @@ internal static class ModuleOrder
         if (chains is [int[] only])
         {
             StateModule[] ordered = [.. only.Select(index => dense[index])];
-            if (!only.SequenceEqual(Enumerable.Range(0, only.Length))) builder.Note($"The order of the layers follows from their shapes: {string.Join(", ", ordered.Select(module => module.Description))}.");
+            if (!only.SequenceEqual(Enumerable.Range(0, only.Length)))
+                builder.Note($"The order of the layers follows from their shapes: {string.Join(", ", ordered.Select(module => module.Description))}.");
             return ordered;
         }
 
         if (chains is not { Count: 0 })
         {
-            builder.Fail("the order of the layers", $"neither names nor shapes say it: {string.Join(", ", dense.Take(20).Select(module => module.Description))}.", Option);
+            builder.Fail("the order of the layers",
+                $"neither names nor shapes say it: {string.Join(", ", dense.Take(20).Select(module => module.Description))}.", Option);
             return null;
         }
 
         int broken = Enumerable.Range(1, dense.Length - 1).First(i => dense[i - 1].Units != dense[i].Inputs);
-        string what = $"{dense[broken - 1].Description} gives {dense[broken - 1].Units} values, and {dense[broken].Description} after it takes {dense[broken].Inputs}";
+        StateModule before = dense[broken - 1], after = dense[broken];
+        string what = $"{before.Description} gives {before.Units} values, and {after.Description} after it takes {after.Inputs}";
         builder.Fail("the order of the layers", $"{what}; no other order chains the shapes.", Option);
         return null;
     }
@@ -84,7 +91,8 @@ internal static class ModuleOrder
     {
         StateModule[] dense = [.. ordered.Where(module => module.IsDense)];
         List<StateModule> fitting = [.. dense.Where(module => module.Units == norm.Units)];
-        if (fitting.Count > 1 && fitting.Where(module => Number(module.Name) is { } number && number == Number(norm.Name)).ToList() is [var same]) fitting = [same];
+        if (fitting.Count > 1 && fitting.Where(module => Number(module.Name) is { } number && number == Number(norm.Name)).ToList() is [var same])
+            fitting = [same];
         bool isOfInput = dense.Length > 0 && dense[0].Inputs == norm.Units;
         if (fitting.Count == 0 && isOfInput)
         {
@@ -107,5 +115,6 @@ internal static class ModuleOrder
         return start < name.Length ? name[start..] : null;
     }
 
-    private static (string Container, string Last) Split(string name) => name.LastIndexOf('.') is var end and >= 0 ? (name[..end], name[(end + 1)..]) : ("", name);
+    private static (string Container, string Last) Split(string name) =>
+        name.LastIndexOf('.') is var end and >= 0 ? (name[..end], name[(end + 1)..]) : ("", name);
 }

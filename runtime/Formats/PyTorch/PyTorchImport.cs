@@ -7,12 +7,12 @@ using System.Linq;
 namespace NetGen.Formats;
 
 /// <summary>
-/// Reads safetensors files (https://huggingface.co/docs/safetensors) that NetGen or PyTorch wrote. A file of NetGen says what its layers are. A state dict of PyTorch does not: the
-/// layers follow from the names and shapes of its tensors, and the activations from <see cref="ImportOptions"/>.
+/// Reads safetensors files (https://huggingface.co/docs/safetensors) that NetGen or PyTorch wrote. A file of NetGen says what its layers are. A state dict of
+/// PyTorch does not: the layers follow from the names and shapes of its tensors, and the activations from <see cref="ImportOptions"/>.
 /// </summary>
 /// <remarks>
-/// <c>Linear</c> is <c>0.weight</c> [out, in] and <c>0.bias</c> [out], under any prefix; <c>BatchNorm1d</c> becomes a part of the layer beside it. Tensors are F32, F16, BF16 or F64.
-/// Numbers in names give the order; where they do not, the shapes must, or <see cref="ImportOptions.Layers"/>.
+/// <c>Linear</c> is <c>0.weight</c> [out, in] and <c>0.bias</c> [out], under any prefix; <c>BatchNorm1d</c> becomes a part of the layer beside it. Tensors are
+/// F32, F16, BF16 or F64. Numbers in names give the order; where they do not, the shapes must, or <see cref="ImportOptions.Layers"/>.
 /// </remarks>
 public static class PyTorchImport
 {
@@ -89,7 +89,8 @@ public static class PyTorchImport
                     int place = index++;
 
                     // The normalisations before the activation come first; those after it are a part of the next layer.
-                    while (i + 1 < modules.Count && modules[i + 1].Kind == ModuleKind.BatchNorm && IsBeforeActivation(modules, i, activations[place], options, builder))
+                    while (i + 1 < modules.Count && modules[i + 1].Kind == ModuleKind.BatchNorm
+                        && IsBeforeActivation(modules, i, activations[place], options, builder))
                         builder.Scale(modules[++i].ToAffine(options.BatchNormEpsilon ?? 1e-5));
                     builder.Activate(activations[place], $"module '{module.Name}'");
                     break;
@@ -98,7 +99,8 @@ public static class PyTorchImport
     }
 
     // In a Sequential the numbers say whether something without weights stands between: Linear 0, ReLU 1, BatchNorm1d 2, Linear 3.
-    private static bool IsBeforeActivation(IReadOnlyList<StateModule> modules, int index, ActivationChoice activation, ImportOptions options, NetworkBuilder builder)
+    private static bool IsBeforeActivation(IReadOnlyList<StateModule> modules, int index, ActivationChoice activation, ImportOptions options,
+        NetworkBuilder builder)
     {
         if (options.BatchNorm is { } place) return place == BatchNormPlace.BeforeActivation;
         if (activation.Activation == Activation.Identity) return true;
@@ -110,7 +112,8 @@ public static class PyTorchImport
             return false;
         }
 
-        builder.Fail($"module '{norm.Name}'", "it may stand before or after the activation: modules without weights are on both sides.", "the option that says where batch normalisation stands (--batch-norm).");
+        builder.Fail($"module '{norm.Name}'", "it may stand before or after the activation: modules without weights are on both sides.",
+            "the option that says where batch normalisation stands (--batch-norm).");
         return true;
     }
 }

@@ -53,6 +53,7 @@ internal static class StateModules
 
     // What wrappers put before every name: DataParallel and DistributedDataParallel, torch.compile.
     private static readonly string[] s_prefixes = ["module.", "_orig_mod."];
+    private static readonly string[] s_recurrent = ["weight_ih", "weight_hh", "bias_ih", "bias_hh"];
 
     /// <summary>The modules, in no order; what is none is a problem.</summary>
     public static List<StateModule> Of(StateDict state, NetworkBuilder builder)
@@ -70,8 +71,10 @@ internal static class StateModules
                 if (kind is null || Expected(kind.Value, part) is not { } rank) Refuse(tensor, builder);
                 else if (!tensor.IsFloat) builder.Fail(Where(tensor), $"its type is {tensor.DataType}.", "F32, F16, BF16 and F64.");
                 else if (tensor.Shape.Length != rank) Refuse(tensor, builder);
-                else if (tensor.Shape.Any(size => size is < 1 or > NetworkValidation.MaxUnits)) builder.Fail(Where(tensor), $"its shape is {tensor.Description}.", $"sizes of 1 to {NetworkValidation.MaxUnits}.");
-                else if (Finite.IndexOfNonFinite(tensor.Values) is >= 0 and int index) builder.Fail(Where(tensor), $"value {index} is {tensor.Values[index]}, as a float.", "finite values.");
+                else if (tensor.Shape.Any(size => size is < 1 or > NetworkValidation.MaxUnits))
+                    builder.Fail(Where(tensor), $"its shape is {tensor.Description}.", $"sizes of 1 to {NetworkValidation.MaxUnits}.");
+                else if (Finite.IndexOfNonFinite(tensor.Values) is >= 0 and int index)
+                    builder.Fail(Where(tensor), $"value {index} is {tensor.Values[index]}, as a float.", "finite values.");
             }
 
             if (builder.Problems.Count > problems) continue;
@@ -85,7 +88,8 @@ internal static class StateModules
             modules.Add(module);
         }
 
-        if (modules.Count > NetworkValidation.MaxLayers) builder.Fail("the file", $"it has {modules.Count} modules.", $"at most {NetworkValidation.MaxLayers}.");
+        if (modules.Count > NetworkValidation.MaxLayers)
+            builder.Fail("the file", $"it has {modules.Count} modules.", $"at most {NetworkValidation.MaxLayers}.");
         return modules;
     }
 
@@ -98,7 +102,9 @@ internal static class StateModules
     private static int? Expected(ModuleKind kind, string part) => (kind, part) switch
     {
         (ModuleKind.Dense, "weight") => 2,
-        (ModuleKind.Dense, "bias") or (ModuleKind.BatchNorm, "weight" or "bias" or "running_mean" or "running_var") or (ModuleKind.Standardize, "mean" or "scale") => 1,
+        (ModuleKind.Dense, "bias") => 1,
+        (ModuleKind.BatchNorm, "weight" or "bias" or "running_mean" or "running_var") => 1,
+        (ModuleKind.Standardize, "mean" or "scale") => 1,
         _ => null,
     };
 
@@ -107,8 +113,7 @@ internal static class StateModules
         string part = tensor.Name[(tensor.Name.LastIndexOf('.') + 1)..];
         string what = part switch
         {
-            _ when part.StartsWith("weight_ih", StringComparison.Ordinal) || part.StartsWith("weight_hh", StringComparison.Ordinal)
-                || part.StartsWith("bias_ih", StringComparison.Ordinal) || part.StartsWith("bias_hh", StringComparison.Ordinal) => "it is of an RNN, LSTM or GRU",
+            _ when s_recurrent.Any(start => part.StartsWith(start, StringComparison.Ordinal)) => "it is of an RNN, LSTM or GRU",
             "in_proj_weight" or "in_proj_bias" => "it is of an attention",
             "weight" when tensor.Shape.Length is 3 or 4 or 5 => $"it is of a convolution of {tensor.Shape.Length - 2} dimensions",
             "weight" when tensor.Shape.Length == 1 => "it is of a LayerNorm or a PReLU",
@@ -120,8 +125,10 @@ internal static class StateModules
     private static int CommonPrefix(StateDict state)
     {
         int skip = 0;
-        while (!state.Tensors.IsEmpty && s_prefixes.FirstOrDefault(prefix => state.Tensors.All(tensor => tensor.Name.AsSpan(skip).StartsWith(prefix, StringComparison.Ordinal))) is { } found) skip += found.Length;
+        while (!state.Tensors.IsEmpty && s_prefixes.FirstOrDefault(IsCommon) is { } found) skip += found.Length;
         return skip;
+
+        bool IsCommon(string prefix) => state.Tensors.All(tensor => tensor.Name.AsSpan(skip).StartsWith(prefix, StringComparison.Ordinal));
     }
 
     private static string ModuleOf(string name) => name.LastIndexOf('.') is var end and >= 0 ? name[..end] : "";

@@ -60,7 +60,8 @@ public static class NetworkSource
 
     private static void WriteComment(StringBuilder text, NetworkModel model)
     {
-        text.Append($"/// <summary>A network of {Count(model.InputSize, "input")} and {Count(model.OutputSize, "output")}, with {Count(model.ParameterCount, "parameter")}.</summary>\n");
+        string sizes = $"{Count(model.InputSize, "input")} and {Count(model.OutputSize, "output")}";
+        text.Append($"/// <summary>A network of {sizes}, with {Count(model.ParameterCount, "parameter")}.</summary>\n");
         text.Append("/// <remarks>\n/// <code>\n");
         List<string[]> rows = [["layer", "output", "parameters", ""]];
         rows.AddRange(LayerTable.Of(model).Select(row => new[] { row.Name, Number(row.Outputs), Number(row.Parameters), row.Function }));
@@ -83,7 +84,18 @@ public static class NetworkSource
     private static string Escape(string name)
     {
         var text = new StringBuilder();
-        foreach (char c in name) text.Append(c switch { '<' => "&lt;", '>' => "&gt;", '&' => "&amp;", _ when char.IsControl(c) || char.IsSurrogate(c) || c is '\u2028' or '\u2029' or '\uFFFE' or '\uFFFF' => "�", _ => c.ToString() });
+        foreach (char c in name)
+        {
+            text.Append(c switch
+            {
+                '<' => "&lt;",
+                '>' => "&gt;",
+                '&' => "&amp;",
+                _ when char.IsControl(c) || char.IsSurrogate(c) || c is '\u2028' or '\u2029' or '\uFFFE' or '\uFFFF' => "�",
+                _ => c.ToString(),
+            });
+        }
+
         return text.ToString();
     }
 
@@ -92,7 +104,8 @@ public static class NetworkSource
     private static string Literal(string text)
     {
         var literal = new StringBuilder("\"");
-        foreach (char c in text) literal.Append(c is '"' or '\\' ? $"\\{c}" : char.IsControl(c) || c is '\u2028' or '\u2029' ? $"\\u{(int)c:x4}" : c.ToString());
+        foreach (char c in text)
+            literal.Append(c is '"' or '\\' ? $"\\{c}" : char.IsControl(c) || c is '\u2028' or '\u2029' ? $"\\u{(int)c:x4}" : c.ToString());
         return literal.Append('"').ToString();
     }
 

@@ -49,16 +49,23 @@ internal readonly record struct Comparison(double Error, double Relative)
     }
 
     /// <inheritdoc/>
-    public override string ToString() => string.Create(CultureInfo.InvariantCulture,
-        $"{Samples} samples, Forward and ForwardBatch: largest error {Error:0.##E+0}, {Relative / Math.ScaleB(1, -23):0.#} ulp of the largest output (allowed: {Tolerance / Math.ScaleB(1, -23):0} ulp)");
+    public override string ToString()
+    {
+        // A unit in the last place, as a part of a number between 1 and 2.
+        double ulp = Math.ScaleB(1, -23);
+        return string.Create(CultureInfo.InvariantCulture,
+            $"{Samples} samples one by one and as a batch: largest error {Error:0.##E+0}, {Relative / ulp:0.#} ulp of the largest output (allowed: {Tolerance / ulp:0})");
+    }
 
     private static bool IsLarge(int sample) => sample % LargeEvery == LargeEvery - 1;
 
     // Where both are beyond the numbers of a float, they agree; where one is, they do not.
     private static double Difference(float found, double expected) =>
-        float.IsFinite(found) ? Math.Abs(found - expected) : !float.IsFinite((float)expected) && float.IsNaN(found) == double.IsNaN(expected) ? 0 : double.PositiveInfinity;
+        float.IsFinite(found) && double.IsFinite(expected) ? Math.Abs(found - expected)
+        : float.IsFinite(found) || float.IsNaN(found) != double.IsNaN(expected) || float.IsFinite((float)expected) ? double.PositiveInfinity
+        : 0;
 
-    private static double Part((double Error, double Largest) group) => group.Error == 0 ? 0 : group.Error / Math.Max(group.Largest, float.MinValue);
+    private static double Part((double Error, double Largest) group) => group.Error == 0 ? 0 : group.Error / Math.Max(group.Largest, float.Epsilon);
 
     // Normal, about the mean of the features where the network knows it.
     private static float[] Draw(NetworkModel model)

@@ -1,4 +1,5 @@
 using System;
+using System.Collections.Generic;
 using System.Collections.Immutable;
 using System.IO;
 using System.Linq;
@@ -41,12 +42,18 @@ internal sealed class CompiledNetwork : IDisposable
             "Imported",
             [CSharpSyntaxTree.ParseText(source, parse)],
             References(),
-            new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary, optimizationLevel: OptimizationLevel.Release, allowUnsafe: true, nullableContextOptions: NullableContextOptions.Enable));
+            new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary, optimizationLevel: OptimizationLevel.Release, allowUnsafe: true,
+                nullableContextOptions: NullableContextOptions.Enable));
         CSharpGeneratorDriver.Create([new NetworkGenerator().AsSourceGenerator()], parseOptions: parse)
             .RunGeneratorsAndUpdateCompilation(compilation, out Compilation generated, out ImmutableArray<Diagnostic> diagnostics);
         var image = new MemoryStream();
         Diagnostic[] errors = [.. diagnostics.Concat(generated.Emit(image).Diagnostics).Where(diagnostic => diagnostic.Severity == DiagnosticSeverity.Error)];
-        if (errors.Length > 0) throw new CommandException($"The network cannot be compiled:{Environment.NewLine}{string.Join(Environment.NewLine, errors.Take(10).Select(error => $"  {error.Id}: {error.GetMessage()}"))}");
+        if (errors.Length > 0)
+        {
+            IEnumerable<string> lines = errors.Take(10).Select(error => $"  {error.Id}: {error.GetMessage()}");
+            throw new CommandException(string.Join(Environment.NewLine, lines.Prepend("The network cannot be compiled:")));
+        }
+
         image.Position = 0;
         return image;
     }

@@ -22,7 +22,8 @@ internal static class ExportCommand
         command.Validators.Add(result =>
         {
             if (result.GetValue(onnx) == result.GetValue(safetensors)) result.AddError("One of --onnx and --safetensors says what to write.");
-            if (result.GetValue(onnx) && result.GetValue(type) is not null) result.AddError("--dtype is for --safetensors; ONNX is written with the weights as they are.");
+            if (result.GetValue(onnx) && result.GetValue(type) is not null)
+                result.AddError("--dtype is for --safetensors; ONNX is written with the weights as they are.");
         });
         command.SetAction(parsed =>
         {

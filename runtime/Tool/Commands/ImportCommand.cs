@@ -12,7 +12,8 @@ internal static class ImportCommand
     /// <summary>The command.</summary>
     public static Command Create()
     {
-        var command = new Command("import", "Writes the class of a network (N.cs) and its weights (N.safetensors), once the compiled class computes what the file says.");
+        var command = new Command("import",
+            "Writes the class of a network (N.cs) and its weights (N.safetensors), once the compiled class computes what the file says.");
         var file = new FileOptions(command);
         var ns = new Option<string?>("--namespace") { Description = "The namespace of the class; none unless given.", HelpName = "name" };
         var output = new Option<string>("--output", "-o") { Description = "The folder for both files.", HelpName = "folder", DefaultValueFactory = _ => "." };
@@ -20,7 +21,8 @@ internal static class ImportCommand
         command.Add(ns);
         command.Add(output);
         command.Add(force);
-        command.SetAction(parsed => Run(file.Read(parsed), parsed.GetValue(ns), parsed.GetRequiredValue(output), parsed.GetValue(force), parsed.InvocationConfiguration.Output));
+        command.SetAction(parsed => Run(file.Read(parsed), parsed.GetValue(ns), parsed.GetRequiredValue(output), parsed.GetValue(force),
+            parsed.InvocationConfiguration.Output));
         return command;
     }
 

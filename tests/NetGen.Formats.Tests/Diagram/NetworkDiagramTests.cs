@@ -42,7 +42,8 @@ public sealed class NetworkDiagramTests
         XNamespace ns = "http://www.w3.org/2000/svg";
         Assert.Equal(ns + "svg", root.Name);
         string[] texts = [.. root.Elements(ns + "text").Select(text => text.Value)];
-        foreach (string expected in (string[])["Varied", "235 parameters, 210 multiply-adds a sample", "standardize1", "hidden", "5 → 17, LeakyReLU:0.2", "dropout 0.25", "dense2", "21 parameters", "output"])
+        foreach (string expected in (string[])["Varied", "235 parameters, 210 multiply-adds a sample", "standardize1", "hidden", "5 → 17, LeakyReLU:0.2",
+            "dropout 0.25", "dense2", "21 parameters", "output"])
             Assert.Contains(expected, texts);
         int[] size = [.. ((string)root.Attribute("viewBox")!).Split(' ').Select(int.Parse)];
         foreach (XElement box in root.Elements(ns + "rect").Where(rect => ((string)rect.Attribute("class")!).StartsWith("box")))

@@ -56,7 +56,8 @@ public sealed class OnnxExportTests
     public void ParametersOfActivationsAreExported(Activation activation, float alpha)
     {
         var random = new Random(3);
-        var model = new NetworkModel("Net", 4, [Models.Dense(random, "dense1", 4, 9, activation, alpha: alpha), Models.Dense(random, "dense2", 9, 2, Activation.Identity)]);
+        var model = new NetworkModel("Net", 4,
+            [Models.Dense(random, "dense1", 4, 9, activation, alpha: alpha), Models.Dense(random, "dense2", 9, 2, Activation.Identity)]);
         AssertRuns(model, model.ToOnnx(), random, [5]);
     }
 
@@ -81,8 +82,10 @@ public sealed class OnnxExportTests
         Assert.Equal("""["a","b \u0022quoted\u0022","c","d","e"]""", metadata["input_names"]);
         Assert.Equal("""["x","y","z"]""", metadata["class_names"]);
         Assert.Contains("\"units\":17", metadata["architecture"]);
-        Assert.Equal(["standardize1.Sub", "standardize1", "hidden", "hidden.LeakyReLU", "dense1", "dense1.GELU", "dense2", "dense2.Softmax"], onnx.Graph.Node.Select(node => node.Name));
-        Assert.Equal(["standardize1.mean", "standardize1.scale", "hidden.weight", "hidden.bias", "dense1.weight", "dense2.weight", "dense2.bias"], onnx.Graph.Initializer.Select(tensor => tensor.Name));
+        Assert.Equal(["standardize1.Sub", "standardize1", "hidden", "hidden.LeakyReLU", "dense1", "dense1.GELU", "dense2", "dense2.Softmax"],
+            onnx.Graph.Node.Select(node => node.Name));
+        Assert.Equal(["standardize1.mean", "standardize1.scale", "hidden.weight", "hidden.bias", "dense1.weight", "dense2.weight", "dense2.bias"],
+            onnx.Graph.Initializer.Select(tensor => tensor.Name));
         Assert.Equal("batch", onnx.Graph.Input[0].Type.TensorType.Shape.Dim[0].DimParam);
 
         // -0, the smallest number and the last bit of others survive.
@@ -131,7 +134,8 @@ public sealed class OnnxExportTests
             float[] inputs = Models.Values(random, batch * model.InputSize, 1);
             using OrtValue value = OrtValue.CreateTensorValueFromMemory(inputs, [batch, model.InputSize]);
             using var run = new RunOptions();
-            using IDisposableReadOnlyCollection<OrtValue> results = session.Run(run, new Dictionary<string, OrtValue> { [inputName] = value }, session.OutputNames);
+            using IDisposableReadOnlyCollection<OrtValue> results =
+                session.Run(run, new Dictionary<string, OrtValue> { [inputName] = value }, session.OutputNames);
             ReadOnlySpan<float> outputs = results[0].GetTensorDataAsSpan<float>();
             Assert.Equal(batch * model.OutputSize, outputs.Length);
             for (int sample = 0; sample < batch; sample++)
@@ -140,7 +144,8 @@ public sealed class OnnxExportTests
                 for (int i = 0; i < expected.Length; i++)
                 {
                     float found = outputs[sample * expected.Length + i];
-                    Assert.True(Math.Abs(found - expected[i]) <= 1e-5 * Math.Max(1, Math.Abs(expected[i])), $"{model.Layers[^1]}, output {i}: {found} instead of {expected[i]}");
+                    Assert.True(Math.Abs(found - expected[i]) <= 1e-5 * Math.Max(1, Math.Abs(expected[i])),
+                        $"{model.Layers[^1]}, output {i}: {found} instead of {expected[i]}");
                 }
             }
         }

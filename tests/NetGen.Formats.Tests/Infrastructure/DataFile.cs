@@ -25,7 +25,9 @@ internal static class DataFile
         {
             double[] found = Reference.Evaluate(model, expected.Inputs[i]);
             Assert.Equal(expected.Outputs[i].Length, found.Length);
-            for (int k = 0; k < found.Length; k++) Assert.True(Math.Abs(found[k] - expected.Outputs[i][k]) <= tolerance, $"sample {i}, output {k}: {found[k]} instead of {expected.Outputs[i][k]}");
+            for (int k = 0; k < found.Length; k++)
+                Assert.True(Math.Abs(found[k] - expected.Outputs[i][k]) <= tolerance,
+                    $"sample {i}, output {k}: {found[k]} instead of {expected.Outputs[i][k]}");
         }
     }
 

@@ -15,7 +15,8 @@ internal static class Hostile
     private static readonly TimeSpan s_maxTime = TimeSpan.FromSeconds(5);
 
     private static readonly byte[][] s_lengths =
-        [[0, 0, 0, 0x80], [0xff, 0xff, 0xff, 0xff], [0, 0, 0, 0, 0, 0, 0, 0x40], [0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0x7f], [0x00, 0x84, 0xd7, 0x17], .. new[] { "2147483648", "4611686018427387904", "-1", "1e999", "[[[[[[[[" }.Select(Encoding.ASCII.GetBytes)];
+        [[0, 0, 0, 0x80], [0xff, 0xff, 0xff, 0xff], [0, 0, 0, 0, 0, 0, 0, 0x40], [0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0x7f], [0x00, 0x84, 0xd7, 0x17],
+            .. new[] { "2147483648", "4611686018427387904", "-1", "1e999", "[[[[[[[[" }.Select(Encoding.ASCII.GetBytes)];
 
     /// <summary>So many mutations of files, the same for the same seed.</summary>
     public static IEnumerable<byte[]> Mutations(IReadOnlyList<byte[]> files, int count, int seed)

@@ -13,7 +13,8 @@ internal static class Models
         };
 
     /// <summary>Values about 0.</summary>
-    public static float[] Values(Random random, int count, double scale) => [.. Enumerable.Range(0, count).Select(_ => (float)((random.NextDouble() + random.NextDouble() + random.NextDouble() - 1.5) * 2 * scale))];
+    public static float[] Values(Random random, int count, double scale) =>
+        [.. Enumerable.Range(0, count).Select(_ => (float)((random.NextDouble() + random.NextDouble() + random.NextDouble() - 1.5) * 2 * scale))];
 
     /// <summary>A standardisation of the input, dropout, a layer without bias, a name of its own, and a parameter that is not the usual one.</summary>
     public static NetworkModel Varied(int seed = 1, string name = "Varied")

@@ -14,7 +14,8 @@ internal static class Reference
             x = layer switch
             {
                 StandardizeLayer s => [.. x.Select((value, i) => (value - s.Mean[i]) / s.Scale[i])],
-                DenseLayer d => Activate(d, [.. Enumerable.Range(0, d.Units).Select(unit => x.Select((value, i) => value * d.Weight[unit * d.Inputs + i]).Sum() + (d.Bias is null ? 0 : d.Bias[unit]))]),
+                DenseLayer d => Activate(d, [.. Enumerable.Range(0, d.Units)
+                    .Select(unit => x.Select((value, i) => value * d.Weight[unit * d.Inputs + i]).Sum() + (d.Bias is null ? 0 : d.Bias[unit]))]),
                 _ => x,
             };
         }

@@ -21,7 +21,12 @@ public sealed class KerasImportTests
     [Fact]
     public void BatchNormalisationAfterAnActivationIsAPartOfTheNextLayer()
     {
-        NetworkModel model = Read("""{"in_shape":[null,2],"layers":[{"type":"dense","activation":"relu","shape":[null,1],"weights":[[[1],[2]],[3]]},{"type":"batchnorm","activation":"","shape":[null,1],"epsilon":0,"weights":[[6],[5],[1],[4]]},{"type":"dense","activation":"","shape":[null,1],"weights":[[[10]]]}]}""").Network;
+        NetworkModel model = Read("""
+            {"in_shape":[null,2],"layers":[
+              {"type":"dense","activation":"relu","shape":[null,1],"weights":[[[1],[2]],[3]]},
+              {"type":"batchnorm","activation":"","shape":[null,1],"epsilon":0,"weights":[[6],[5],[1],[4]]},
+              {"type":"dense","activation":"","shape":[null,1],"weights":[[[10]]]}]}
+            """).Network;
         Assert.Equal(10 * ((2 * 1 + 3 * 2 + 3 - 1) / 2.0 * 6 + 5), Reference.Evaluate(model, [2f, 3f])[0]);
     }
 
@@ -36,7 +41,8 @@ public sealed class KerasImportTests
               {"type":"dense","activation":"exponential","shape":[null,null,1],"weights":[[[1],[1],[1],[1],[1],[1],[1],[1]],[0]]},
               {"type":"dense","activation":"","shape":[null,null,2],"weights":[[[1,2]],[0]]}]}
             """));
-        Assert.Equal(["layer 0 (gru)", "layer 1 (conv1d)", "layer 2 (unknown)", "layer 3 (dense)", "layer 4 (dense)"], exception.Problems.Select(problem => problem.Where));
+        Assert.Equal(["layer 0 (gru)", "layer 1 (conv1d)", "layer 2 (unknown)", "layer 3 (dense)", "layer 4 (dense)"],
+            exception.Problems.Select(problem => problem.Where));
         Assert.Contains("'exponential'", exception.Message);
         Assert.Contains("bias has 1 numbers", exception.Message);
     }
@@ -50,7 +56,12 @@ public sealed class KerasImportTests
     [InlineData("gelu", Activation.GELU, 0f)]
     public void ActivationsHaveKerasNames(string name, Activation activation, float alpha)
     {
-        DenseLayer layer = Assert.IsType<DenseLayer>(Read($$"""{"in_shape":[null,1],"layers":[{"type":"input","shape":[[null,1]]},{"type":"dense","activation":"{{name}}","shape":[null,2],"weights":[[[1,2]],[0,0]]}]}""").Network.Layers[0]);
+        NetworkModel model = Read($$"""
+            {"in_shape":[null,1],"layers":[
+              {"type":"input","shape":[[null,1]]},
+              {"type":"dense","activation":"{{name}}","shape":[null,2],"weights":[[[1,2]],[0,0]]}]}
+            """).Network;
+        DenseLayer layer = Assert.IsType<DenseLayer>(model.Layers[0]);
         Assert.Equal((activation, alpha), (layer.Activation, layer.Alpha));
     }
 

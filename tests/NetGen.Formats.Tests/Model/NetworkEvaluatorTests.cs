@@ -17,10 +17,13 @@ public sealed class NetworkEvaluatorTests
             float[] input = [-300f, -40f, -9.5f, -3f, -1f, -1e-3f, 0f, 1e-3f, 0.5f, 2.9f, 3.1f, 12f, 45f, 290f];
             float[] weight = new float[input.Length * input.Length];
             for (int i = 0; i < input.Length; i++) weight[i * input.Length + i] = 1f;
-            var model = new NetworkModel("Net", input.Length, [new DenseLayer("dense1", input.Length, input.Length, activation, weight, null) { Alpha = new ActivationChoice(activation).Alpha }]);
+            var model = new NetworkModel("Net", input.Length,
+                [new DenseLayer("dense1", input.Length, input.Length, activation, weight, null) { Alpha = new ActivationChoice(activation).Alpha }]);
             double[] expected = Reference.Evaluate(model, input), found = new double[input.Length];
             NetworkEvaluator.Evaluate(model, input, found);
-            for (int i = 0; i < input.Length; i++) Assert.True(Math.Abs(found[i] - expected[i]) <= 1e-7 * Math.Max(1e-3, Math.Abs(expected[i])), $"{activation}({input[i]}): {found[i]} instead of {expected[i]}");
+            for (int i = 0; i < input.Length; i++)
+                Assert.True(Math.Abs(found[i] - expected[i]) <= 1e-7 * Math.Max(1e-3, Math.Abs(expected[i])),
+                    $"{activation}({input[i]}): {found[i]} instead of {expected[i]}");
         }
     }
 
@@ -51,7 +54,8 @@ public sealed class NetworkEvaluatorTests
     public void NumbersInNamesHaveTheirValue()
     {
         string[] names = ["layers.10.w", "layers.2.w", "a", "layers.02.w", "layers.2", "b12345678901234567890123", "b12345678901234567890122"];
-        Assert.Equal(["a", "b12345678901234567890122", "b12345678901234567890123", "layers.2", "layers.02.w", "layers.2.w", "layers.10.w"], names.Order(NaturalOrder.Instance));
+        Assert.Equal(["a", "b12345678901234567890122", "b12345678901234567890123", "layers.2", "layers.02.w", "layers.2.w", "layers.10.w"],
+            names.Order(NaturalOrder.Instance));
     }
 
     [Theory]

@@ -36,16 +36,21 @@ public sealed class NetworkSourceTests
         [Weights("Nets/Varied.safetensors")]
         public sealed partial class Varied;
 
-        """, NetworkSource.Write(Models.Varied() with { ClassNames = ["a<b", "c", "d"] }, "My.App", "Nets/Varied.safetensors"), ignoreLineEndingDifferences: true);
+        """,
+        NetworkSource.Write(Models.Varied() with { ClassNames = ["a<b", "c", "d"] }, "My.App", "Nets/Varied.safetensors"),
+        ignoreLineEndingDifferences: true);
 
     [Fact]
     public void NamesAreWrittenWhereTheGeneratorWouldChooseOthers()
     {
         // dense2 is the first layer's own name: the second would be dense1, the third dense3.
         var random = new Random(1);
-        foreach (string[] names in (string[][])[["dense2", "dense1", "dense3"], ["dense1", "dense3", "dense2"], ["a", "dense1", "b"], ["Dense1", "dense2", "dense3"], ["dense1", "dense2", "dense3"]])
+        foreach (string[] names in (string[][])[["dense2", "dense1", "dense3"], ["dense1", "dense3", "dense2"], ["a", "dense1", "b"],
+            ["Dense1", "dense2", "dense3"], ["dense1", "dense2", "dense3"]])
         {
-            var model = new NetworkModel("Net", 2, [Models.Dense(random, names[0], 2, 3, Activation.ReLU), Models.Dense(random, names[1], 3, 4, Activation.ELU, alpha: 0.5f), Models.Dense(random, names[2], 4, 1, Activation.Identity)]);
+            var model = new NetworkModel("Net", 2,
+                [Models.Dense(random, names[0], 2, 3, Activation.ReLU), Models.Dense(random, names[1], 3, 4, Activation.ELU, alpha: 0.5f),
+                    Models.Dense(random, names[2], 4, 1, Activation.Identity)]);
             using var compiled = new CompiledNetwork(model);
             Assert.Equal(model.ToOnnx(), NetworkModel.Of(compiled.Network).ToOnnx());
         }

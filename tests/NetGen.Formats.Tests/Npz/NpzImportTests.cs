@@ -80,7 +80,8 @@ public sealed class NpzImportTests
             Assert.Equal(Enumerable.Range(0, 24).Select(i => (float)i), array.Values);
         }
 
-        Assert.Equal([1.5f], NpyReader.Read(new MemoryStream(Npy("{'descr': '>f8', 'fortran_order': False, 'shape': (), }", [0x3f, 0xf8, 0, 0, 0, 0, 0, 0]))).Values);
+        Assert.Equal([1.5f], NpyReader.Read(new MemoryStream(Npy("{'descr': '>f8', 'fortran_order': False, 'shape': (), }", [0x3f, 0xf8, 0, 0, 0, 0, 0, 0])))
+            .Values);
     }
 
     [Theory]
@@ -100,7 +101,8 @@ public sealed class NpzImportTests
     [Fact]
     public void BrokenFilesAreRefusedInBoundedTimeAndMemory()
     {
-        byte[][] files = [.. new[] { "keras_weights.npz", "compressed.npz", "torch_names.npz", "sklearn.npz" }.Select(name => File.ReadAllBytes(DataFile.Of(name)))];
+        byte[][] files = [.. new[] { "keras_weights.npz", "compressed.npz", "torch_names.npz", "sklearn.npz" }.Select(name =>
+            File.ReadAllBytes(DataFile.Of(name)))];
         Hostile.AssertBounded(Hostile.Mutations(files, 1000, seed: 4), bytes => NpzImport.Read(new MemoryStream(bytes), "Net", s_tanh));
 
         // What is inside the zip is broken, and its sums are right.
@@ -114,13 +116,16 @@ public sealed class NpzImportTests
         byte[] zeros = new byte[1 << 20];
         string header = "{'descr': '<f2', 'fortran_order': False, 'shape': (8388608,), }";
         byte[] one = Zip(Enumerable.Repeat("W", 1), stream => { stream.Write(Npy(header, [])); for (int i = 0; i < 300; i++) stream.Write(zeros); });
-        byte[] many = Zip(Enumerable.Range(0, 40).Select(i => $"W{i}"), stream => { stream.Write(Npy(header, [])); for (int i = 0; i < 8; i++) stream.Write(zeros); });
-        byte[] large = Zip(["W"], stream => { stream.Write(Npy(header.Replace("8388608", "100000, 100000"), [])); for (int i = 0; i < 100; i++) stream.Write(zeros); });
+        byte[] many = Zip(Enumerable.Range(0, 40).Select(i => $"W{i}"), stream =>
+            { stream.Write(Npy(header, [])); for (int i = 0; i < 8; i++) stream.Write(zeros); });
+        byte[] large = Zip(["W"], stream =>
+            { stream.Write(Npy(header.Replace("8388608", "100000, 100000"), [])); for (int i = 0; i < 100; i++) stream.Write(zeros); });
         Assert.InRange(one.Length, 0, 1_000_000);
         Hostile.AssertBounded([one, many, large], bytes => NpzImport.Read(new MemoryStream(bytes), "Net", s_tanh));
     }
 
-    private static string Refused(ImportOptions options, params (string Name, int[] Shape)[] arrays) => Assert.Throws<ImportException>(() => Read(options, arrays)).Message;
+    private static string Refused(ImportOptions options, params (string Name, int[] Shape)[] arrays) =>
+        Assert.Throws<ImportException>(() => Read(options, arrays)).Message;
 
     private static ImportedNetwork Read(ImportOptions options, params (string Name, int[] Shape)[] arrays)
     {
@@ -131,7 +136,8 @@ public sealed class NpzImportTests
             {
                 int count = shape.Aggregate(1, (a, b) => a * b);
                 using Stream stream = zip.CreateEntry($"{name}.npy").Open();
-                stream.Write(Npy($"{{'descr': '<f4', 'fortran_order': False, 'shape': ({string.Join(", ", shape)},), }}", [.. Enumerable.Range(0, count).SelectMany(i => BitConverter.GetBytes((float)i))]));
+                stream.Write(Npy($"{{'descr': '<f4', 'fortran_order': False, 'shape': ({string.Join(", ", shape)},), }}",
+                    [.. Enumerable.Range(0, count).SelectMany(i => BitConverter.GetBytes((float)i))]));
             }
         }
 

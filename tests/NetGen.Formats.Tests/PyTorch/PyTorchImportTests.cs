@@ -107,13 +107,15 @@ public sealed class PyTorchImportTests
     {
         (string, long[])[] two = [("0.weight", [3, 4]), ("2.weight", [2, 3])];
         Assert.Contains("--activation", Refused(new ImportOptions(), two));
-        Assert.Contains("3 activations, and the file has 2", Refused(new ImportOptions { Activations = [Activation.ReLU, Activation.ReLU, Activation.ReLU] }, two));
+        Assert.Contains("3 activations, and the file has 2",
+            Refused(new ImportOptions { Activations = [Activation.ReLU, Activation.ReLU, Activation.ReLU] }, two));
         Assert.Contains("twice", Refused(s_relu with { Activations = [Activation.ReLU, Activation.ReLU] }, two));
         string message = Refused(s_relu with { Layers = ["0", "1"] }, two);
         Assert.Contains("no such module", message);
         Assert.Contains("module '2'", message);
         Assert.Contains("single unit", Refused(new ImportOptions { OutputActivation = Activation.Softmax }, ("weight", [1, 4])));
-        Assert.Contains("more than one place", Refused(s_relu, ("fc1.weight", [4, 4]), ("fc2.weight", [4, 4]), ("norm.running_mean", [4]), ("norm.running_var", [4])));
+        Assert.Contains("more than one place",
+            Refused(s_relu, ("fc1.weight", [4, 4]), ("fc2.weight", [4, 4]), ("norm.running_mean", [4]), ("norm.running_var", [4])));
         Assert.Contains("both sides", Refused(s_relu, ("0.weight", [4, 4]), ("2.running_mean", [4]), ("2.running_var", [4]), ("4.weight", [4, 4])));
     }
 
@@ -135,26 +137,41 @@ public sealed class PyTorchImportTests
     {
         using var stream = new MemoryStream();
         Models.Varied().Save(stream);
-        byte[][] files = [stream.ToArray(), .. new[] { "sequential", "batchnorm", "named", "half", "double", "others" }.Select(name => File.ReadAllBytes(DataFile.Of($"{name}.safetensors")))];
+        byte[][] files = [stream.ToArray(),
+            .. new[] { "sequential", "batchnorm", "named", "half", "double", "others" }.Select(name => File.ReadAllBytes(DataFile.Of($"{name}.safetensors")))];
         Hostile.AssertBounded(Hostile.Mutations(files, 1000, seed: 1), bytes => PyTorchImport.Read(new MemoryStream(bytes), "Net", s_relu));
         Hostile.AssertBounded(Hostile.Mutations(files[..1], 1000, seed: 2), bytes => NetworkModel.Load(new MemoryStream(bytes)));
     }
 
     [Fact]
+    public void StandardisationWithoutADescriptionAndVariancesBelowZeroAreSeen()
+    {
+        ImportedNetwork imported = Read(new ImportOptions(), ("dense1.weight", [2, 3]), ("standardize1.mean", [3]), ("standardize1.scale", [3]));
+        Assert.IsType<StandardizeLayer>(imported.Network.Layers[0]);
+        Assert.Contains("no layer that can be imported", Refused(new ImportOptions(), ("0.weight", [2, 3]), ("epoch", [1])));
+        Assert.Contains("variances", Refused(new ImportOptions { BatchNormEpsilon = -1 }, ("0.weight", [2, 2]), ("1.running_mean", [2]),
+            ("1.running_var", [2])));
+    }
+
+    [Fact]
     public void ManyLayersOfOneShapeAreRefusedSoon()
     {
-        (string, long[])[] tensors = [.. Enumerable.Range(0, 40).Select(i => ($"{(char)('a' + i % 26)}{new string('x', i / 26)}.weight", new long[] { 3, 3 })), ("z.weight", [2, 9])];
+        (string, long[])[] tensors = [.. Enumerable.Range(0, 40).Select(i => ($"{(char)('a' + i % 26)}{new string('x', i / 26)}.weight", new long[] { 3, 3 })),
+            ("z.weight", [2, 9])];
         Hostile.AssertBounded([State(tensors)], bytes => PyTorchImport.Read(new MemoryStream(bytes), "Net", s_relu));
     }
 
-    private static string Refused(ImportOptions options, params (string Name, long[] Shape)[] tensors) => Assert.Throws<ImportException>(() => Read(options, tensors)).Message;
+    private static string Refused(ImportOptions options, params (string Name, long[] Shape)[] tensors) =>
+        Assert.Throws<ImportException>(() => Read(options, tensors)).Message;
 
-    private static ImportedNetwork Read(ImportOptions options, params (string Name, long[] Shape)[] tensors) => PyTorchImport.Read(new MemoryStream(State(tensors)), "Net", options);
+    private static ImportedNetwork Read(ImportOptions options, params (string Name, long[] Shape)[] tensors) =>
+        PyTorchImport.Read(new MemoryStream(State(tensors)), "Net", options);
 
     private static byte[] State((string Name, long[] Shape)[] tensors)
     {
         using var stream = new MemoryStream();
-        IEnumerable<TensorData> data = tensors.Select(tensor => TensorData.Of<float>(tensor.Name, Enumerable.Repeat(0.5f, (int)tensor.Shape.Aggregate((a, b) => a * b)).ToArray(), [.. tensor.Shape]));
+        IEnumerable<TensorData> data = tensors.Select(tensor =>
+            TensorData.Of<float>(tensor.Name, Enumerable.Repeat(0.5f, (int)tensor.Shape.Aggregate((a, b) => a * b)).ToArray(), [.. tensor.Shape]));
         SafetensorsWriter.Write(stream, [], data.ToImmutableArray());
         return stream.ToArray();
     }

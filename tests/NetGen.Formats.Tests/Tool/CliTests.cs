@@ -17,7 +17,8 @@ public sealed class CliTests : IDisposable
     [Fact]
     public void ImportChecksAndWritesBothFiles()
     {
-        string output = Succeed("import", DataFile.Of("sequential.safetensors"), "--activation", "relu", "--output-activation", "softmax", "--namespace", "My.App", "--output", _folder.Path);
+        string output = Succeed("import", DataFile.Of("sequential.safetensors"), "--activation", "relu", "--output-activation", "softmax", "--namespace",
+            "My.App", "--output", _folder.Path);
         Assert.Contains("check: 256 samples", output);
         Assert.Contains("302", output);
         Assert.Equal(["Sequential.cs", "Sequential.safetensors"], Files());
@@ -69,7 +70,8 @@ public sealed class CliTests : IDisposable
         Assert.False(Comparison.Of(compiled.Network, nan).IsGood);
 
         using var output = new StringWriter();
-        Assert.Contains("Nothing was written", Assert.Throws<CommandException>(() => ImportCommand.Run(wrong, null, _folder.Path, force: true, output)).Message);
+        Assert.Contains("Nothing was written",
+            Assert.Throws<CommandException>(() => ImportCommand.Run(wrong, null, _folder.Path, force: true, output)).Message);
         Assert.Empty(Files());
         Assert.Equal(0, ImportCommand.Run(new ImportedNetwork(model, []), null, _folder["new/folder"], force: false, output));
         Assert.True(File.Exists(_folder["new/folder/Varied.cs"]));
@@ -81,7 +83,8 @@ public sealed class CliTests : IDisposable
         string error = Fail("import", DataFile.Of("others.safetensors"), "--output", _folder.Path);
         Assert.Equal(6, error.Split("error: ").Length - 1);
         Assert.DoesNotContain("   at ", error);
-        error = Fail("import", DataFile.Of("sequential.safetensors"), "--activation", "nonsense", "--name", "class", "--epsilon", "-1", "--output", _folder.Path);
+        error = Fail("import", DataFile.Of("sequential.safetensors"), "--activation", "nonsense", "--name", "class", "--epsilon", "-1", "--output",
+            _folder.Path);
         Assert.Contains("--activation: 'nonsense'", error);
         Assert.Contains("--name: 'class'", error);
         Assert.Contains("--epsilon", error);
@@ -121,6 +124,24 @@ public sealed class CliTests : IDisposable
         Assert.Contains("num_batches_tracked", Succeed("inspect", DataFile.Of("batchnorm.safetensors")));
         Assert.Contains("arr_0", Succeed("inspect", DataFile.Of("keras_weights.npz")));
         Assert.Contains("time-distributed-dense", Succeed("inspect", DataFile.Of("rtneural_dense.json")));
+    }
+
+    [Fact]
+    public void BrokenFilesOfEveryFormatAreLookedAtOrRefused()
+    {
+        Models.Varied().SaveOnnx(_folder["net.onnx"]);
+        foreach (string path in (string[])[_folder["net.onnx"], DataFile.Of("batchnorm.safetensors"), DataFile.Of("sklearn.npz"),
+            DataFile.Of("rtneural_dense.json")])
+        {
+            foreach (byte[] bytes in Hostile.Mutations([File.ReadAllBytes(path)], 40, seed: 6))
+            {
+                string broken = _folder["broken" + Path.GetExtension(path)];
+                File.WriteAllBytes(broken, bytes);
+                (int result, string output, string error) = Run(["inspect", broken]);
+                Assert.Equal(result == 0, error.Length == 0);
+                Assert.DoesNotContain('\u001b', output + error);
+            }
+        }
     }
 
     [Fact]
