@@ -11,7 +11,7 @@ internal static class ElementwiseOperators
 
     /// <summary>A function of one value of any numeric type.</summary>
     public static Func<OperatorCall, OnnxTensor> Number(Func<double, double> real, Func<long, long> integer) => call =>
-        call[0].IsReal ? Map(call, call[0], real) : Map(call, call[0], value => IntegerRange.Wrap(call[0].ElementType, integer(value)));
+        call[0].IsReal ? Map(call, call[0], real) : MapIntegers(call, call[0], value => IntegerRange.Wrap(call[0].ElementType, integer(value)));
 
     /// <summary>A function of two values of the same numeric type.</summary>
     public static Func<OperatorCall, OnnxTensor> Numbers(Func<double, double, double> real, Func<OnnxElementType, long, long, long> integer) => call =>
@@ -76,7 +76,7 @@ internal static class ElementwiseOperators
             return Map(call, x, value => Math.Min(Math.Max(value, low), high));
         }
 
-        return Map(call, x, value =>
+        return MapIntegers(call, x, value =>
         {
             if (min is not null && IntegerRange.Compare(x.ElementType, value, min.Integers[0]) < 0) value = min.Integers[0];
             return max is not null && IntegerRange.Compare(x.ElementType, value, max.Integers[0]) > 0 ? max.Integers[0] : value;
@@ -103,7 +103,7 @@ internal static class ElementwiseOperators
         return new OnnxTensor(x.ElementType, x.Dims, result);
     }
 
-    private static OnnxTensor Map(OperatorCall call, OnnxTensor x, Func<long, long> function)
+    private static OnnxTensor MapIntegers(OperatorCall call, OnnxTensor x, Func<long, long> function)
     {
         long[] values = x.Integers, result = new long[call.Allocate(x.Dims)];
         for (int i = 0; i < result.Length; i++) result[i] = function(values[i]);
