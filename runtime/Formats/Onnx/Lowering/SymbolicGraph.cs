@@ -50,6 +50,14 @@ internal sealed class SymbolicGraph
         _symbols[_ends.Input.Name] = new InputSymbol(values.Length / _ends.Batch);
     }
 
+    /// <summary>Shapes and types are known without the values.</summary>
+    private bool DependsOnInput(OnnxNode node) => node.OpType switch
+    {
+        "Shape" or "Size" => false,
+        "CastLike" => _symbols.ContainsKey(node.Inputs[0]),
+        _ => node.Inputs.Any(_symbols.ContainsKey),
+    };
+
     private void Follow(OnnxNode node)
     {
         ImportProblem? problem = OperatorCheck.Problem(node);
@@ -58,8 +66,7 @@ internal sealed class SymbolicGraph
             try
             {
                 _evaluation.Run(node);
-                bool isData = node.Inputs.Any(_symbols.ContainsKey) && node.OpType is not ("Shape" or "Size");
-                if (!isData) return;
+                if (!DependsOnInput(node)) return;
                 _symbols[node.Outputs[0]] = _nodes.Make(node);
                 _unknown.UnionWith(node.Outputs.Skip(1));
                 return;
