@@ -65,7 +65,11 @@ public sealed class HostileTests
         ["a hundred thousand dimensions"] = () => Initializer(tensor => tensor.Dims.AddRange(Enumerable.Repeat(1L, 100_000))),
         ["sizes whose product overflows"] = () => Initializer(tensor => tensor.Dims.AddRange([1L << 32, 1L << 32, 0])),
         ["an input of a billion features"] = () => new ModelBuilder().Input("x", 1, 1_000_000_000).Weights("w", 1, 1).Node("Mul", "x w", "y").Output("y").Bytes,
-        ["a chain of twenty thousand nodes"] = () => Chain("Softsign", 20_000, doubles: false),
+        ["a chain of more nodes than there may be"] = () => Chain("Softsign", 30_000, doubles: false),
+        ["a chain of almost as many nodes as there may be"] = () => Chain("Softsign", 15_000, doubles: false),
+        ["a chain of activations"] = () => Chain("Tanh", 2_000, doubles: false),
+        ["a chain of layers with the same weights"] = () => Chain("Layer", 5_000, doubles: false),
+        ["a constant in a function that is called often"] = () => Often(),
         ["bytes of nothing"] = () => new byte[1000],
         ["no bytes"] = () => [],
     };
@@ -156,12 +160,13 @@ public sealed class HostileTests
         {
             // Outer sums of a tensor with itself double the dimensions.
             if (doubles) model.Integers($"axes{i}", 0).Node("Unsqueeze", $"v{i} axes{i}", $"u{i}").Node("Concat", $"v{i} v{i}", $"c{i}", ("axis", 0)).Node(op, $"c{i} c{i}", $"v{i + 1}");
+            else if (op == "Layer") model.Node("MatMul", $"{(i == 0 ? "x" : $"p{i}")} w", $"p{i + 1}");
             else if (op == "MatMul") model.Node(op, $"{(i == 0 ? "w" : $"p{i}")} w", $"p{i + 1}");
             else model.Node(op, i == 0 ? "x" : $"p{i}", $"p{i + 1}");
         }
 
         string end = doubles ? $"v{length}" : $"p{length}";
-        return (op == "Softsign" ? model.Node("MatMul", $"{end} w", "y") : model.Node("MatMul", $"x {end}", "y")).Output("y").Bytes;
+        return (op is "Softsign" or "Tanh" or "Layer" ? model.Node("MatMul", $"{end} w", "y") : model.Node("MatMul", $"x {end}", "y")).Output("y").Bytes;
     }
 
     private static byte[] Laughs(int copies, int depth, string? leaf)
@@ -184,6 +189,19 @@ public sealed class HostileTests
         }
 
         return model.Node($"f.f{depth - 1}", "x", "z").Node("MatMul", "z w", "y").Output("y").Bytes;
+    }
+
+    private static byte[] Often()
+    {
+        var tensor = new TensorProto { DataType = (int)OnnxElementType.UInt8, RawData = ByteString.CopyFrom(new byte[1 << 18]) };
+        tensor.Dims.Add(1 << 18);
+        var function = new FunctionProto { Name = "f", Domain = "f" };
+        function.Output.Add("c");
+        function.OpsetImport.Add(new OperatorSetIdProto { Domain = "", Version = 13 });
+        function.Node.Add(ModelBuilder.NodeOf("Constant", "", "c", ("value", tensor)));
+        ModelBuilder model = new ModelBuilder().Domain("f", 1).Input("x", -1, 4).Weights("w", 4, 4).Function(function).Node("MatMul", "x w", "y");
+        for (int i = 0; i < 5000; i++) model.Node("f.f", "", $"c{i}");
+        return model.Node("Sum", $"y {string.Join(' ', Enumerable.Range(0, 5000).Select(i => $"c{i}"))}", "z").Output("z").Bytes;
     }
 
     private static byte[] Cycle()

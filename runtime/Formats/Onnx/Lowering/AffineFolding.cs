@@ -6,15 +6,15 @@ namespace NetGen.Formats.Onnx;
 /// <summary>Sums and products with constants as part of dense layers and of standardisation, in double precision.</summary>
 internal static class AffineFolding
 {
-    /// <summary>What comes after a dense layer, as part of it.</summary>
-    public static DenseStep After(DenseStep dense, AffineStep step)
+    /// <summary>What comes after a dense layer, as part of it. Weights that are only added to keep their bits.</summary>
+    public static DenseStep After(DenseStep dense, IReadOnlyList<AffineStep> steps)
     {
+        if (steps.Count == 0) return dense;
         int inputs = dense.Weight.Length / dense.Units;
-        double[]? bias = step.Kind == AffineKind.Add
-            ? [.. step.Values.Select((value, unit) => dense.Bias is null ? value : dense.Bias[unit] + value)]
-            : dense.Bias?.Select((value, unit) => step.Apply(value, unit)).ToArray();
-        double[] weight = step.Kind == AffineKind.Add ? dense.Weight : [.. dense.Weight.Select((value, i) => step.Apply(value, i / inputs))];
-        return dense with { Weight = weight, Bias = bias };
+        (double[] scale, double[] shift) = Compose(steps, dense.Units);
+        bool hasBias = dense.Bias is not null || steps.Any(step => step.Kind == AffineKind.Add);
+        double[] bias = [.. shift.Select((value, unit) => dense.Bias is null ? value : scale[unit] * dense.Bias[unit] + value)];
+        return dense with { Weight = [.. dense.Weight.Select((value, i) => scale[i / inputs] * value)], Bias = hasBias ? bias : null };
     }
 
     /// <summary>What comes before a dense layer, as part of it.</summary>
@@ -27,9 +27,6 @@ internal static class AffineFolding
         bool hasBias = dense.Bias is not null || shift.Any(value => value != 0);
         return dense with { Weight = [.. dense.Weight.Select((value, i) => value * scale[i % inputs])], Bias = hasBias ? bias : null };
     }
-
-    /// <summary>The same for a diagonal layer, the values of which are exactly those of the steps.</summary>
-    public static DenseStep Diagonal(DenseStep identity, IReadOnlyList<AffineStep> steps) => steps.Aggregate(identity, After);
 
     /// <summary>Mean and scale of (x − mean) / scale. They are the graph's own numbers where it subtracts, and then divides; else they are computed.</summary>
     /// <returns>Null if it cannot be said so in finite 32-bit numbers.</returns>

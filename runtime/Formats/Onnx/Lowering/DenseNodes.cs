@@ -6,7 +6,8 @@ namespace NetGen.Formats.Onnx;
 /// <summary>What products of matrices make of symbols: a layer's weights, wherever and however the graph has them.</summary>
 /// <param name="graph">Where the symbols and constants are.</param>
 /// <param name="batch">The samples that the graph takes at once.</param>
-internal sealed class DenseNodes(SymbolicGraph graph, int batch)
+/// <param name="budget">What weights may cost: a layer has its own, even where many nodes share a tensor.</param>
+internal sealed class DenseNodes(SymbolicGraph graph, int batch, Budget budget)
 {
     /// <summary>α·X·W + β·C, or α·W·X + β·C for a single sample that is a column.</summary>
     public DenseSymbol Gemm(OnnxNode node)
@@ -78,8 +79,9 @@ internal sealed class DenseNodes(SymbolicGraph graph, int batch)
     }
 
     /// <summary>A matrix as [units, inputs]: transposed, where it is [inputs, units].</summary>
-    private static double[] Oriented(OnnxTensor matrix, bool isTransposed)
+    private double[] Oriented(OnnxTensor matrix, bool isTransposed)
     {
+        budget.Take(matrix.Dims);
         if (!isTransposed) return matrix.Reals;
         int rows = matrix.Dims[0], columns = matrix.Dims[1];
         double[] values = new double[matrix.Count];

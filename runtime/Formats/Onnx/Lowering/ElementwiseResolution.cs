@@ -40,7 +40,7 @@ internal sealed class ElementwiseResolution(Budget budget)
             else
             {
                 var unknown = (ElementwiseSymbol)symbol;
-                symbol = Bases(unknown)[0];
+                symbol = unknown.Start;
                 problems.Add(Problem(unknown));
             }
         }
@@ -53,35 +53,6 @@ internal sealed class ElementwiseResolution(Budget budget)
     {
         if (symbol is not ElementwiseSymbol top || Evaluate(top, other, Reachable(top)) is not { } values) return false;
         return Enumerable.Range(0, values.Length).All(i => Math.Abs(values[i] - (1 - ActivationMatching.Arguments[i])) <= 1e-12 * Math.Max(1, Math.Abs(values[i])));
-    }
-
-    /// <summary>What is not elementwise and a symbol is made of.</summary>
-    public static List<Symbol> Bases(ElementwiseSymbol symbol)
-    {
-        var seen = new HashSet<Symbol> { symbol };
-        var pending = new Stack<Symbol>([symbol]);
-        var bases = new List<Symbol>();
-        while (pending.TryPop(out Symbol? next))
-        {
-            switch (next)
-            {
-                case ElementwiseSymbol elementwise:
-                    foreach (Operand operand in elementwise.Operands)
-                    {
-                        if (operand.Symbol is { } source && seen.Add(source)) pending.Push(source);
-                    }
-
-                    break;
-                case AffineSymbol affine:
-                    if (seen.Add(affine.Source)) pending.Push(affine.Source);
-                    break;
-                default:
-                    bases.Add(next);
-                    break;
-            }
-        }
-
-        return bases;
     }
 
     private (MatchedActivation Activation, Symbol Start)? FindActivation(ElementwiseSymbol top)

@@ -34,7 +34,16 @@ internal static class GraphLowering
         if (output is not null) Steps(output, steps, Budget.ForFile(fileBytes), problems);
         steps.Reverse();
         if (output is not null && !steps.Any(step => step is DenseStep)) problems.Add(new ImportProblem("the graph", "It has no dense layer.", "at least one Gemm or MatMul with constants."));
-        ImmutableArray<LayerModel> layers = new LayerAssembly(inputSize, problems, notes).Assemble(steps);
+        ImmutableArray<LayerModel> layers = [];
+        try
+        {
+            layers = new LayerAssembly(inputSize, budget, problems, notes).Assemble(steps);
+        }
+        catch (NodeException exception)
+        {
+            problems.Add(new ImportProblem("the graph", $"With dense layers for activations that have none, it {exception.What}", exception.Instead));
+        }
+
         if (problems.Count > 0) throw new ImportException([.. problems]);
         return new Result(layers, inputSize, value);
     }

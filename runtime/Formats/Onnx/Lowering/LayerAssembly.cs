@@ -10,14 +10,18 @@ namespace NetGen.Formats.Onnx;
 /// Makes layers of steps. Sums and products with constants become part of the dense layer before them, else of the one after, else a Standardize layer at the input; where an
 /// activation or the end of the network has no dense layer to belong to, one is put there that does nothing but that. It is computed in double precision and rounded once.
 /// </summary>
-internal sealed class LayerAssembly(int inputSize, List<ImportProblem> problems, List<string> notes)
+/// <param name="inputSize">The number of features.</param>
+/// <param name="budget">What layers that are put in may cost.</param>
+/// <param name="problems">Takes what cannot be expressed.</param>
+/// <param name="notes">Takes what is simplified.</param>
+internal sealed class LayerAssembly(int inputSize, Budget budget, List<ImportProblem> problems, List<string> notes)
 {
     // The layer's weights grow with the square.
     private const int LargestDiagonal = 1024;
 
     private readonly List<LayerModel> _layers = [];
     private readonly Dictionary<string, int> _numbers = [];
-    private readonly List<AffineStep> _pending = [];
+    private readonly List<AffineStep> _pending = [], _after = [];
     private DenseStep? _open;
     private readonly int _inputSize = inputSize;
     private int _size = inputSize;
@@ -32,8 +36,7 @@ internal sealed class LayerAssembly(int inputSize, List<ImportProblem> problems,
             switch (steps[i])
             {
                 case AffineStep affine:
-                    if (_open is not null && _pending.Count == 0) _open = AffineFolding.After(_open, affine);
-                    else _pending.Add(affine);
+                    (_open is null ? _pending : _after).Add(affine);
                     break;
                 case DenseStep dense:
                     Close(Activation.Identity, 0);
@@ -42,7 +45,7 @@ internal sealed class LayerAssembly(int inputSize, List<ImportProblem> problems,
                     break;
                 case ActivationStep activation:
                     Check(activation, isLast: i == steps.Count - 1);
-                    if (_open is null || _pending.Count > 0) OpenDiagonal(activation.Node);
+                    if (_open is null) OpenDiagonal(activation.Node);
                     Close(activation.Activation, activation.Alpha);
                     break;
                 case DropoutStep dropout:
@@ -86,7 +89,6 @@ internal sealed class LayerAssembly(int inputSize, List<ImportProblem> problems,
 
     private void OpenDiagonal(OnnxNode node)
     {
-        Close(Activation.Identity, 0);
         if (_size > LargestDiagonal)
         {
             problems.Add(new ImportProblem(node.Where, $"No dense layer of {_size} units stands before it that could take it.", $"a dense layer before it, or at most {LargestDiagonal} values."));
@@ -94,17 +96,22 @@ internal sealed class LayerAssembly(int inputSize, List<ImportProblem> problems,
         }
 
         int size = Math.Min(_size, LargestDiagonal);
+        budget.Take([size, size]);
         notes.Add($"{node.Where} has no dense layer to be part of; a diagonal one of {size} units is put there.");
         double[] diagonal = new double[size * size];
         for (int i = 0; i < size; i++) diagonal[i * (size + 1)] = 1;
-        _open = AffineFolding.Diagonal(new DenseStep(node, diagonal, null, size), _pending);
+        _open = new DenseStep(node, diagonal, null, size);
+        _after.AddRange(_pending);
         _pending.Clear();
     }
 
     /// <summary>Ends the dense layer that could still take sums and products.</summary>
     private void Close(Activation activation, float alpha)
     {
-        if (_open is not { } dense) return;
+        if (_open is null) return;
+        DenseStep dense = AffineFolding.After(_open, _after);
+        NoteFolding(_after.Where(step => step.Kind != AffineKind.Add), "before");
+        _after.Clear();
         _open = null;
         float[] weight = [.. dense.Weight.Select(value => (float)value)];
         float[]? bias = dense.Bias?.Select(value => (float)value).ToArray();

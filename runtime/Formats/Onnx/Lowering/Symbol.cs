@@ -49,6 +49,9 @@ internal sealed class DropoutSymbol(OnnxNode node, Symbol source, float rate) : 
 internal sealed class AffineSymbol(OnnxNode node, Symbol source, ImmutableArray<AffineStep> steps) : DerivedSymbol(source.Size, node, source)
 {
     public ImmutableArray<AffineStep> Steps { get; } = steps;
+
+    /// <summary>The only symbol it is made of that is neither elementwise nor affine.</summary>
+    public Symbol Start { get; } = source is ElementwiseSymbol elementwise ? elementwise.Start : source is AffineSymbol affine ? affine.Start : source;
 }
 
 /// <summary>The pair (1 − p, p) of the probabilities of two classes, of which the source is p.</summary>
@@ -59,8 +62,11 @@ internal sealed class PairSymbol(OnnxNode node, Symbol source, string value) : D
 }
 
 /// <summary>What an operator makes, value by value, of symbols and constants.</summary>
-internal sealed class ElementwiseSymbol(int size, OnnxNode node, ImmutableArray<Operand> operands) : Symbol(size)
+internal sealed class ElementwiseSymbol(int size, OnnxNode node, ImmutableArray<Operand> operands, Symbol start) : Symbol(size)
 {
+    /// <summary>The only symbol it is made of that is neither elementwise nor affine.</summary>
+    public Symbol Start { get; } = start;
+
     public OnnxNode Node { get; } = node;
 
     public ImmutableArray<Operand> Operands { get; } = operands;

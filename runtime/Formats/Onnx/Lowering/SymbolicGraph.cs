@@ -15,6 +15,7 @@ internal sealed class SymbolicGraph
     private readonly HashSet<string> _unknown = [];
     private readonly List<ImportProblem> _problems;
     private readonly SymbolicNodes _nodes;
+    private bool _isSpent;
 
     /// <summary>Follows the input.</summary>
     /// <param name="graph">The graph.</param>
@@ -61,7 +62,7 @@ internal sealed class SymbolicGraph
     private void Follow(OnnxNode node)
     {
         ImportProblem? problem = OperatorCheck.Problem(node);
-        if (problem is null && !node.Inputs.Any(_unknown.Contains))
+        if (problem is null && !_isSpent && !node.Inputs.Any(_unknown.Contains))
         {
             try
             {
@@ -74,6 +75,7 @@ internal sealed class SymbolicGraph
             catch (NodeException exception)
             {
                 problem = new ImportProblem(node.Where, $"It {exception.What}", exception.Instead);
+                _isSpent = exception is BudgetException;
             }
         }
 

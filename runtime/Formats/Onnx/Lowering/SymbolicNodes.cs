@@ -7,13 +7,13 @@ namespace NetGen.Formats.Onnx;
 /// <summary>What nodes make of symbols.</summary>
 /// <param name="graph">Where the symbols and constants are.</param>
 /// <param name="batch">The samples that the graph takes at once.</param>
-/// <param name="budget">What comparing functions may cost.</param>
+/// <param name="budget">What weights and comparing functions may cost.</param>
 /// <param name="notes">Takes what is ignored.</param>
 internal sealed class SymbolicNodes(SymbolicGraph graph, int batch, Budget budget, List<string> notes)
 {
     private const string Supported = "Gemm, MatMul, Softmax, LogSoftmax, activations, sums and products with constants, BatchNormalization, Scaler, Dropout, and other shapes of one sample's values in the same order.";
 
-    private readonly DenseNodes _dense = new(graph, batch);
+    private readonly DenseNodes _dense = new(graph, batch, budget);
 
     /// <summary>The symbol of a node's first output.</summary>
     /// <exception cref="NodeException">A network cannot express it.</exception>
@@ -146,10 +146,14 @@ internal sealed class SymbolicNodes(SymbolicGraph graph, int batch, Budget budge
             operands.Add(new Operand(symbol, null, null));
         }
 
-        var made = new ElementwiseSymbol(size, node, [.. operands]);
-        List<Symbol> bases = ElementwiseResolution.Bases(made);
-        if (bases.Count != 1) throw new NodeException("combines the values of different layers.", "a chain of layers, each of which takes only what the one before gives.");
-        if (bases[0] is PairSymbol) throw new NodeException("goes on after the pair of probabilities of two classes.", "that pair as the output.");
-        return made;
+        Symbol[] starts = [.. operands.Select(operand => operand.Symbol).OfType<Symbol>().Select(symbol => symbol switch
+        {
+            ElementwiseSymbol elementwise => elementwise.Start,
+            AffineSymbol affine => affine.Start,
+            _ => symbol,
+        }).Distinct()];
+        if (starts.Length != 1) throw new NodeException("combines the values of different layers.", "a chain of layers, each of which takes only what the one before gives.");
+        if (starts[0] is PairSymbol) throw new NodeException("goes on after the pair of probabilities of two classes.", "that pair as the output.");
+        return new ElementwiseSymbol(size, node, [.. operands], starts[0]);
     }
 }

@@ -6,16 +6,12 @@ namespace NetGen.Formats.Onnx;
 /// <summary>Constants, ranges and conversions of type.</summary>
 internal static class ConstantOperators
 {
-    /// <summary>The tensor in one of the attributes.</summary>
+    /// <summary>The tensor in one of the attributes. A function that is called often has its constants as often.</summary>
     public static OnnxTensor Constant(OperatorCall call)
     {
-        OnnxNode node = call.Node;
-        if (node.Tensor("value") is { } value) return TensorReading.Read(value, external: null);
-        if (node.Attributes.ContainsKey("value_float")) return new OnnxTensor(OnnxElementType.Float, [], [(double)node.Real("value_float", 0)]);
-        if (node.Attributes.ContainsKey("value_int")) return new OnnxTensor(OnnxElementType.Int64, [], [node.Integer("value_int", 0)]);
-        if (node.Reals("value_floats") is { } reals) return new OnnxTensor(OnnxElementType.Float, [reals.Length], [.. reals.Select(real => (double)real)]);
-        if (node.Integers("value_ints") is { } integers) return new OnnxTensor(OnnxElementType.Int64, [integers.Length], integers);
-        throw new NodeException($"has the attributes [{string.Join(", ", node.Attributes.Keys)}].", "value, value_float, value_floats, value_int, value_ints.");
+        OnnxTensor value = Value(call.Node);
+        call.Allocate(value.Dims);
+        return value;
     }
 
     /// <summary>One value, 0 of type Float unless given, in a shape.</summary>
@@ -49,6 +45,16 @@ internal static class ConstantOperators
 
     /// <summary>Whether a type is a floating-point type.</summary>
     public static bool IsReal(OnnxElementType type) => type is OnnxElementType.Float or OnnxElementType.Double or OnnxElementType.Float16 or OnnxElementType.BFloat16;
+
+    private static OnnxTensor Value(OnnxNode node)
+    {
+        if (node.Tensor("value") is { } value) return TensorReading.Read(value, external: null);
+        if (node.Attributes.ContainsKey("value_float")) return new OnnxTensor(OnnxElementType.Float, [], [(double)node.Real("value_float", 0)]);
+        if (node.Attributes.ContainsKey("value_int")) return new OnnxTensor(OnnxElementType.Int64, [], [node.Integer("value_int", 0)]);
+        if (node.Reals("value_floats") is { } reals) return new OnnxTensor(OnnxElementType.Float, [reals.Length], [.. reals.Select(real => (double)real)]);
+        if (node.Integers("value_ints") is { } integers) return new OnnxTensor(OnnxElementType.Int64, [integers.Length], integers);
+        throw new NodeException($"has the attributes [{string.Join(", ", node.Attributes.Keys)}].", "value, value_float, value_floats, value_int, value_ints.");
+    }
 
     private static OnnxTensor Cast(OperatorCall call, OnnxElementType type)
     {

@@ -1,3 +1,4 @@
+using System;
 using System.Linq;
 using System.Numerics;
 
@@ -63,12 +64,15 @@ internal static class MatrixOperators
     private static T[] Product<T>(T[] a, T[] b, T[] product, int rows, int inner, int columns)
         where T : INumber<T>
     {
-        for (int i = 0; i < product.Length; i++)
+        for (int start = 0, row = 0; start < product.Length; start += columns, row++)
         {
-            int column = i % columns, row = i / columns, matrix = row / rows;
-            T sum = T.Zero;
-            for (int k = 0; k < inner; k++) sum += a[row * inner + k] * b[(matrix * inner + k) * columns + column];
-            product[i] = sum;
+            Span<T> sums = product.AsSpan(start, columns);
+            for (int k = 0; k < inner; k++)
+            {
+                T factor = a[row * inner + k];
+                ReadOnlySpan<T> values = b.AsSpan((row / rows * inner + k) * columns, columns);
+                for (int column = 0; column < sums.Length; column++) sums[column] += factor * values[column];
+            }
         }
 
         return product;

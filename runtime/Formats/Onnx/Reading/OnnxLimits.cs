@@ -28,5 +28,5 @@ internal static class OnnxLimits
     public const int Values = 4 << 20;
 
     /// <summary>The multiplications that one evaluation may do, beside 64 for each byte of the file.</summary>
-    public const int Work = 64 << 20;
+    public const int Work = 32 << 20;
 }
