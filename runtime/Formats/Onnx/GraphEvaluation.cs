@@ -32,7 +32,8 @@ internal sealed class GraphEvaluation(OnnxGraph graph, Budget budget)
     public void Run(OnnxNode node)
     {
         Operator known = OperatorCatalogue.Find(node) ?? throw new NodeException("The operator is not supported.");
-        OnnxTensor?[] inputs = [.. node.Inputs.Select(input => input.Length == 0 ? null : Find(input) ?? throw new NodeException($"takes {Quoted.Name(input)}, which is not there."))];
+        OnnxTensor?[] inputs = [.. node.Inputs.Select(input => input.Length == 0 ? null : Find(input)
+            ?? throw new NodeException($"takes {Quoted.Name(input)}, which is not there."))];
         OnnxTensor?[] outputs = known.Evaluate(new OperatorCall(node, inputs, budget));
         for (int i = 0; i < node.Outputs.Length; i++)
         {

@@ -8,7 +8,8 @@ using NetGen.Formats.Onnx;
 namespace NetGen.Formats;
 
 /// <summary>
-/// Evaluates ONNX graphs of the operators that the importer knows, by the text of the standard, in double precision: slowly, and with nothing simplified, to compare with.
+/// Evaluates ONNX graphs of the operators that the importer knows, by the text of the standard, in double precision: slowly, and with nothing simplified, to
+/// compare with.
 /// </summary>
 public static class OnnxEvaluator
 {

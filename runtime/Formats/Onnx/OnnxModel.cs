@@ -43,7 +43,8 @@ public sealed class OnnxModel
     public string OutputName => _ends.Output;
 
     /// <summary>
-    /// Evaluates the graph as the file has it, in double precision, for one sample: what the network should give, up to the rounding of 32-bit numbers. It does not use
+    /// Evaluates the graph as the file has it, in double precision, for one sample: what the network should give, up to the rounding of 32-bit numbers. It does
+    /// not use
     /// <see cref="Network"/>, and may be called from many threads.
     /// </summary>
     /// <param name="input">The features, as many as the network takes.</param>
@@ -51,7 +52,8 @@ public sealed class OnnxModel
     /// <exception cref="ArgumentException">A span is of another length.</exception>
     public void Evaluate(ReadOnlySpan<float> input, Span<double> output)
     {
-        if (input.Length != Network.InputSize) throw new ArgumentException($"The network takes {Network.InputSize} features; {input.Length} were given.", nameof(input));
+        if (input.Length != Network.InputSize)
+            throw new ArgumentException($"The network takes {Network.InputSize} features; {input.Length} were given.", nameof(input));
         if (output.Length != _outputSize) throw new ArgumentException($"The network gives {_outputSize} values; there is room for {output.Length}.", nameof(output));
 
         // A graph that takes many samples at once gets the same one many times.

@@ -87,7 +87,7 @@ public sealed class OnnxTensor
     /// <summary>A shape as messages show it.</summary>
     internal static string Describe(int[] dims) => $"[{string.Join(", ", dims)}]";
 
-    /// <summary>The values as other type names say they are; the numbers are not converted.</summary>
+    /// <summary>The same values in another shape.</summary>
     internal OnnxTensor WithShape(int[] dims) => _reals is not null ? new OnnxTensor(ElementType, dims, _reals) : new OnnxTensor(ElementType, dims, _integers!);
 
     /// <summary>The values at the given places, as a tensor of another shape.</summary>

@@ -85,7 +85,8 @@ public sealed class ActivationSpellingTests
 
     private static ModelBuilder Build(string spelling, int opset)
     {
-        ModelBuilder model = new ModelBuilder(opset).Input("x", -1, 4).Weights("w1", 5, 4).Weights("b1", 5).Weights("w2", 2, 5).Weights("b2", 2).Node("Gemm", "x w1 b1", "h", ("transB", 1));
+        ModelBuilder model = new ModelBuilder(opset).Input("x", -1, 4).Weights("w1", 5, 4).Weights("b1", 5)
+            .Weights("w2", 2, 5).Weights("b2", 2).Node("Gemm", "x w1 b1", "h", ("transB", 1));
         GraphText.Add(model, spelling);
         return model.Node("Gemm", "a w2 b2", "y", ("transB", 1)).Output("y");
     }

@@ -7,7 +7,10 @@ using Xunit;
 
 namespace NetGen.Formats.Tests.Onnx;
 
-/// <summary>The node tests of the ONNX standard (Debian's package libonnx-testdata) through the reference evaluator, with the tolerances of the standard's own runner.</summary>
+/// <summary>
+/// The node tests of the ONNX standard (Debian's package libonnx-testdata) through the reference evaluator, with the tolerances of the standard's own
+/// runner.
+/// </summary>
 public sealed class ConformanceTests
 {
     private const string Folder = "/usr/share/libonnx-testdata/data/node";
@@ -101,7 +104,8 @@ public sealed class ConformanceTests
 
             // The data sets hold BFLOAT16 as the bits of UINT16.
             bool areBits = value.Type.TensorType.ElemType == (int)OnnxElementType.BFloat16 && tensor.ElementType == OnnxElementType.UInt16;
-            tensors[value.Name] = areBits ? new OnnxTensor(OnnxElementType.BFloat16, tensor.Dims, [.. tensor.Integers.Select(bits => (double)TensorReading.BFloat16((ushort)bits))]) : tensor;
+            tensors[value.Name] = areBits ? new OnnxTensor(OnnxElementType.BFloat16, tensor.Dims,
+                [.. tensor.Integers.Select(bits => (double)TensorReading.BFloat16((ushort)bits))]) : tensor;
         }
 
         return tensors;

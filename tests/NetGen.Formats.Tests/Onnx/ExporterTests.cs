@@ -23,7 +23,8 @@ public sealed class ExporterTests
         Assert.Contains(imported.Notes, note => note.Contains("1 − p and p"));
 
         // As maps of names and probabilities, which is what skl2onnx writes unless told otherwise.
-        ModelBuilder zipped = Build().Node("ai.onnx.ml.ZipMap", "probabilities", "maps", ("classlabels_strings", new[] { "cat", "dog" })).Output("label", OnnxElementType.Int64).Output("maps", OnnxElementType.Undefined);
+        ModelBuilder zipped = Build().Node("ai.onnx.ml.ZipMap", "probabilities", "maps", ("classlabels_strings", new[] { "cat", "dog" }))
+            .Output("label", OnnxElementType.Int64).Output("maps", OnnxElementType.Undefined);
         OnnxModel fromMaps = OnnxImport.Read(zipped.Stream, "model");
         Assert.Equal(Imported.Layers(imported), Imported.Layers(fromMaps));
         Assert.Equal(["cat", "dog"], fromMaps.Network.ClassNames);
@@ -40,16 +41,20 @@ public sealed class ExporterTests
     [Fact]
     public void A_regressor_of_scikit_learn_is_imported()
     {
-        ModelBuilder model = new ModelBuilder(15).Input("X", -1, 4).Weights("c1", 4, 6).Weights("b1", 1, 6).Weights("c2", 6, 1).Weights("b2", 1, 1).Integers("shape", -1, 1);
-        GraphText.Add(model, "Cast X > x to=1; MatMul x c1 > m1; Add m1 b1 > a1; Tanh a1 > h; MatMul h c2 > m2; Add m2 b2 > a2; Reshape a2 shape > variable").Output("variable");
+        ModelBuilder model = new ModelBuilder(15).Input("X", -1, 4).Weights("c1", 4, 6).Weights("b1", 1, 6)
+            .Weights("c2", 6, 1).Weights("b2", 1, 1).Integers("shape", -1, 1);
+        GraphText.Add(model, "Cast X > x to=1; MatMul x c1 > m1; Add m1 b1 > a1; Tanh a1 > h; MatMul h c2 > m2; Add m2 b2 > a2; Reshape a2 shape > variable")
+            .Output("variable");
         Assert.Equal(["dense1 4→6 Tanh", "dense2 6→1 Identity"], Imported.Layers(Imported.Check(model.Bytes)));
     }
 
     [Fact]
     public void A_network_of_Keras_is_imported()
     {
-        ModelBuilder model = new ModelBuilder(13).Input("dense_input", -1, 5).Weights("sequential/dense/MatMul/ReadVariableOp:0", 5, 7).Weights("sequential/dense/BiasAdd/ReadVariableOp:0", 7)
-            .Weights("scale", 7).Weights("shift", 7).Weights("sequential/dense_1/MatMul/ReadVariableOp:0", 7, 3).Weights("sequential/dense_1/BiasAdd/ReadVariableOp:0", 3);
+        ModelBuilder model = new ModelBuilder(13).Input("dense_input", -1, 5).Weights("sequential/dense/MatMul/ReadVariableOp:0", 5, 7)
+            .Weights("sequential/dense/BiasAdd/ReadVariableOp:0", 7)
+            .Weights("scale", 7).Weights("shift", 7).Weights("sequential/dense_1/MatMul/ReadVariableOp:0", 7, 3)
+                .Weights("sequential/dense_1/BiasAdd/ReadVariableOp:0", 3);
         model.Model.Graph.Name = "tf2onnx";
         GraphText.Add(model, "MatMul dense_input sequential/dense/MatMul/ReadVariableOp:0 > m; Add m sequential/dense/BiasAdd/ReadVariableOp:0 > a; Sigmoid a > s; Mul s a > h;"
             + "Mul h scale > n; Add n shift > o; MatMul o sequential/dense_1/MatMul/ReadVariableOp:0 > m2; Add m2 sequential/dense_1/BiasAdd/ReadVariableOp:0 > a2; Softmax a2 > dense_1").Output("dense_1");
@@ -62,10 +67,12 @@ public sealed class ExporterTests
     public void Functions_are_put_where_they_are_called()
     {
         ModelBuilder model = new ModelBuilder(18).Domain(Library, 1).Input("x", -1, 4).Weights("w", 5, 4).Weights("b", 5).Weights("w2", 2, 5);
-        model.Function(Function("aten_linear", "input weight bias", "result", [], NodeOf("aten_t", "weight", "t"), ModelBuilder.NodeOf("Gemm", "input t bias", "result")))
+        model.Function(Function("aten_linear", "input weight bias", "result", [], NodeOf("aten_t", "weight", "t"),
+            ModelBuilder.NodeOf("Gemm", "input t bias", "result")))
             .Function(Function("aten_t", "self", "result", [], ModelBuilder.NodeOf("Transpose", "self", "result", ("perm", new long[] { 1, 0 }))))
             .Function(Function("aten_gelu", "self", "result", [], Gelu("self", "result")))
-            .Function(Function("aten_leaky_relu", "self", "result", [ModelBuilder.Attribute("negative_slope", 0.01f)], Slope(ModelBuilder.NodeOf("LeakyRelu", "self", "result"))))
+            .Function(Function("aten_leaky_relu", "self", "result", [ModelBuilder.Attribute("negative_slope", 0.01f)],
+                Slope(ModelBuilder.NodeOf("LeakyRelu", "self", "result"))))
             .Node($"{Library}.aten_linear", "x w b", "h").Node($"{Library}.aten_gelu", "h", "g").Node($"{Library}.aten_linear", "g w2", "k")
             .Node($"{Library}.aten_leaky_relu", "k", "l", ("negative_slope", 0.3f)).Node($"{Library}.aten_leaky_relu", "l", "y").Output("y");
 
@@ -117,7 +124,8 @@ public sealed class ExporterTests
 
     private static ModelBuilder Classifier(int units, string end)
     {
-        ModelBuilder model = new ModelBuilder(15).Domain("ai.onnx.ml", 1).Input("X", -1, 4).Weights("c1", 4, 6).Weights("b1", 1, 6).Weights("c2", 6, units).Weights("b2", 1, units).Integers("shape", -1);
+        ModelBuilder model = new ModelBuilder(15).Domain("ai.onnx.ml", 1).Input("X", -1, 4).Weights("c1", 4, 6).Weights("b1", 1, 6)
+            .Weights("c2", 6, units).Weights("b2", 1, units).Integers("shape", -1);
         var classes = new TensorProto { Name = "classes", DataType = (int)OnnxElementType.Int32 };
         classes.Dims.Add(System.Math.Max(2, units));
         classes.Int32Data.AddRange(new List<int> { 3, 7, 9 }.Take(System.Math.Max(2, units)));

@@ -65,7 +65,8 @@ public sealed class GraphSpellingTests
     {
         ModelBuilder builder = Build(nodes, 13);
         var dense = (DenseLayer)OnnxImport.Read(builder.Stream, "model").Network.Layers.Single();
-        float[] Tensor(string name) => [.. builder.Model.Graph.Initializer.Single(tensor => tensor.Name == name).RawData.ToByteArray().Chunk(4).Select(bytes => System.BitConverter.ToSingle(bytes))];
+        float[] Tensor(string name) => [.. builder.Model.Graph.Initializer.Single(tensor => tensor.Name == name)
+            .RawData.ToByteArray().Chunk(4).Select(bytes => System.BitConverter.ToSingle(bytes))];
         float[] t = Tensor("t");
         Assert.Equal(nodes.StartsWith("Gemm") ? Tensor("w") : [.. Enumerable.Range(0, 12).Select(i => t[i % 4 * 3 + i / 4])], dense.Weight);
         Assert.Equal(Tensor("u"), dense.Bias);
@@ -76,7 +77,8 @@ public sealed class GraphSpellingTests
     {
         ModelBuilder builder = Build("Sub x m > a; Div a s > b; MatMul b t > y", 13);
         var layer = (StandardizeLayer)OnnxImport.Read(builder.Stream, "model").Network.Layers[0];
-        float[] Tensor(string name) => [.. builder.Model.Graph.Initializer.Single(tensor => tensor.Name == name).RawData.ToByteArray().Chunk(4).Select(bytes => System.BitConverter.ToSingle(bytes))];
+        float[] Tensor(string name) => [.. builder.Model.Graph.Initializer.Single(tensor => tensor.Name == name)
+            .RawData.ToByteArray().Chunk(4).Select(bytes => System.BitConverter.ToSingle(bytes))];
         Assert.Equal(Tensor("m"), layer.Mean);
         Assert.Equal(Tensor("s"), layer.Scale);
     }
@@ -105,13 +107,15 @@ public sealed class GraphSpellingTests
         var weight = new NetGen.Formats.Onnx.TensorProto { Name = "w", DataType = (int)OnnxElementType.Double };
         weight.Dims.AddRange([2, 3]);
         weight.DoubleData.AddRange([0.1, -0.2, 0.3, 0.4, 0.5, -0.6]);
-        ModelBuilder model = new ModelBuilder().Input("x", OnnxElementType.Double, -1, 2).Tensor(weight).Node("MatMul", "x w", "a").Node("Relu", "a", "y").Output("y", OnnxElementType.Double);
+        ModelBuilder model = new ModelBuilder().Input("x", OnnxElementType.Double, -1, 2).Tensor(weight)
+            .Node("MatMul", "x w", "a").Node("Relu", "a", "y").Output("y", OnnxElementType.Double);
         Assert.Contains(Imported.Check(model.Bytes).Notes, note => note.Contains("Double"));
     }
 
     private static ModelBuilder Build(string nodes, int opset)
     {
-        ModelBuilder model = new ModelBuilder(opset).Input("x", -1, 4).Weights("w", 3, 4).Weights("t", 4, 3).Positive("s", 4).Weights("m", 4).Weights("u", 3).Weights("k", 3, 3).Positive("p", 3).Weights("z", 1, 3);
+        ModelBuilder model = new ModelBuilder(opset).Input("x", -1, 4).Weights("w", 3, 4).Weights("t", 4, 3).Positive("s", 4)
+            .Weights("m", 4).Weights("u", 3).Weights("k", 3, 3).Positive("p", 3).Weights("z", 1, 3);
         var index = new NetGen.Formats.Onnx.TensorProto { Name = "i0", DataType = (int)OnnxElementType.Int64 };
         index.Int64Data.Add(0);
         return GraphText.Add(model.Tensor(index).Integers("i4", 4), nodes).Output("y");

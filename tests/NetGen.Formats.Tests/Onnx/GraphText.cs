@@ -4,14 +4,18 @@ using System.Linq;
 
 namespace NetGen.Formats.Tests.Onnx;
 
-/// <summary>Nodes as text: <c>op in in &gt; out key=value</c>, separated by semicolons. A number as an input is a scalar constant; as an attribute it is real if it has a point.</summary>
+/// <summary>
+/// Nodes as text: <c>op in in &gt; out key=value</c>, separated by semicolons. A number as an input is a scalar constant; as an attribute it is real if it
+/// has a point.
+/// </summary>
 internal static class GraphText
 {
     public static ModelBuilder Add(ModelBuilder model, string text)
     {
         foreach (string line in text.Split(';'))
         {
-            string[] sides = line.Split('>'), left = sides[0].Split(' ', StringSplitOptions.RemoveEmptyEntries), right = sides[1].Split(' ', StringSplitOptions.RemoveEmptyEntries);
+            string[] sides = line.Split('>'), left = sides[0].Split(' ', StringSplitOptions.RemoveEmptyEntries),
+                right = sides[1].Split(' ', StringSplitOptions.RemoveEmptyEntries);
             string[] inputs = [.. left.Skip(1).Select(input => float.TryParse(input, CultureInfo.InvariantCulture, out float value) ? Constant(model, value) : input)];
             string[] outputs = [.. right.TakeWhile(word => !word.Contains('='))];
             model.Node(left[0], string.Join(' ', inputs), string.Join(' ', outputs), [.. right.Skip(outputs.Length).Select(Attribute)]);

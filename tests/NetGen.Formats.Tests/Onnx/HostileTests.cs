@@ -58,7 +58,8 @@ public sealed class HostileTests
         ["functions that do nothing, often"] = () => Laughs(copies: 10, depth: 30, leaf: null),
         ["a function that calls itself"] = () => Cycle(),
         ["a million empty nodes"] = () => [0x3A, .. Varint(2_000_000), .. Enumerable.Range(0, 2_000_000).Select(i => (byte)(i % 2 == 0 ? 0x0A : 0))],
-        ["names without end"] = () => [0x3A, .. Varint(4_000_006), 0x0A, .. Varint(4_000_001), .. Enumerable.Range(0, 4_000_001).Select(i => (byte)(i % 2 == 0 ? 0x0A : 0))],
+        ["names without end"] = () => [0x3A, .. Varint(4_000_006), 0x0A, .. Varint(4_000_001),
+            .. Enumerable.Range(0, 4_000_001).Select(i => (byte)(i % 2 == 0 ? 0x0A : 0))],
         ["nesting"] = () => Nested(100_000),
         ["a length of 2 GB"] = () => [0x3A, 0xFF, 0xFF, 0xFF, 0xFF, 0x07, 1, 2, 3],
         ["dimensions without values"] = () => Initializer(tensor => tensor.Dims.AddRange([1 << 14, 1 << 14])),
@@ -149,7 +150,8 @@ public sealed class HostileTests
         return tensor;
     }
 
-    private static byte[] Folding(string op, string inputs, TensorProto shape) => new ModelBuilder().Input("x", -1, 1).Floats("one", [1], [1]).Floats("one2", [1, 1], [1])
+    private static byte[] Folding(string op, string inputs, TensorProto shape) => new ModelBuilder()
+        .Input("x", -1, 1).Floats("one", [1], [1]).Floats("one2", [1, 1], [1])
         .Scalar("zero", 0).Scalar("large", 1e9f).Scalar("one0", 1).Integers("many", [.. Enumerable.Range(0, 100_000).Select(i => (long)i)]).Tensor(shape)
         .Node(op, inputs, "folded").Node("MatMul", "x folded", "y").Output("y").Bytes;
 
@@ -159,7 +161,8 @@ public sealed class HostileTests
         for (int i = 0; i < length; i++)
         {
             // Outer sums of a tensor with itself double the dimensions.
-            if (doubles) model.Integers($"axes{i}", 0).Node("Unsqueeze", $"v{i} axes{i}", $"u{i}").Node("Concat", $"v{i} v{i}", $"c{i}", ("axis", 0)).Node(op, $"c{i} c{i}", $"v{i + 1}");
+            if (doubles) model.Integers($"axes{i}", 0).Node("Unsqueeze", $"v{i} axes{i}", $"u{i}")
+                .Node("Concat", $"v{i} v{i}", $"c{i}", ("axis", 0)).Node(op, $"c{i} c{i}", $"v{i + 1}");
             else if (op == "Layer") model.Node("MatMul", $"{(i == 0 ? "x" : $"p{i}")} w", $"p{i + 1}");
             else if (op == "MatMul") model.Node(op, $"{(i == 0 ? "w" : $"p{i}")} w", $"p{i + 1}");
             else model.Node(op, i == 0 ? "x" : $"p{i}", $"p{i + 1}");

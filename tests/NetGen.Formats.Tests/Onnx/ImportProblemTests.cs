@@ -14,13 +14,16 @@ public sealed class ImportProblemTests
     public void All_problems_are_named_at_once()
     {
         ModelBuilder model = new ModelBuilder().Input("x", -1, 4).Weights("w1", 4, 5).Weights("w2", 5, 5).Weights("w3", 5, 2).Weights("kernel", 1, 1, 3)
-            .Floats("broken", [5], [1, 2, float.NaN, 4, 5]).Node("MatMul", "x w1", "a").Node("Clip", "a zero six", "b").Scalar("zero", 0).Scalar("six", 6).Node("MatMul", "b w2", "c")
-            .Node("Softsign", "c", "d").Node("MatMul", "d w2", "e").Node("Add", "e broken", "f").Node("LSTM", "f w2 w2", "g").Node("MatMul", "g w3", "h").Node("Conv", "h kernel", "y").Output("y");
+            .Floats("broken", [5], [1, 2, float.NaN, 4, 5]).Node("MatMul", "x w1", "a").Node("Clip", "a zero six", "b")
+                .Scalar("zero", 0).Scalar("six", 6).Node("MatMul", "b w2", "c")
+            .Node("Softsign", "c", "d").Node("MatMul", "d w2", "e").Node("Add", "e broken", "f").Node("LSTM", "f w2 w2", "g")
+                .Node("MatMul", "g w3", "h").Node("Conv", "h kernel", "y").Output("y");
         IReadOnlyList<ImportProblem> problems = Imported.Problems(model);
         Assert.Equal(["Add of f", "LSTM of g", "Conv of y"], problems.Select(problem => problem.Where.Split('\'')[1]));
         Assert.Contains("'broken', whose value 2 is NaN", problems[0].What);
 
-        ModelBuilder functions = new ModelBuilder().Input("x", -1, 4).Weights("w1", 4, 5).Weights("w2", 5, 5).Scalar("zero", 0).Scalar("six", 6).Node("MatMul", "x w1", "a").Node("Clip", "a zero six", "b")
+        ModelBuilder functions = new ModelBuilder().Input("x", -1, 4).Weights("w1", 4, 5).Weights("w2", 5, 5).Scalar("zero", 0)
+            .Scalar("six", 6).Node("MatMul", "x w1", "a").Node("Clip", "a zero six", "b")
             .Node("MatMul", "b w2", "c").Node("Softmax", "c", "s").Node("MatMul", "s w2", "d").Node("Softsign", "d", "y").Output("y");
         Assert.Equal(["Softsign of y", "Clip of b", "Softmax of s"], Imported.Problems(functions).Select(problem => problem.Where.Split('\'')[1]));
     }
@@ -57,7 +60,8 @@ public sealed class ImportProblemTests
     {
         ModelBuilder Graph() => new ModelBuilder().Weights("t", 4, 3).Node("MatMul", "x t", "y").Node("Relu", "y", "z");
         Assert.Contains("2 outputs", Imported.Problems(Graph().Input("x", -1, 4).Output("y").Output("z"))[0].What);
-        Assert.Equal(["dense1 4→3 Identity no bias"], Imported.Layers(OnnxImport.Read(Graph().Input("x", -1, 4).Output("y").Output("z").Stream, "m", new OnnxImportOptions { Output = "y" })));
+        Assert.Equal(["dense1 4→3 Identity no bias"],
+            Imported.Layers(OnnxImport.Read(Graph().Input("x", -1, 4).Output("y").Output("z").Stream, "m", new OnnxImportOptions { Output = "y" })));
         Assert.Contains("no output 'q'", Imported.Problems(Graph().Input("x", -1, 4).Output("y"), new OnnxImportOptions { Output = "q" })[0].What);
         Assert.Contains("shape is [?, ?]", Imported.Problems(Graph().Input("x", -1, -1).Output("y"))[0].What);
         Assert.Contains("INT64", Imported.Problems(Graph().Input("x", OnnxElementType.Int64, -1, 4).Output("y"))[0].What);
@@ -68,7 +72,8 @@ public sealed class ImportProblemTests
     [InlineData(6)]
     [InlineData(25)]
     public void Other_versions_of_the_operators_are_refused(int opset) =>
-        Assert.Contains($"version {opset}", Imported.Problems(new ModelBuilder(opset).Input("x", -1, 4).Weights("t", 4, 3).Node("MatMul", "x t", "y").Output("y"))[0].What);
+        Assert.Contains($"version {opset}",
+            Imported.Problems(new ModelBuilder(opset).Input("x", -1, 4).Weights("t", 4, 3).Node("MatMul", "x t", "y").Output("y"))[0].What);
 
     [Fact]
     public void Data_beside_the_model_are_read_and_nothing_else()
@@ -97,7 +102,8 @@ public sealed class ImportProblemTests
                 Assert.Contains(location, Assert.Throws<ImportException>(() => OnnxImport.Read(path)).Problems[0].What);
             }
 
-            foreach ((string offset, string length) in new[] { ("8", "24"), ("4", "20"), ("-4", "24"), ("9223372036854775807", "24"), ("4", "9223372036854775807"), ("x", "24") })
+            foreach ((string offset, string length) in new[] { ("8", "24"), ("4", "20"), ("-4", "24"),
+                ("9223372036854775807", "24"), ("4", "9223372036854775807"), ("x", "24") })
             {
                 File.WriteAllBytes(path, Model(("location", "weights.bin"), ("offset", offset), ("length", length)).Bytes);
                 Assert.Throws<ImportException>(() => OnnxImport.Read(path));
@@ -119,7 +125,8 @@ public sealed class ImportProblemTests
             return tensor;
         }
 
-        TensorProto half = Of(OnnxElementType.Float16, 2), brain = Of(OnnxElementType.BFloat16, 1), unsigned = Of(OnnxElementType.UInt64, 1), bytes = Of(OnnxElementType.Int8, 2), truth = Of(OnnxElementType.Bool, 1);
+        TensorProto half = Of(OnnxElementType.Float16, 2), brain = Of(OnnxElementType.BFloat16, 1), unsigned = Of(OnnxElementType.UInt64, 1),
+            bytes = Of(OnnxElementType.Int8, 2), truth = Of(OnnxElementType.Bool, 1);
         half.Int32Data.AddRange([0x3C00, 0xC000]);
         brain.Int32Data.Add(0x4049);
         unsigned.Uint64Data.Add(ulong.MaxValue);
@@ -133,7 +140,8 @@ public sealed class ImportProblemTests
 
         half.Dims[0] = 3;
         bytes.Dims[0] = 1;
-        TensorProto text = Of(OnnxElementType.String, 1), complex = Of(OnnxElementType.Complex64, 1), unknown = Of((OnnxElementType)99, 1), negative = Of(OnnxElementType.Float, -1), huge = Of(OnnxElementType.Float, int.MaxValue, int.MaxValue);
+        TensorProto text = Of(OnnxElementType.String, 1), complex = Of(OnnxElementType.Complex64, 1), unknown = Of((OnnxElementType)99, 1),
+            negative = Of(OnnxElementType.Float, -1), huge = Of(OnnxElementType.Float, int.MaxValue, int.MaxValue);
         foreach (TensorProto tensor in new[] { half, bytes, text, complex, unknown, negative, huge }) Assert.Throws<ImportException>(() => Values(tensor));
     }
 

@@ -51,7 +51,8 @@ internal static class Imported
     [
         .. model.Network.Layers.Select(layer => layer switch
         {
-            DenseLayer dense => FormattableString.Invariant($"{dense.Name} {dense.Inputs}→{dense.Units} {dense.Activation}{(dense.Alpha == 0 ? "" : $" {dense.Alpha}")}{(dense.Bias is null ? " no bias" : "")}"),
+            DenseLayer dense => FormattableString.Invariant($"{dense.Name} {dense.Inputs}→{dense.Units} {dense.Activation}{(dense.Alpha == 0
+                ? "" : $" {dense.Alpha}")}{(dense.Bias is null ? " no bias" : "")}"),
             DropoutLayer dropout => FormattableString.Invariant($"{dropout.Name} {dropout.Rate}"),
             _ => layer.Name,
         }),

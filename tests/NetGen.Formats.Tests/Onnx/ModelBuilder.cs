@@ -47,10 +47,12 @@ internal sealed class ModelBuilder
     }
 
     /// <summary>A tensor of small random values.</summary>
-    public ModelBuilder Weights(string name, params int[] dims) => Floats(name, dims, [.. Enumerable.Range(0, dims.Aggregate(1, (a, b) => a * b)).Select(_ => _random.NextSingle() - 0.5f)]);
+    public ModelBuilder Weights(string name, params int[] dims) =>
+        Floats(name, dims, [.. Enumerable.Range(0, dims.Aggregate(1, (a, b) => a * b)).Select(_ => _random.NextSingle() - 0.5f)]);
 
     /// <summary>A tensor of positive random values.</summary>
-    public ModelBuilder Positive(string name, params int[] dims) => Floats(name, dims, [.. Enumerable.Range(0, dims.Aggregate(1, (a, b) => a * b)).Select(_ => _random.NextSingle() + 0.5f)]);
+    public ModelBuilder Positive(string name, params int[] dims) =>
+        Floats(name, dims, [.. Enumerable.Range(0, dims.Aggregate(1, (a, b) => a * b)).Select(_ => _random.NextSingle() + 0.5f)]);
 
     public ModelBuilder Scalar(string name, float value) => Floats(name, [], [value]);
 
@@ -142,7 +144,8 @@ internal sealed class ModelBuilder
         if (dims is not null)
         {
             tensor.Shape = new TensorShapeProto();
-            foreach (int size in dims) tensor.Shape.Dim.Add(size < 0 ? new TensorShapeProto.Types.Dimension { DimParam = "N" } : new TensorShapeProto.Types.Dimension { DimValue = size });
+            foreach (int size in dims) tensor.Shape.Dim.Add(size < 0 ? new TensorShapeProto.Types.Dimension { DimParam = "N" }
+                : new TensorShapeProto.Types.Dimension { DimValue = size });
         }
 
         return new ValueInfoProto { Name = name, Type = new TypeProto { TensorType = tensor } };

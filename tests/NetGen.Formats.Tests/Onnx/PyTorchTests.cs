@@ -38,7 +38,8 @@ public sealed class PyTorchTests
         NetGen.Formats.Onnx.ModelProto proto = NetGen.Formats.Onnx.ModelProto.Parser.ParseFrom(File.ReadAllBytes(path));
         DenseLayer[] layers = [.. network.Layers.OfType<DenseLayer>()];
         Assert.Equal("TorchMlpFlatten", network.Name);
-        foreach ((string name, float[]? values) in new[] { ("1.weight", layers[0].Weight), ("1.bias", layers[0].Bias), ("3.weight", layers[1].Weight), ("3.bias", layers[1].Bias) })
+        foreach ((string name, float[]? values) in new[] { ("1.weight", layers[0].Weight), ("1.bias", layers[0].Bias),
+            ("3.weight", layers[1].Weight), ("3.bias", layers[1].Bias) })
         {
             byte[] expected = proto.Graph.Initializer.Single(tensor => tensor.Name == name).RawData.ToByteArray();
             Assert.Equal(expected, values!.SelectMany(System.BitConverter.GetBytes));

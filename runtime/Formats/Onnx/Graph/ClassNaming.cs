@@ -18,6 +18,10 @@ internal static class ClassNaming
         return name.Length == 0 ? "Network" : name;
     }
 
+    /// <summary>Whether a name can be that of a class.</summary>
+    public static bool IsIdentifier(string name) => name.Length > 0 && (char.IsLetter(name[0]) || name[0] == '_')
+        && name.All(character => char.IsLetterOrDigit(character) || character == '_');
+
     /// <summary>Words with their first letters raised; ASCII only, so that it reads the same everywhere. With a capital in front it is no keyword.</summary>
     private static string Identifier(string text)
     {

@@ -7,8 +7,8 @@ using Google.Protobuf.Collections;
 namespace NetGen.Formats.Onnx;
 
 /// <summary>
-/// Puts the bodies of a model's functions where they are called, as PyTorch's exporter writes operators. How much that makes is limited, and a function that calls itself is
-/// a problem.
+/// Puts the bodies of a model's functions where they are called, as PyTorch's exporter writes operators. How much that makes is limited, and a function that
+/// calls itself is a problem.
 /// </summary>
 internal sealed class FunctionInlining
 {
@@ -79,7 +79,8 @@ internal sealed class FunctionInlining
         string domain = Domain(proto.Domain);
         long opset = scope.Versions.GetValueOrDefault(domain, 0);
         var attributes = new Dictionary<string, AttributeProto>();
-        var node = new OnnxNode(domain, proto.OpType, opset, name, [.. proto.Input.Select(scope.Resolve)], [.. proto.Output.Select(output => Output(scope, output))], attributes);
+        var node = new OnnxNode(domain, proto.OpType, opset, name, [.. proto.Input.Select(scope.Resolve)],
+            [.. proto.Output.Select(output => Output(scope, output))], attributes);
         if (opset == 0 && domain.Length == 0)
         {
             _problems.Add(new ImportProblem(node.Where, "The model does not say which version of the operators it means.", "an opset_import of each domain."));

@@ -4,7 +4,9 @@ using System.Linq;
 
 namespace NetGen.Formats.Onnx;
 
-/// <summary>Makes a graph of a model: puts its functions in place and checks that every value is given once, and before it is used, as the standard wants it.</summary>
+/// <summary>
+/// Makes a graph of a model: puts its functions in place and checks that every value is given once, and before it is used, as the standard wants it.
+/// </summary>
 internal static class GraphReading
 {
     /// <summary>Reads the graph.</summary>
@@ -20,7 +22,8 @@ internal static class GraphReading
         var initializers = new Dictionary<string, TensorProto>();
         foreach (TensorProto tensor in proto.Initializer)
         {
-            if (!initializers.TryAdd(tensor.Name, tensor)) problems.Add(new ImportProblem($"tensor {Quoted.Name(tensor.Name)}", "There are two initializers of that name."));
+            if (!initializers.TryAdd(tensor.Name, tensor))
+                problems.Add(new ImportProblem($"tensor {Quoted.Name(tensor.Name)}", "There are two initializers of that name."));
         }
 
         foreach (SparseTensorProto sparse in proto.SparseInitializer)
@@ -36,7 +39,11 @@ internal static class GraphReading
     }
 
     private static void CheckNames(
-        ImmutableArray<OnnxValue> inputs, ImmutableArray<OnnxValue> outputs, ImmutableArray<OnnxNode> nodes, Dictionary<string, TensorProto> initializers, List<ImportProblem> problems)
+        ImmutableArray<OnnxValue> inputs,
+        ImmutableArray<OnnxValue> outputs,
+        ImmutableArray<OnnxNode> nodes,
+        Dictionary<string, TensorProto> initializers,
+        List<ImportProblem> problems)
     {
         var known = new HashSet<string>(initializers.Keys);
         foreach (OnnxValue input in inputs)
@@ -49,7 +56,8 @@ internal static class GraphReading
             foreach (string input in node.Inputs)
             {
                 if (input.Length > 0 && !known.Contains(input))
-                    problems.Add(new ImportProblem(node.Where, $"It takes {Quoted.Name(input)}, which nothing before it gives.", "nodes in an order in which each takes what is there."));
+                    problems.Add(new ImportProblem(node.Where, $"It takes {Quoted.Name(input)}, which nothing before it gives.",
+                        "nodes in an order in which each takes what is there."));
             }
 
             foreach (string output in node.Outputs)

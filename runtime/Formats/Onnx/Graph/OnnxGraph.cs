@@ -46,6 +46,7 @@ internal sealed record OnnxValue(string Name, OnnxElementType Type, long[]? Dims
     public static OnnxValue Of(ValueInfoProto proto)
     {
         TypeProto.Types.Tensor? tensor = proto.Type?.TensorType;
-        return new OnnxValue(proto.Name, (OnnxElementType)(tensor?.ElemType ?? 0), tensor?.Shape?.Dim.Select(dim => dim.HasDimValue && dim.DimValue >= 0 ? dim.DimValue : -1).ToArray());
+        return new OnnxValue(proto.Name, (OnnxElementType)(tensor?.ElemType ?? 0),
+            tensor?.Shape?.Dim.Select(dim => dim.HasDimValue && dim.DimValue >= 0 ? dim.DimValue : -1).ToArray());
     }
 }

@@ -11,7 +11,8 @@ internal static class Quoted
     public static string Name(string name)
     {
         var text = new StringBuilder("'");
-        foreach (char character in name.Length > Longest ? name[..Longest] : name) text.Append(char.IsControl(character) || char.IsSurrogate(character) ? '?' : character);
+        foreach (char character in name.Length > Longest ? name[..Longest] : name)
+            text.Append(char.IsControl(character) || char.IsSurrogate(character) ? '?' : character);
         return text.Append(name.Length > Longest ? "…'" : "'").ToString();
     }
 }

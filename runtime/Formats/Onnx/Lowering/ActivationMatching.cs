@@ -12,8 +12,8 @@ namespace NetGen.Formats.Onnx;
 internal sealed record MatchedActivation(Activation Activation, float Alpha = 0, double Scale = 1, double Shift = 0);
 
 /// <summary>
-/// Finds which activation a function of one number is, by its values: whatever operators it is written with, and in whatever order, it is recognised, and nothing else is taken
-/// for it. The values agree to the precision of the constants of 32 bits that exporters write.
+/// Finds which activation a function of one number is, by its values: whatever operators it is written with, and in whatever order, it is recognised, and
+/// nothing else is taken for it. The values agree to the precision of the constants of 32 bits that exporters write.
 /// </summary>
 internal static class ActivationMatching
 {

@@ -37,7 +37,8 @@ internal static class AffineFolding
         if (steps.Count == sums || (steps.Count == sums + 1 && steps[^1].Kind != AffineKind.Add))
         {
             mean = sums == 0 ? new double[size] : [.. steps[0].Values.Select(value => 0 - value)];
-            scale = [.. Enumerable.Range(0, size).Select(i => steps.Count == sums ? 1 : steps[^1].Kind == AffineKind.Divide ? steps[^1].Values[i] : 1 / steps[^1].Values[i])];
+            scale = [.. Enumerable.Range(0, size)
+                .Select(i => steps.Count == sums ? 1 : steps[^1].Kind == AffineKind.Divide ? steps[^1].Values[i] : 1 / steps[^1].Values[i])];
         }
         else
         {

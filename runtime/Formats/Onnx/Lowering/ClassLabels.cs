@@ -21,7 +21,8 @@ internal static class ClassLabels
             return [];
         }
 
-        OnnxNode? extractor = graph.Nodes.LastOrDefault(node => node.Domain == MachineLearningOperators.Domain && node.OpType == "ArrayFeatureExtractor" && node.Inputs.Length == 2);
+        OnnxNode? extractor = graph.Nodes.LastOrDefault(node => node.Domain == MachineLearningOperators.Domain
+            && node.OpType == "ArrayFeatureExtractor" && node.Inputs.Length == 2);
         if (extractor is null || ends.Nodes.Contains(extractor) || !graph.Initializers.TryGetValue(extractor.Inputs[0], out TensorProto? labels)) return [];
         if (labels.StringData.Count > 0) return [.. labels.StringData.Select(text => text.ToStringUtf8())];
         return labels.Int32Data.Count > 0 ? Text([.. labels.Int32Data.Select(label => (long)label)]) : Text([.. labels.Int64Data]);

@@ -36,7 +36,8 @@ internal sealed class DenseNodes(SymbolicGraph graph, int batch, Budget budget)
         (bool isLeft, Symbol source) = Sides(node);
         OnnxTensor weight = Finite(node.Inputs[isLeft ? 1 : 0]), data = graph.Value(node.Inputs[isLeft ? 0 : 1]);
         int rank = weight.Dims.Length;
-        if (Layout.Product(weight.Dims, 0, Math.Max(0, rank - 2)) != 1) throw new NodeException($"multiplies with a constant of shape {OnnxTensor.Describe(weight.Dims)}.", "a matrix.");
+        if (Layout.Product(weight.Dims, 0, Math.Max(0, rank - 2)) != 1)
+            throw new NodeException($"multiplies with a constant of shape {OnnxTensor.Describe(weight.Dims)}.", "a matrix.");
 
         // A vector is a column on the right, and a row on the left.
         int[] matrix = rank >= 2 ? weight.Dims[^2..] : isLeft ? [weight.Dims[0], 1] : [1, weight.Dims[0]];
@@ -53,7 +54,9 @@ internal sealed class DenseNodes(SymbolicGraph graph, int batch, Budget budget)
         if (graph.Symbol(name) is not null) throw new NodeException($"has the parameter {Quoted.Name(name)}, which depends on the input.", "constants.");
         OnnxTensor tensor = graph.Value(name);
         int index = Array.FindIndex(tensor.Reals, value => !float.IsFinite((float)value));
-        if (index >= 0) throw new NodeException(FormattableString.Invariant($"takes the tensor {Quoted.Name(name)}, whose value {index} is {tensor.Reals[index]}."), "finite 32-bit numbers.");
+        if (index >= 0)
+            throw new NodeException(FormattableString.Invariant($"takes the tensor {Quoted.Name(name)}, whose value {index} is {tensor.Reals[index]}."),
+                "finite 32-bit numbers.");
         return tensor;
     }
 
@@ -65,7 +68,8 @@ internal sealed class DenseNodes(SymbolicGraph graph, int batch, Budget budget)
         int size = values.Length / batch;
         for (int i = size; i < values.Length; i++)
         {
-            if (!values[i].Equals(values[i % size])) throw new NodeException($"takes a constant of shape {OnnxTensor.Describe(constant.Dims)}, which differs between samples.", "the same for all samples.");
+            if (!values[i].Equals(values[i % size]))
+                throw new NodeException($"takes a constant of shape {OnnxTensor.Describe(constant.Dims)}, which differs between samples.", "the same for all samples.");
         }
 
         return values[..size];
@@ -75,7 +79,8 @@ internal sealed class DenseNodes(SymbolicGraph graph, int batch, Budget budget)
     {
         Symbol? left = graph.Symbol(node.Inputs[0]), right = graph.Symbol(node.Inputs[1]);
         if (left is not null && right is not null) throw new NodeException("multiplies two values that depend on the input.", "one that does, and constants.");
-        return left is not null ? (true, left) : (false, right ?? throw new NodeException("adds what depends on the input to a product of constants.", "a product with the input."));
+        return left is not null ? (true, left)
+            : (false, right ?? throw new NodeException("adds what depends on the input to a product of constants.", "a product with the input."));
     }
 
     /// <summary>A matrix as [units, inputs]: transposed, where it is [inputs, units].</summary>
@@ -90,5 +95,6 @@ internal sealed class DenseNodes(SymbolicGraph graph, int batch, Budget budget)
     }
 
     private static NodeException Unfit(OnnxTensor data) =>
-        new($"multiplies a value of shape {OnnxTensor.Describe(data.Dims)}, of which it takes only some dimensions together.", "all values of a sample: [samples, features], or a single sample as a vector.");
+        new($"multiplies a value of shape {OnnxTensor.Describe(data.Dims)}, of which it takes only some dimensions together.",
+            "all values of a sample: [samples, features], or a single sample as a vector.");
 }

@@ -18,7 +18,8 @@ internal static class DropoutPlacement
             placed.RemoveAt(i);
 
             // These two do the same to what is kept before dropout and after.
-            if (next is ActivationStep { Activation: Activation.ReLU or Activation.LeakyReLU } && placed[i] == next && placed.Skip(i + 1).FirstOrDefault(step => step is not AffineStep) is DenseStep)
+            if (next is ActivationStep { Activation: Activation.ReLU or Activation.LeakyReLU } && placed[i] == next
+                && placed.Skip(i + 1).FirstOrDefault(step => step is not AffineStep) is DenseStep)
                 placed.Insert(i + 1, dropout);
             else
                 notes.Add($"{dropout.Node.Where} is left out: dropout stands before dense layers.");

@@ -6,8 +6,8 @@ using System.Linq;
 namespace NetGen.Formats.Onnx;
 
 /// <summary>
-/// Takes what elementwise operators make of a layer's values apart, into sums and products with constants and activations. A part between two symbols is an activation if
-/// it depends on nothing but the first, has the same constants for all values of a sample, and is that function by its values.
+/// Takes what elementwise operators make of a layer's values apart, into sums and products with constants and activations. A part between two symbols is an
+/// activation if it depends on nothing but the first, has the same constants for all values of a sample, and is that function by its values.
 /// </summary>
 /// <param name="budget">What evaluating parts may cost.</param>
 internal sealed class ElementwiseResolution(Budget budget)
@@ -83,7 +83,9 @@ internal sealed class ElementwiseResolution(Budget budget)
         return symbols;
     }
 
-    /// <summary>The values of a symbol as a function of another; null if it is no function of that alone, or one that differs between the values of a sample.</summary>
+    /// <summary>
+    /// The values of a symbol as a function of another; null if it is no function of that alone, or one that differs between the values of a sample.
+    /// </summary>
     private double[]? Evaluate(ElementwiseSymbol top, Symbol start, List<Symbol> reachable)
     {
         double[] arguments = [.. ActivationMatching.Arguments];
@@ -141,11 +143,13 @@ internal sealed class ElementwiseResolution(Budget budget)
         OnnxNode node = symbol.Node;
         IEnumerable<string> attributes = node.Attributes.Values.OrderBy(attribute => attribute.Name, StringComparer.Ordinal)
             .Where(attribute => attribute.HasF || attribute.HasI || attribute.HasS)
-            .Select(attribute => FormattableString.Invariant($"{attribute.Name} = {(attribute.HasF ? attribute.F : attribute.HasI ? attribute.I : attribute.S.ToStringUtf8())}"));
+            .Select(attribute => FormattableString.Invariant($"{attribute.Name} = {(attribute.HasF ? attribute.F
+                : attribute.HasI ? attribute.I : Quoted.Name(attribute.S.ToStringUtf8()))}"));
         IEnumerable<string> constants = symbol.Operands.Select((operand, i) => (operand.Constant, Place: i + 1)).Where(input => input.Constant is { Count: > 0 })
             .Select(input => FormattableString.Invariant($"input {input.Place} = {(input.Constant!.IsUniform ? input.Constant[0] : "different for each feature")}"));
         string[] details = [.. attributes, .. constants];
-        string what = details.Length == 0 ? "What it makes of the layer's values is none of the activations." : $"With {string.Join(", ", details)} it is none of the activations.";
+        string what = details.Length == 0 ? "What it makes of the layer's values is none of the activations."
+            : $"With {string.Join(", ", details)} it is none of the activations.";
         return new ImportProblem(node.Where, what, $"{string.Join(", ", Enum.GetNames<Activation>())}, with one parameter for all features.");
     }
 }

@@ -35,10 +35,12 @@ internal sealed record GraphEnds(OnnxValue Input, int Batch, ImmutableArray<int>
         if (inputs.Length != 1)
         {
             string names = string.Join(", ", inputs.Take(20).Select(candidate => Quoted.Name(candidate.Name)));
-            throw Problem("the graph", inputs.Length == 0 ? "The output does not depend on any input." : $"The output depends on {inputs.Length} inputs: {names}.", "one input.");
+            throw Problem("the graph", inputs.Length == 0 ? "The output does not depend on any input."
+                : $"The output depends on {inputs.Length} inputs: {names}.", "one input.");
         }
 
-        notes.AddRange(graph.Inputs.Where(candidate => !used.Contains(candidate.Name)).Select(candidate => $"The input {Quoted.Name(candidate.Name)} is ignored: the output does not depend on it."));
+        notes.AddRange(graph.Inputs.Where(candidate => !used.Contains(candidate.Name))
+            .Select(candidate => $"The input {Quoted.Name(candidate.Name)} is ignored: the output does not depend on it."));
         (int batch, ImmutableArray<int> dims) = Shape(inputs[0], notes);
         return new GraphEnds(inputs[0], batch, dims, output.Name, value, nodes) { ZipMap = zipMap };
     }
@@ -57,14 +59,16 @@ internal sealed record GraphEnds(OnnxValue Input, int Batch, ImmutableArray<int>
             throw Problem("the graph", what, $"one, which may be chosen by its name. The outputs are {all}.");
         }
 
-        notes.AddRange(graph.Outputs.Where(output => output != candidates[0]).Select(output => $"The output {Quoted.Name(output.Name)} ({(output.Type == 0 ? "no tensor" : output.Type)}) is ignored."));
+        notes.AddRange(graph.Outputs.Where(output => output != candidates[0])
+            .Select(output => $"The output {Quoted.Name(output.Name)} ({(output.Type == 0 ? "no tensor" : output.Type)}) is ignored."));
         return candidates[0];
     }
 
     private static (int Batch, ImmutableArray<int> Dims) Shape(OnnxValue input, List<string> notes)
     {
         string where = $"input {Quoted.Name(input.Name)}";
-        if (!ConstantOperators.IsReal(input.Type)) throw Problem(where, $"Its values are of type {TensorReading.Name((int)input.Type)}.", "FLOAT, DOUBLE, FLOAT16, BFLOAT16.");
+        if (!ConstantOperators.IsReal(input.Type))
+            throw Problem(where, $"Its values are of type {TensorReading.Name((int)input.Type)}.", "FLOAT, DOUBLE, FLOAT16, BFLOAT16.");
         if (input.Type != OnnxElementType.Float) notes.Add($"The input is of type {input.Type}; the network takes and computes 32-bit floating-point numbers.");
         if (input.Dims is not { Length: > 0 } dims) throw Problem(where, "The file does not say its shape.", "[samples, features], [features].");
         string shape = $"[{string.Join(", ", dims.Select(size => size < 0 ? "?" : $"{size}"))}]";
@@ -74,7 +78,8 @@ internal sealed record GraphEnds(OnnxValue Input, int Batch, ImmutableArray<int>
         long[] sample = dims.Length == 1 ? dims : dims[1..];
         if (sample.Any(size => size < 1) || dims[0] == 0) throw Problem(where, $"Its shape is {shape}.", "a fixed number of features, at least 1.");
         long batch = dims.Length == 1 || dims[0] < 0 ? 1 : dims[0];
-        if (sample.Aggregate((double)batch, (product, size) => product * size) > OnnxLimits.Values) throw Problem(where, $"Its shape is {shape}.", $"at most {OnnxLimits.Values} values.");
+        if (sample.Aggregate((double)batch, (product, size) => product * size) > OnnxLimits.Values)
+            throw Problem(where, $"Its shape is {shape}.", $"at most {OnnxLimits.Values} values.");
         if (batch > 1) notes.Add($"The graph takes {batch} samples at once; the network takes one.");
         return ((int)batch, dims.Length == 1 ? [(int)dims[0]] : [(int)batch, .. sample.Select(size => (int)size)]);
     }

@@ -20,7 +20,8 @@ internal static class GraphLowering
         var problems = new List<ImportProblem>();
         var budget = Budget.ForFile(fileBytes);
         Symbol? output = new SymbolicGraph(graph, ends, budget, problems, notes).Output;
-        if (output is null && problems.Count == 0) problems.Add(new ImportProblem($"output {Quoted.Name(ends.Output)}", "It does not depend on the input in a way that a network has."));
+        if (output is null && problems.Count == 0)
+            problems.Add(new ImportProblem($"output {Quoted.Name(ends.Output)}", "It does not depend on the input in a way that a network has."));
         string value = ends.Value;
         if (output is PairSymbol pair)
         {
@@ -33,7 +34,8 @@ internal static class GraphLowering
         int inputSize = ends.InputDims.Aggregate(1, (product, size) => product * size) / ends.Batch;
         if (output is not null) Steps(output, steps, Budget.ForFile(fileBytes), problems);
         steps.Reverse();
-        if (output is not null && !steps.Any(step => step is DenseStep)) problems.Add(new ImportProblem("the graph", "It has no dense layer.", "at least one Gemm or MatMul with constants."));
+        if (output is not null && !steps.Any(step => step is DenseStep))
+            problems.Add(new ImportProblem("the graph", "It has no dense layer.", "at least one Gemm or MatMul with constants."));
         ImmutableArray<LayerModel> layers = [];
         try
         {

@@ -7,8 +7,9 @@ using System.Linq;
 namespace NetGen.Formats.Onnx;
 
 /// <summary>
-/// Makes layers of steps. Sums and products with constants become part of the dense layer before them, else of the one after, else a Standardize layer at the input; where an
-/// activation or the end of the network has no dense layer to belong to, one is put there that does nothing but that. It is computed in double precision and rounded once.
+/// Makes layers of steps. Sums and products with constants become part of the dense layer before them, else of the one after, else a Standardize layer at the
+/// input; where an activation or the end of the network has no dense layer to belong to, one is put there that does nothing but that. It is computed in double
+/// precision and rounded once.
 /// </summary>
 /// <param name="inputSize">The number of features.</param>
 /// <param name="budget">What layers that are put in may cost.</param>
@@ -91,7 +92,8 @@ internal sealed class LayerAssembly(int inputSize, Budget budget, List<ImportPro
     {
         if (_size > LargestDiagonal)
         {
-            problems.Add(new ImportProblem(node.Where, $"No dense layer of {_size} units stands before it that could take it.", $"a dense layer before it, or at most {LargestDiagonal} values."));
+            problems.Add(new ImportProblem(node.Where, $"No dense layer of {_size} units stands before it that could take it.",
+                $"a dense layer before it, or at most {LargestDiagonal} values."));
             _pending.Clear();
         }
 
@@ -115,7 +117,12 @@ internal sealed class LayerAssembly(int inputSize, Budget budget, List<ImportPro
         _open = null;
         float[] weight = [.. dense.Weight.Select(value => (float)value)];
         float[]? bias = dense.Bias?.Select(value => (float)value).ToArray();
-        if (!weight.Concat(bias ?? []).All(float.IsFinite)) problems.Add(new ImportProblem(dense.Node.Where, "With the sums and products before or after it, its weights leave the range of 32-bit numbers.", "finite weights."));
+        if (!weight.Concat(bias ?? []).All(float.IsFinite))
+        {
+            const string what = "With the sums and products before or after it, its weights leave the range of 32-bit numbers.";
+            problems.Add(new ImportProblem(dense.Node.Where, what, "finite weights."));
+        }
+
         _layers.Add(new DenseLayer(Name("dense"), weight.Length / dense.Units, dense.Units, activation, weight, bias) { Alpha = alpha });
     }
 

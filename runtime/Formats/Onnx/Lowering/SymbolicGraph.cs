@@ -4,8 +4,8 @@ using System.Linq;
 namespace NetGen.Formats.Onnx;
 
 /// <summary>
-/// Follows the input through the graph. Every node is evaluated for some input, which gives the shapes of all values, and the values of those that do not depend on the input;
-/// those that do become symbols. What a network cannot express is named, and what follows from it is passed over.
+/// Follows the input through the graph. Every node is evaluated for some input, which gives the shapes of all values, and the values of those that do not
+/// depend on the input; those that do become symbols. What a network cannot express is named, and what follows from it is passed over.
 /// </summary>
 internal sealed class SymbolicGraph
 {

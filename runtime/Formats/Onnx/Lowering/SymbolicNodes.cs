@@ -11,7 +11,8 @@ namespace NetGen.Formats.Onnx;
 /// <param name="notes">Takes what is ignored.</param>
 internal sealed class SymbolicNodes(SymbolicGraph graph, int batch, Budget budget, List<string> notes)
 {
-    private const string Supported = "Gemm, MatMul, Softmax, LogSoftmax, activations, sums and products with constants, BatchNormalization, Scaler, Dropout, and other shapes of one sample's values in the same order.";
+    private const string Supported = "Gemm, MatMul, Softmax, LogSoftmax, activations, sums and products with constants, BatchNormalization, Scaler, Dropout, "
+        + "and other shapes of one sample's values in the same order.";
 
     private readonly DenseNodes _dense = new(graph, batch, budget);
 
@@ -19,8 +20,11 @@ internal sealed class SymbolicNodes(SymbolicGraph graph, int batch, Budget budge
     /// <exception cref="NodeException">A network cannot express it.</exception>
     public Symbol Make(OnnxNode node)
     {
+        if (node.Outputs[0].Length == 0) throw new NodeException("does not give its first output.");
         int[] dims = graph.Value(node.Outputs[0]).Dims;
-        if (batch > 1 && (dims.Length == 0 || dims[0] != batch)) throw new NodeException($"gives a value of shape {OnnxTensor.Describe(dims)}, which mixes samples.", $"values whose first dimension is that of the {batch} samples.");
+        if (batch > 1 && (dims.Length == 0 || dims[0] != batch))
+            throw new NodeException($"gives a value of shape {OnnxTensor.Describe(dims)}, which mixes samples.",
+                $"values whose first dimension is that of the {batch} samples.");
         switch (node.OpType)
         {
             case "Reshape" or "Flatten" or "Squeeze" or "Unsqueeze" or "Identity":
@@ -48,20 +52,28 @@ internal sealed class SymbolicNodes(SymbolicGraph graph, int batch, Budget budge
             case "Concat":
                 return Concat(node);
             default:
-                return OperatorCatalogue.Find(node)!.IsElementwise ? Elementwise(node, dims) : throw new NodeException("is not supported on the way from the input to the output.", Supported);
+                return OperatorCatalogue.Find(node)!.IsElementwise ? Elementwise(node, dims)
+                    : throw new NodeException("is not supported on the way from the input to the output.", Supported);
         }
     }
 
     private Symbol Source(OnnxNode node, int index) =>
-        (node.Inputs.Length > index ? graph.Symbol(node.Inputs[index]) : null) ?? throw new NodeException("is not supported with an input like this on the way from the input to the output.", Supported);
+        (node.Inputs.Length > index ? graph.Symbol(node.Inputs[index]) : null)
+            ?? throw new NodeException("is not supported with an input like this on the way from the input to the output.", Supported);
 
     private Symbol Transpose(OnnxNode node)
     {
         // Dimensions of size 1 may go anywhere; the others have to stay in their order.
         int[] before = graph.Value(node.Inputs[0]).Dims;
-        long[] order = node.Integers("perm") ?? [.. Enumerable.Range(0, before.Length).Reverse().Select(axis => (long)axis)];
-        long[] moved = [.. order.Where(axis => before[axis < 0 ? axis + before.Length : axis] != 1)];
-        if (!moved.SequenceEqual(moved.Order())) throw new NodeException($"has perm [{string.Join(", ", order)}] for the shape {OnnxTensor.Describe(before)}, which reorders the values of a sample.", "an order that leaves them.");
+        long[] order = node.Integers("perm")?.Select(axis => axis < 0 ? axis + before.Length : axis).ToArray()
+            ?? [.. Enumerable.Range(0, before.Length).Reverse().Select(axis => (long)axis)];
+        long[] moved = [.. order.Where(axis => before[axis] != 1)];
+        if (!moved.SequenceEqual(moved.Order()))
+        {
+            string what = $"has perm [{string.Join(", ", order)}] for the shape {OnnxTensor.Describe(before)}, which reorders the values of a sample.";
+            throw new NodeException(what, "an order that leaves them.");
+        }
+
         return Source(node, 0);
     }
 
@@ -142,7 +154,9 @@ internal sealed class SymbolicNodes(SymbolicGraph graph, int batch, Budget budge
                 continue;
             }
 
-            if (value.Count != count) throw new NodeException($"repeats a value of shape {OnnxTensor.Describe(value.Dims)} to {OnnxTensor.Describe(dims)}.", "constants that fit the values of a sample.");
+            if (value.Count != count)
+                throw new NodeException($"repeats a value of shape {OnnxTensor.Describe(value.Dims)} to {OnnxTensor.Describe(dims)}.",
+                    "constants that fit the values of a sample.");
             operands.Add(new Operand(symbol, null, null));
         }
 
@@ -152,7 +166,8 @@ internal sealed class SymbolicNodes(SymbolicGraph graph, int batch, Budget budge
             AffineSymbol affine => affine.Start,
             _ => symbol,
         }).Distinct()];
-        if (starts.Length != 1) throw new NodeException("combines the values of different layers.", "a chain of layers, each of which takes only what the one before gives.");
+        if (starts.Length != 1)
+            throw new NodeException("combines the values of different layers.", "a chain of layers, each of which takes only what the one before gives.");
         if (starts[0] is PairSymbol) throw new NodeException("goes on after the pair of probabilities of two classes.", "that pair as the output.");
         return new ElementwiseSymbol(size, node, [.. operands], starts[0]);
     }

@@ -13,7 +13,8 @@ internal static class ActivationOperators
     };
 
     /// <summary>A function of one value and of two attributes.</summary>
-    public static Func<OperatorCall, OnnxTensor> Of(string first, float firstOtherwise, string second, float secondOtherwise, Func<double, double, double, double> function) => call =>
+    public static Func<OperatorCall, OnnxTensor> Of(
+        string first, float firstOtherwise, string second, float secondOtherwise, Func<double, double, double, double> function) => call =>
     {
         double a = call.Node.Real(first, firstOtherwise), b = call.Node.Real(second, secondOtherwise);
         return ElementwiseOperators.Map(call, call[0], value => function(value, a, b));
@@ -39,7 +40,7 @@ internal static class ActivationOperators
     {
         "none" => ElementwiseOperators.Map(call, call[0], Gelu),
         "tanh" => ElementwiseOperators.Map(call, call[0], GeluTanh),
-        string other => throw new NodeException($"has the attribute approximate = '{other}'.", "none, tanh."),
+        string other => throw new NodeException($"has the attribute approximate = {Quoted.Name(other)}.", "none, tanh."),
     };
 
     /// <summary>x where it is not negative, slope·x else; the slope broadcasts to x.</summary>
@@ -85,7 +86,9 @@ internal static class ActivationOperators
         return largest;
     }
 
-    /// <summary>Before version 13 the axis is the first of those that are taken together, and 1 unless given; since, it is one axis, the last unless given.</summary>
+    /// <summary>
+    /// Before version 13 the axis is the first of those that are taken together, and 1 unless given; since, it is one axis, the last unless given.
+    /// </summary>
     private static OnnxTensor Along(OperatorCall call, RowFunction function)
     {
         OnnxTensor x = call[0];

@@ -24,7 +24,8 @@ internal sealed class Budget(long values, long work)
             if (size < 0) throw new NodeException($"gives a tensor of shape {OnnxTensor.Describe(dims)}.");
             product *= size == 0 ? 1 : size;
             if (product > _values)
-                throw new BudgetException($"gives a tensor of shape {OnnxTensor.Describe(dims)}, and the evaluation has {_values} values left.", $"fewer values; the limit is {OnnxLimits.Values} and one for each byte of the file.");
+                throw new BudgetException($"gives a tensor of shape {OnnxTensor.Describe(dims)}, and the evaluation has {_values} values left.",
+                    $"fewer values; the limit is {OnnxLimits.Values} and one for each byte of the file.");
             count *= size;
         }
 
@@ -36,7 +37,9 @@ internal sealed class Budget(long values, long work)
     /// <summary>Takes multiplications, or values that are read, from the budget.</summary>
     public void Compute(long operations)
     {
-        if (operations > _work) throw new BudgetException($"needs {operations} multiplications, and the evaluation has {_work} left.", $"fewer; the limit is {OnnxLimits.Work} and 64 for each byte of the file.");
+        if (operations > _work)
+            throw new BudgetException($"needs {operations} multiplications, and the evaluation has {_work} left.",
+                $"fewer; the limit is {OnnxLimits.Work} and 64 for each byte of the file.");
         _work -= operations;
     }
 }

@@ -34,7 +34,8 @@ internal static class ConstantOperators
         int[] dims = [(int)count];
         int length = call.Allocate(dims);
         if (start.IsReal) return new OnnxTensor(start.ElementType, dims, [.. Enumerable.Range(0, length).Select(i => first + i * delta)]);
-        return new OnnxTensor(start.ElementType, dims, [.. Enumerable.Range(0, length).Select(i => IntegerRange.Wrap(start.ElementType, start.Integers[0] + i * step.Integers[0]))]);
+        return new OnnxTensor(start.ElementType, dims,
+            [.. Enumerable.Range(0, length).Select(i => IntegerRange.Wrap(start.ElementType, start.Integers[0] + i * step.Integers[0]))]);
     }
 
     /// <summary>To the type that the attribute says.</summary>

@@ -54,7 +54,8 @@ internal static class ElementwiseOperators
         OnnxTensor x = Layout.Broadcast(call[0], dims, call.Budget), y = Layout.Broadcast(call[1], dims, call.Budget);
         int count = call.Allocate(dims);
         if (x.IsReal) return new OnnxTensor(x.ElementType, dims, [.. Enumerable.Range(0, count).Select(i => Math.Pow(x.Reals[i], y[i]))]);
-        return new OnnxTensor(x.ElementType, dims, [.. Enumerable.Range(0, count).Select(i => IntegerRange.Wrap(x.ElementType, IntegerRange.Truncate(x.ElementType, Math.Pow(x[i], y[i]))))]);
+        return new OnnxTensor(x.ElementType, dims,
+            [.. Enumerable.Range(0, count).Select(i => IntegerRange.Wrap(x.ElementType, IntegerRange.Truncate(x.ElementType, Math.Pow(x[i], y[i]))))]);
     }
 
     /// <summary>Min and max are attributes before version 11, and inputs since.</summary>
@@ -87,9 +88,11 @@ internal static class ElementwiseOperators
     public static OnnxTensor Where(OperatorCall call)
     {
         if (call[0].ElementType != OnnxElementType.Bool) throw new NodeException($"takes truth values, not {call[0].ElementType}.");
-        if (call[1].ElementType != call[2].ElementType) throw new NodeException($"takes values of types {call[1].ElementType} and {call[2].ElementType}.", "the same type.");
+        if (call[1].ElementType != call[2].ElementType)
+            throw new NodeException($"takes values of types {call[1].ElementType} and {call[2].ElementType}.", "the same type.");
         int[] dims = Layout.Broadcast(call[0].Dims, Layout.Broadcast(call[1].Dims, call[2].Dims));
-        OnnxTensor condition = Layout.Broadcast(call[0], dims, call.Budget), x = Layout.Broadcast(call[1], dims, call.Budget), y = Layout.Broadcast(call[2], dims, call.Budget);
+        OnnxTensor condition = Layout.Broadcast(call[0], dims, call.Budget), x = Layout.Broadcast(call[1], dims, call.Budget),
+            y = Layout.Broadcast(call[2], dims, call.Budget);
         int count = call.Allocate(dims);
         if (x.IsReal) return new OnnxTensor(x.ElementType, dims, [.. Enumerable.Range(0, count).Select(i => condition.Integers[i] != 0 ? x.Reals[i] : y.Reals[i])]);
         return new OnnxTensor(x.ElementType, dims, [.. Enumerable.Range(0, count).Select(i => condition.Integers[i] != 0 ? x.Integers[i] : y.Integers[i])]);
@@ -110,7 +113,8 @@ internal static class ElementwiseOperators
         return new OnnxTensor(x.ElementType, x.Dims, result);
     }
 
-    private static OnnxTensor Combine(OperatorCall call, OnnxTensor left, OnnxTensor right, Func<double, double, double> real, Func<OnnxElementType, long, long, long> integer)
+    private static OnnxTensor Combine(
+        OperatorCall call, OnnxTensor left, OnnxTensor right, Func<double, double, double> real, Func<OnnxElementType, long, long, long> integer)
     {
         (OnnxTensor a, OnnxTensor b) = Fit(call, left, right);
         int count = call.Allocate(a.Dims);

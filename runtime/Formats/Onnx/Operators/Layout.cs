@@ -36,7 +36,8 @@ internal static class Layout
         for (int i = 1; i <= dims.Length; i++)
         {
             int sizeA = i <= a.Length ? a[^i] : 1, sizeB = i <= b.Length ? b[^i] : 1;
-            if (sizeA != sizeB && sizeA != 1 && sizeB != 1) throw new NodeException($"takes tensors of shapes {OnnxTensor.Describe(a)} and {OnnxTensor.Describe(b)}, which do not fit.");
+            if (sizeA != sizeB && sizeA != 1 && sizeB != 1)
+                throw new NodeException($"takes tensors of shapes {OnnxTensor.Describe(a)} and {OnnxTensor.Describe(b)}, which do not fit.");
             dims[^i] = sizeA == 1 ? sizeB : sizeA;
         }
 
@@ -47,11 +48,13 @@ internal static class Layout
     public static OnnxTensor Broadcast(OnnxTensor tensor, int[] dims, Budget budget)
     {
         if (tensor.Dims.SequenceEqual(dims)) return tensor;
-        if (tensor.Dims.Length > dims.Length) throw new NodeException($"has a tensor of shape {OnnxTensor.Describe(tensor.Dims)}, which does not fit {OnnxTensor.Describe(dims)}.");
+        if (tensor.Dims.Length > dims.Length)
+            throw new NodeException($"has a tensor of shape {OnnxTensor.Describe(tensor.Dims)}, which does not fit {OnnxTensor.Describe(dims)}.");
         int[] strides = Strides(tensor.Dims), spread = new int[dims.Length];
         for (int i = 1; i <= tensor.Dims.Length; i++)
         {
-            if (tensor.Dims[^i] != 1 && tensor.Dims[^i] != dims[^i]) throw new NodeException($"has a tensor of shape {OnnxTensor.Describe(tensor.Dims)}, which does not fit {OnnxTensor.Describe(dims)}.");
+            if (tensor.Dims[^i] != 1 && tensor.Dims[^i] != dims[^i])
+                throw new NodeException($"has a tensor of shape {OnnxTensor.Describe(tensor.Dims)}, which does not fit {OnnxTensor.Describe(dims)}.");
             spread[^i] = tensor.Dims[^i] == 1 ? 0 : strides[^i];
         }
 

@@ -11,7 +11,8 @@ internal static class MatrixOperators
     public static OnnxTensor Gemm(OperatorCall call)
     {
         OnnxTensor a = Matrix(call, call[0], "transA"), b = Matrix(call, call[1], "transB");
-        if (a.Dims[1] != b.Dims[0]) throw new NodeException($"multiplies matrices of shapes {OnnxTensor.Describe(a.Dims)} and {OnnxTensor.Describe(b.Dims)}, which do not fit.");
+        if (a.Dims[1] != b.Dims[0])
+            throw new NodeException($"multiplies matrices of shapes {OnnxTensor.Describe(a.Dims)} and {OnnxTensor.Describe(b.Dims)}, which do not fit.");
         if (a.IsReal != b.IsReal) throw new NodeException($"takes values of types {a.ElementType} and {b.ElementType}.", "the same type.");
         double alpha = call.Node.Real("alpha", 1), beta = call.Node.Real("beta", 1);
         OnnxTensor product = Product(call, a, b);
@@ -34,7 +35,8 @@ internal static class MatrixOperators
         if (a.ElementType != b.ElementType) throw new NodeException($"takes values of types {a.ElementType} and {b.ElementType}.", "the same type.");
         int[] left = a.Dims.Length == 1 ? [1, a.Dims[0]] : a.Dims, right = b.Dims.Length == 1 ? [b.Dims[0], 1] : b.Dims;
         int rows = left[^2], inner = left[^1], columns = right[^1];
-        if (inner != right[^2]) throw new NodeException($"multiplies tensors of shapes {OnnxTensor.Describe(a.Dims)} and {OnnxTensor.Describe(b.Dims)}, which do not fit.");
+        if (inner != right[^2])
+            throw new NodeException($"multiplies tensors of shapes {OnnxTensor.Describe(a.Dims)} and {OnnxTensor.Describe(b.Dims)}, which do not fit.");
 
         int[] batch = Layout.Broadcast(left[..^2], right[..^2]);
         OnnxTensor wholeLeft = Layout.Broadcast(a.WithShape(left), [.. batch, rows, inner], call.Budget);

@@ -11,17 +11,20 @@ internal static class NormalizationOperators
     {
         if (call.Node.Integer("training_mode", 0) != 0) throw new NodeException("has the attribute training_mode = 1.", "0, a trained network.");
         if (call.Node.Integer("spatial", 1) == 0) throw new NodeException("has the attribute spatial = 0.", "1.");
-        if (call.Node.Outputs.Length > 1 && call.Node.Outputs.Skip(1).Any(output => output.Length > 0)) throw new NodeException("gives statistics, which it does in training.", "one output.");
+        if (call.Node.Outputs.Length > 1 && call.Node.Outputs.Skip(1).Any(output => output.Length > 0))
+            throw new NodeException("gives statistics, which it does in training.", "one output.");
         OnnxTensor x = call[0];
         int channels = x.Dims.Length > 1 ? x.Dims[1] : 1, inner = Layout.Product(x.Dims, Math.Min(2, x.Dims.Length), x.Dims.Length);
         OnnxTensor[] parameters = [call[1], call[2], call[3], call[4]];
-        if (parameters.Any(parameter => parameter.Count != channels)) throw new NodeException($"has parameters {string.Join(", ", parameters.AsEnumerable())} for {channels} channels.");
+        if (parameters.Any(parameter => parameter.Count != channels))
+            throw new NodeException($"has parameters {string.Join(", ", parameters.AsEnumerable())} for {channels} channels.");
         double epsilon = call.Node.Real("epsilon", 1e-5f);
         double[] result = new double[call.Allocate(x.Dims)];
         for (int i = 0; i < result.Length; i++)
         {
             int channel = i / inner % channels;
-            result[i] = (x.Reals[i] - parameters[2].Reals[channel]) / Math.Sqrt(parameters[3].Reals[channel] + epsilon) * parameters[0].Reals[channel] + parameters[1].Reals[channel];
+            double normal = (x.Reals[i] - parameters[2].Reals[channel]) / Math.Sqrt(parameters[3].Reals[channel] + epsilon);
+            result[i] = normal * parameters[0].Reals[channel] + parameters[1].Reals[channel];
         }
 
         return [new OnnxTensor(x.ElementType, x.Dims, result)];
@@ -56,7 +59,8 @@ internal static class NormalizationOperators
     public static OnnxTensor?[] Dropout(OperatorCall call)
     {
         OnnxTensor x = call[0];
-        if (call.Node.Opset >= 12 && call.Optional(2) is { } training && call.Scalar(training, "training_mode") != 0 && !(call.Optional(1) is { } ratio && call.Scalar(ratio, "ratio") == 0))
+        if (call.Node.Opset >= 12 && call.Optional(2) is { } training && call.Scalar(training, "training_mode") != 0
+            && !(call.Optional(1) is { } ratio && call.Scalar(ratio, "ratio") == 0))
             throw new NodeException("drops values by chance, for its training_mode is true.", "inference.");
         int count = call.Allocate(x.Dims);
         if (call.Node.Outputs.Length < 2) return [x];

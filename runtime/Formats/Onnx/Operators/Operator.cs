@@ -21,6 +21,8 @@ internal sealed record Operator(string Domain, string Name, int Since, Func<Oper
     {
     }
 
-    /// <summary>Whether each value of the output is a function of the values at the same place of the inputs, so that a chain of such operators is one function.</summary>
+    /// <summary>
+    /// Whether each value of the output is a function of the values at the same place of the inputs, so that a chain of such operators is one function.
+    /// </summary>
     public bool IsElementwise { get; init; }
 }

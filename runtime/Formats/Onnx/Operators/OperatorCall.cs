@@ -28,7 +28,8 @@ internal sealed class OperatorCall(OnnxNode node, OnnxTensor?[] inputs, Budget b
     public long[]? Integers(int index, string attribute, int inputSince) => Node.Opset >= inputSince ? Optional(index)?.Integers : Node.Integers(attribute);
 
     /// <summary>A single number that is an input since some version, and was an attribute before.</summary>
-    public double Scalar(OnnxTensor tensor, string name) => tensor.Count == 1 ? tensor[0] : throw new NodeException($"has {tensor.Count} values as {name}.", "a single one.");
+    public double Scalar(OnnxTensor tensor, string name) => tensor.Count == 1 ? tensor[0]
+        : throw new NodeException($"has {tensor.Count} values as {name}.", "a single one.");
 
     /// <summary>A dimension as the standard counts it, from the end where it is negative.</summary>
     public int Axis(long axis, int rank, string name = "axis")

@@ -7,7 +7,8 @@ using System.Linq;
 namespace NetGen.Formats.Onnx;
 
 /// <summary>
-/// The operators that can be evaluated, by the text of the standard (github.com/onnx/onnx, docs/Operators.md, and docs/Changelog.md for the versions). One entry adds one.
+/// The operators that can be evaluated, by the text of the standard (github.com/onnx/onnx, docs/Operators.md, and docs/Changelog.md for the versions). One
+/// entry adds one.
 /// </summary>
 internal static class OperatorCatalogue
 {
@@ -24,10 +25,10 @@ internal static class OperatorCatalogue
             new("Mul", 7, ElementwiseOperators.Numbers(static (a, b) => a * b, static (_, a, b) => a * b)),
             new("Div", 7, ElementwiseOperators.Numbers(static (a, b) => a / b, IntegerRange.Divide)),
             new("Pow", 7, ElementwiseOperators.Pow),
-            new("Max", 8, ElementwiseOperators.Many(Math.Max, static (type, a, b) => IntegerRange.Compare(type, a, b) > 0 ? a : b)),
-            new("Min", 8, ElementwiseOperators.Many(Math.Min, static (type, a, b) => IntegerRange.Compare(type, a, b) < 0 ? a : b)),
-            new("Sum", 8, ElementwiseOperators.Many(static (a, b) => a + b, static (_, a, b) => a + b)),
-            new("Mean", 8, ElementwiseOperators.Mean),
+            new("Max", 6, ElementwiseOperators.Many(Math.Max, static (type, a, b) => IntegerRange.Compare(type, a, b) > 0 ? a : b)),
+            new("Min", 6, ElementwiseOperators.Many(Math.Min, static (type, a, b) => IntegerRange.Compare(type, a, b) < 0 ? a : b)),
+            new("Sum", 6, ElementwiseOperators.Many(static (a, b) => a + b, static (_, a, b) => a + b)),
+            new("Mean", 6, ElementwiseOperators.Mean),
             new("Neg", 1, ElementwiseOperators.Number(static x => -x, static x => unchecked(-x))),
             new("Abs", 1, ElementwiseOperators.Number(Math.Abs, static x => x < 0 ? unchecked(-x) : x)),
             new("Sign", 9, ElementwiseOperators.Number(static x => double.IsNaN(x) ? x : Math.Sign(x), static x => Math.Sign(x))),
@@ -68,7 +69,7 @@ internal static class OperatorCatalogue
             new("Mish", 18, ElementwiseOperators.Real(static x => x * Math.Tanh(ActivationOperators.Softplus(x)))),
             new("Gelu", 20, ActivationOperators.Gelu),
             new("Swish", 24, ActivationOperators.Of("alpha", 1, static (x, alpha) => x * ActivationOperators.Sigmoid(alpha * x))),
-            new("PRelu", 9, ActivationOperators.PRelu),
+            new("PRelu", 7, ActivationOperators.PRelu),
             new("ThresholdedRelu", 10, ActivationOperators.Of("alpha", 1, static (x, alpha) => x > alpha ? x : 0)),
         ]),
 
@@ -81,9 +82,12 @@ internal static class OperatorCatalogue
 
         new("ReduceSum", 1, ReductionOperators.Over(13, ReductionOperators.Sum, static values => values.Aggregate(0L, static (a, b) => unchecked(a + b)))),
         new("ReduceMean", 1, ReductionOperators.Over(18, static values => values.DefaultIfEmpty(double.NaN).Average())),
-        new("ReduceMax", 1, ReductionOperators.Over(18, static values => values.DefaultIfEmpty(double.NegativeInfinity).Max(), static values => values.DefaultIfEmpty(long.MinValue).Max())),
-        new("ReduceMin", 1, ReductionOperators.Over(18, static values => values.DefaultIfEmpty(double.PositiveInfinity).Min(), static values => values.DefaultIfEmpty(long.MaxValue).Min())),
-        new("ReduceProd", 1, ReductionOperators.Over(18, static values => values.Aggregate(1.0, static (a, b) => a * b), static values => values.Aggregate(1L, static (a, b) => unchecked(a * b)))),
+        new("ReduceMax", 1, ReductionOperators.Over(18, static values => values.DefaultIfEmpty(double.NegativeInfinity).Max(),
+            static values => values.DefaultIfEmpty(long.MinValue).Max())),
+        new("ReduceMin", 1, ReductionOperators.Over(18, static values => values.DefaultIfEmpty(double.PositiveInfinity).Min(),
+            static values => values.DefaultIfEmpty(long.MaxValue).Min())),
+        new("ReduceProd", 1, ReductionOperators.Over(18, static values => values.Aggregate(1.0, static (a, b) => a * b),
+            static values => values.Aggregate(1L, static (a, b) => unchecked(a * b)))),
         new("ReduceL1", 1, ReductionOperators.Over(18, static values => values.Sum(Math.Abs))),
         new("ReduceL2", 1, ReductionOperators.Over(18, ReductionOperators.Norm)),
         new("ReduceLogSum", 1, ReductionOperators.Over(18, static values => Math.Log(values.Sum()))),

@@ -65,7 +65,8 @@ internal static class ReductionOperators
         OperatorCall call, OnnxTensor x, bool[] isReduced, bool keepsDims, Func<IEnumerable<double>, double> real, Func<IEnumerable<long>, long>? integer)
     {
         // The kept dimensions first: each value of the result then takes neighbours.
-        int[] kept = [.. Enumerable.Range(0, isReduced.Length).Where(i => !isReduced[i])], reduced = [.. Enumerable.Range(0, isReduced.Length).Where(i => isReduced[i])];
+        int[] kept = [.. Enumerable.Range(0, isReduced.Length).Where(i => !isReduced[i])],
+            reduced = [.. Enumerable.Range(0, isReduced.Length).Where(i => isReduced[i])];
         int[] order = [.. kept, .. reduced], strides = Layout.Strides(x.Dims);
         OnnxTensor sorted = Layout.View(x, [.. order.Select(i => x.Dims[i])], [.. order.Select(i => strides[i])], 0, call.Budget);
 

@@ -28,7 +28,8 @@ internal static class SelectionOperators
         long length = 0;
         foreach (OnnxTensor part in parts)
         {
-            bool fits = part.Dims.Length == rank && part.ElementType == call[0].ElementType && Layout.With(part.Dims, axis, 0).SequenceEqual(Layout.With(call[0].Dims, axis, 0));
+            bool fits = part.Dims.Length == rank && part.ElementType == call[0].ElementType
+                && Layout.With(part.Dims, axis, 0).SequenceEqual(Layout.With(call[0].Dims, axis, 0));
             if (!fits) throw new NodeException($"joins {call[0]} and {part} along axis {axis}.");
             length += part.Dims[axis];
         }
@@ -45,7 +46,8 @@ internal static class SelectionOperators
     {
         OnnxTensor x = call[0];
         int rank = x.Dims.Length;
-        long[] starts = call.Integers(1, "starts", 10) ?? throw new NodeException("lacks its starts."), ends = call.Integers(2, "ends", 10) ?? throw new NodeException("lacks its ends.");
+        long[] starts = call.Integers(1, "starts", 10) ?? throw new NodeException("lacks its starts."),
+            ends = call.Integers(2, "ends", 10) ?? throw new NodeException("lacks its ends.");
         long[] axes = call.Integers(3, "axes", 10) ?? [.. Enumerable.Range(0, starts.Length).Select(axis => (long)axis)];
         long[] steps = (call.Node.Opset >= 10 ? call.Optional(4)?.Integers : null) ?? [.. Enumerable.Repeat(1L, starts.Length)];
         if (ends.Length != starts.Length || axes.Length != starts.Length || steps.Length != starts.Length)
@@ -60,6 +62,7 @@ internal static class SelectionOperators
             if (!seen.Add(axis)) throw new NodeException($"has the axis {axis} twice.");
             long step = Math.Clamp(steps[i], -int.MaxValue, int.MaxValue);
             if (step == 0) throw new NodeException("has a step of 0.");
+            if (size == 0) continue;
 
             // Going down, the end may be before the first.
             long first = Math.Clamp(starts[i] < 0 ? starts[i] + size : starts[i], 0, step > 0 ? size : size - 1);
@@ -85,13 +88,15 @@ internal static class SelectionOperators
         }
         else
         {
-            if (call.Node.Opset >= 18 && call.Node.Integer("num_outputs", parts) != parts) throw new NodeException($"has num_outputs {call.Node.Integer("num_outputs", parts)} and {parts} outputs.");
+            if (call.Node.Opset >= 18 && call.Node.Integer("num_outputs", parts) != parts)
+                throw new NodeException($"has num_outputs {call.Node.Integer("num_outputs", parts)} and {parts} outputs.");
             if (call.Node.Opset < 18 && size % parts != 0) throw new NodeException($"splits a dimension of {size} into {parts} equal parts.");
             int length = (size + parts - 1) / parts;
             lengths = [.. Enumerable.Range(0, parts).Select(i => Math.Clamp(size - i * length, 0, length))];
         }
 
-        if (lengths.Length != parts || lengths.Sum(length => (long)length) != size) throw new NodeException($"splits a dimension of {size} into {parts} parts of [{string.Join(", ", lengths)}].");
+        if (lengths.Length != parts || lengths.Sum(length => (long)length) != size)
+            throw new NodeException($"splits a dimension of {size} into {parts} parts of [{string.Join(", ", lengths)}].");
         int[] strides = Layout.Strides(x.Dims);
         int start = 0;
         var results = new OnnxTensor?[parts];

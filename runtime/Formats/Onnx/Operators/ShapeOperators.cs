@@ -48,7 +48,8 @@ internal static class ShapeOperators
     {
         OnnxTensor x = call[0];
         int[]? axes = call.Integers(1, "axes", 13)?.Select(axis => call.Axis(axis, x.Dims.Length)).ToArray();
-        if (axes?.FirstOrDefault(axis => x.Dims[axis] != 1, -1) is int wrong and >= 0) throw new NodeException($"squeezes dimension {wrong} of a tensor of shape {OnnxTensor.Describe(x.Dims)}.");
+        if (axes?.FirstOrDefault(axis => x.Dims[axis] != 1, -1) is int wrong and >= 0)
+            throw new NodeException($"squeezes dimension {wrong} of a tensor of shape {OnnxTensor.Describe(x.Dims)}.");
         return Reshaped(call, x, [.. x.Dims.Where((size, i) => axes is null ? size != 1 : !axes.Contains(i))]);
     }
 
@@ -79,7 +80,8 @@ internal static class ShapeOperators
         OnnxTensor x = call[0];
         int rank = x.Dims.Length;
         int[] order = call.Node.Integers("perm") is { } given ? [.. given.Select(axis => call.Axis(axis, rank, "perm"))] : [.. Enumerable.Range(0, rank).Reverse()];
-        if (order.Length != rank || order.Distinct().Count() != rank) throw new NodeException($"has perm [{string.Join(", ", order)}] for a tensor of {rank} dimensions.");
+        if (order.Length != rank || order.Distinct().Count() != rank)
+            throw new NodeException($"has perm [{string.Join(", ", order)}] for a tensor of {rank} dimensions.");
         int[] strides = Layout.Strides(x.Dims);
         return Layout.View(x, [.. order.Select(axis => x.Dims[axis])], [.. order.Select(axis => strides[axis])], 0, call.Budget);
     }
@@ -104,7 +106,8 @@ internal static class ShapeOperators
         int[] strides = Layout.Strides(x.Dims);
         call.Allocate(dims);
         int[] pairs = [.. x.Dims.SelectMany((size, i) => new[] { repeats[i], size })], steps = [.. strides.SelectMany(stride => new[] { 0, stride })];
-        if (pairs.Length > OnnxLimits.Rank) throw new NodeException($"repeats a tensor of {x.Dims.Length} dimensions.", $"at most {OnnxLimits.Rank / 2} dimensions.");
+        if (pairs.Length > OnnxLimits.Rank)
+            throw new NodeException($"repeats a tensor of {x.Dims.Length} dimensions.", $"at most {OnnxLimits.Rank / 2} dimensions.");
         return Layout.View(x, pairs, steps, 0, call.Budget).WithShape(dims);
     }
 
@@ -125,7 +128,8 @@ internal static class ShapeOperators
     public static int[] Sizes(long[] sizes)
     {
         if (sizes.Length > OnnxLimits.Rank) throw new NodeException($"has a shape of {sizes.Length} dimensions.", $"at most {OnnxLimits.Rank} dimensions.");
-        return [.. sizes.Select(size => size is >= 0 and <= int.MaxValue ? (int)size : throw new NodeException($"has the size {size}.", "sizes that are not negative, within the limit of values."))];
+        return [.. sizes.Select(size => size is >= 0 and <= int.MaxValue ? (int)size
+            : throw new NodeException($"has the size {size}.", "sizes that are not negative, within the limit of values."))];
     }
 
     private static int Bound(long index, int rank) => (int)Math.Clamp(index < 0 ? index + rank : index, 0, rank);

@@ -17,7 +17,8 @@ internal static class ProtobufReading
         {
             read += stream.ReadAtLeast(bytes.AsSpan(read), bytes.Length - read, throwOnEndOfStream: false);
             if (read < bytes.Length) return bytes[..read];
-            if (read >= OnnxLimits.FileBytes) throw Problem(name, $"The file has {OnnxLimits.FileBytes} bytes or more.", $"files below {OnnxLimits.FileBytes} bytes.");
+            if (read >= OnnxLimits.FileBytes)
+                throw Problem(name, $"The file has {OnnxLimits.FileBytes} bytes or more.", $"files below {OnnxLimits.FileBytes} bytes.");
             Array.Resize(ref bytes, (int)Math.Min(OnnxLimits.FileBytes, 2L * bytes.Length));
         }
     }

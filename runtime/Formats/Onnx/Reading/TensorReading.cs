@@ -22,7 +22,9 @@ internal static class TensorReading
         (int[] dims, long count) = Dims(proto.Dims);
         if (proto.DataLocation == TensorProto.Types.DataLocation.External)
         {
-            if (external is null) throw new NodeException("has its data in another file, which cannot be found from here.", "reading the model from its path, or a model that holds its data.");
+            if (external is null)
+                throw new NodeException("has its data in another file, which cannot be found from here.",
+                    "reading the model from its path, or a model that holds its data.");
             return FromBytes(type, dims, count, external.Read(proto, count * Size(type)));
         }
 

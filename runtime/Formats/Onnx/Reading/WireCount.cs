@@ -4,8 +4,8 @@ using Google.Protobuf.Reflection;
 namespace NetGen.Formats.Onnx;
 
 /// <summary>
-/// Counts the messages and texts of a file before it is parsed, for an empty one takes 2 bytes in the file and some hundred as an object. Where the bytes are not valid it
-/// stops, and leaves it to the parser to say so.
+/// Counts the messages and texts of a file before it is parsed, for an empty one takes 2 bytes in the file and some hundred as an object. Where the bytes are
+/// not valid it stops, and leaves it to the parser to say so.
 /// </summary>
 internal static class WireCount
 {
