@@ -1,0 +1,85 @@
+using System.Collections.Generic;
+using System.Linq;
+
+namespace NetGen.Formats.Onnx;
+
+/// <summary>
+/// Follows the input through the graph. Every node is evaluated for some input, which gives the shapes of all values, and the values of those that do not
+/// depend on the input; those that do become symbols. What a network cannot express is named, and what follows from it is passed over.
+/// </summary>
+internal sealed class SymbolicGraph
+{
+    private readonly GraphEvaluation _evaluation;
+    private readonly GraphEnds _ends;
+    private readonly Dictionary<string, Symbol> _symbols = [];
+    private readonly HashSet<string> _unknown = [];
+    private readonly List<ImportProblem> _problems;
+    private readonly SymbolicNodes _nodes;
+    private bool _isSpent;
+
+    /// <summary>Follows the input.</summary>
+    /// <param name="graph">The graph.</param>
+    /// <param name="ends">Its input and output.</param>
+    /// <param name="budget">What it may cost.</param>
+    /// <param name="problems">Takes what cannot be expressed.</param>
+    /// <param name="notes">Takes what is ignored.</param>
+    public SymbolicGraph(OnnxGraph graph, GraphEnds ends, Budget budget, List<ImportProblem> problems, List<string> notes)
+    {
+        _evaluation = new GraphEvaluation(graph, budget);
+        _ends = ends;
+        _problems = problems;
+        _nodes = new SymbolicNodes(this, ends.Batch, budget, notes);
+        Give();
+        foreach (OnnxNode node in ends.Nodes) Follow(node);
+    }
+
+    /// <summary>The symbol of the output; null if there is none.</summary>
+    public Symbol? Output => _symbols.GetValueOrDefault(_ends.Value);
+
+    /// <summary>The symbol of a value; null if it does not depend on the input.</summary>
+    public Symbol? Symbol(string name) => _symbols.GetValueOrDefault(name);
+
+    /// <summary>The value of what does not depend on the input, and the shape of what does.</summary>
+    public OnnxTensor Value(string name) => _evaluation.Values[name];
+
+    private void Give()
+    {
+        int[] dims = [.. _ends.InputDims];
+        double[] values = new double[dims.Aggregate(1, (product, size) => product * size)];
+        for (int i = 0; i < values.Length; i++) values[i] = 0.5;
+        _evaluation.Values[_ends.Input.Name] = new OnnxTensor(_ends.Input.Type, dims, values);
+        _symbols[_ends.Input.Name] = new InputSymbol(values.Length / _ends.Batch);
+    }
+
+    /// <summary>Shapes and types are known without the values.</summary>
+    private bool DependsOnInput(OnnxNode node) => node.OpType switch
+    {
+        "Shape" or "Size" => false,
+        "CastLike" => _symbols.ContainsKey(node.Inputs[0]),
+        _ => node.Inputs.Any(_symbols.ContainsKey),
+    };
+
+    private void Follow(OnnxNode node)
+    {
+        ImportProblem? problem = OperatorCheck.Problem(node);
+        if (problem is null && !_isSpent && !node.Inputs.Any(_unknown.Contains))
+        {
+            try
+            {
+                _evaluation.Run(node);
+                if (!DependsOnInput(node)) return;
+                _symbols[node.Outputs[0]] = _nodes.Make(node);
+                _unknown.UnionWith(node.Outputs.Skip(1));
+                return;
+            }
+            catch (NodeException exception)
+            {
+                problem = new ImportProblem(node.Where, $"It {exception.What}", exception.Instead);
+                _isSpent = exception is BudgetException;
+            }
+        }
+
+        if (problem is not null) _problems.Add(problem);
+        _unknown.UnionWith(node.Outputs);
+    }
+}
