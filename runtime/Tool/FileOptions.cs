@@ -42,6 +42,12 @@ internal sealed class FileOptions
         HelpName = "list",
     };
 
+    private readonly Option<string?> _graphOutput = new("--graph-output")
+    {
+        Description = "The output of an ONNX graph that the network gives, where there is more than one.",
+        HelpName = "name",
+    };
+
     private readonly Option<string?> _layout = new("--layout")
     {
         Description = "How matrices lie in an npz file, where it cannot be told.",
@@ -73,7 +79,7 @@ internal sealed class FileOptions
         _batchNorm.AcceptOnlyFromAmong("before", "after");
         _format.AcceptOnlyFromAmong([.. ImportFormat.All.Select(format => format.Name)]);
         command.Add(_file);
-        foreach (Option option in (Option[])[_name, _activation, _outputActivation, _activations, _layers, _layout, _batchNorm, _epsilon, _format])
+        foreach (Option option in (Option[])[_name, _activation, _outputActivation, _activations, _layers, _graphOutput, _layout, _batchNorm, _epsilon, _format])
             command.Add(option);
     }
 
@@ -96,6 +102,7 @@ internal sealed class FileOptions
             OutputActivation = Parse(_outputActivation).FirstOrNull(),
             Activations = [.. Parse(_activations)],
             Layers = [.. Split(parsed.GetValue(_layers))],
+            Output = parsed.GetValue(_graphOutput),
             Layout = parsed.GetValue(_layout) switch { "in-out" => WeightLayout.InOut, "out-in" => WeightLayout.OutIn, _ => null },
             BatchNorm = parsed.GetValue(_batchNorm) switch
             {

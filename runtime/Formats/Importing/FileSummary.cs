@@ -61,7 +61,7 @@ internal sealed record FileSummary(ImmutableArray<(string Key, string Value)> Pr
     public static FileSummary OfOnnx(string path)
     {
         using FileStream stream = File.OpenRead(path);
-        ModelProto model = ModelProto.Parser.ParseFrom(stream);
+        ModelProto model = ProtobufReading.Parse(ModelProto.Parser, ProtobufReading.ReadAll(stream, "the file"), "the file");
         GraphProto graph = model.Graph ?? new GraphProto();
         return new FileSummary(
             [

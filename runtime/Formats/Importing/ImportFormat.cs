@@ -64,5 +64,13 @@ internal sealed record ImportFormat(
     // The first field is the version of the format, a small number, and a text or the graph follows.
     private static bool IsOnnx(ReadOnlyMemory<byte> head) => head.Length > 2 && head.Span[0] == 0x08 && head.Span[1] < 0x40 && head.Span[2] is 0x12 or 0x3a;
 
-    private static ImportedNetwork ReadOnnx(string path, ImportOptions options) => throw FileProblem.Of("ONNX cannot be imported yet.");
+    private static ImportedNetwork ReadOnnx(string path, ImportOptions options)
+    {
+        OnnxModel model = OnnxImport.Read(path, new OnnxImportOptions { Name = options.Name, Output = options.Output });
+        string producer = model.Producer.Length == 0 ? "" : $" of {model.Producer}";
+        return new ImportedNetwork(model.Network, [$"ONNX{producer}, opset {model.Opset}: from '{model.InputName}' to '{model.OutputName}'", .. model.Notes])
+        {
+            Evaluate = model.Evaluate,
+        };
+    }
 }

@@ -24,6 +24,9 @@ public sealed record ImportOptions
     /// </summary>
     public ImmutableArray<string> Layers { get; init; } = [];
 
+    /// <summary>The name of the output of an ONNX graph that the network gives; the only one of floating-point values unless given.</summary>
+    public string? Output { get; init; }
+
     /// <summary>How matrices lie in an npz file; found out unless given.</summary>
     public WeightLayout? Layout { get; init; }
 
