@@ -11,14 +11,14 @@ namespace NetGen.Formats;
 public readonly record struct ActivationChoice(Activation Activation, float Alpha)
 {
     // Names of PyTorch and Keras, in lower case without underscores, beside those of the enum.
-    private static readonly Dictionary<string, Activation> s_names = new(StringComparer.Ordinal)
+    private static readonly Dictionary<string, Activation> _names = new(StringComparer.Ordinal)
     {
         ["linear"] = Activation.Identity, ["none"] = Activation.Identity, ["swish"] = Activation.SiLU, ["hardsilu"] = Activation.HardSwish,
     };
 
     static ActivationChoice()
     {
-        foreach (Activation activation in Enum.GetValues<Activation>()) s_names.Add(activation.ToString().ToLowerInvariant(), activation);
+        foreach (Activation activation in Enum.GetValues<Activation>()) _names.Add(activation.ToString().ToLowerInvariant(), activation);
     }
 
     /// <summary>An activation with the parameter it has unless told otherwise: 0.01 for LeakyReLU, 1 for ELU.</summary>
@@ -47,7 +47,7 @@ public readonly record struct ActivationChoice(Activation Activation, float Alph
         ArgumentNullException.ThrowIfNull(text);
         choice = default;
         string[] parts = text.Split(':');
-        if (parts.Length > 2 || !s_names.TryGetValue(parts[0].Replace("_", "", StringComparison.Ordinal).ToLowerInvariant(), out Activation activation))
+        if (parts.Length > 2 || !_names.TryGetValue(parts[0].Replace("_", "", StringComparison.Ordinal).ToLowerInvariant(), out Activation activation))
             return false;
         choice = activation;
         if (parts.Length == 1) return true;

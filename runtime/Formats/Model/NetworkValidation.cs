@@ -14,7 +14,7 @@ internal static class NetworkValidation
     /// <summary>The most layers: far more than the generator can make code of, and few enough to be looked through in any order.</summary>
     public const int MaxLayers = 2000;
 
-    private static readonly string[] s_keywords =
+    private static readonly string[] _keywords =
     [
         "abstract", "as", "base", "bool", "break", "byte", "case", "catch", "char", "checked", "class", "const", "continue", "decimal", "default", "delegate",
             "do", "double", "else",
@@ -29,7 +29,7 @@ internal static class NetworkValidation
     ];
 
     // The generated half of the class has these, and so it cannot be called so.
-    private static readonly string[] s_members =
+    private static readonly string[] _members =
     [
         "InputSize", "OutputSize", "ParameterCount", "ParameterBufferLength", "Architecture", "Parameters", "_parameters", "Initialize", "Forward",
             "ForwardBatch", "Predict",
@@ -39,10 +39,10 @@ internal static class NetworkValidation
     /// <summary>Whether a text is a plain C# identifier: Latin letters, digits and underscores, no keyword.</summary>
     public static bool IsIdentifier(string text) =>
         text.Length is > 0 and <= 256 && (char.IsAsciiLetter(text[0]) || text[0] == '_') && text.All(c => char.IsAsciiLetterOrDigit(c) || c == '_')
-            && !s_keywords.Contains(text);
+            && !_keywords.Contains(text);
 
     /// <summary>Whether a class may have the name.</summary>
-    public static bool IsClassName(string text) => IsIdentifier(text) && !s_members.Contains(text);
+    public static bool IsClassName(string text) => IsIdentifier(text) && !_members.Contains(text);
 
     /// <summary>The model itself.</summary>
     /// <exception cref="ImportException">It is not a network; every reason is named.</exception>

@@ -17,7 +17,7 @@ public static class NpyReader
     private const int MaxHeaderLength = 65536;
     private const int BlockLength = 1 << 16;
 
-    private static readonly byte[] s_magic = [0x93, (byte)'N', (byte)'U', (byte)'M', (byte)'P', (byte)'Y'];
+    private static readonly byte[] _magic = [0x93, (byte)'N', (byte)'U', (byte)'M', (byte)'P', (byte)'Y'];
 
     /// <summary>Reads an array.</summary>
     /// <param name="stream">The stream; it need not be able to seek, and is left open.</param>
@@ -62,7 +62,7 @@ public static class NpyReader
     private static NpyHeader ReadHeader(Stream stream)
     {
         Span<byte> start = stackalloc byte[12];
-        if (stream.ReadAtLeast(start[..8], 8, throwOnEndOfStream: false) < 8 || !start.StartsWith(s_magic))
+        if (stream.ReadAtLeast(start[..8], 8, throwOnEndOfStream: false) < 8 || !start.StartsWith(_magic))
             throw new InvalidDataException("The data do not begin as those of an array.");
         int version = start[6];
         if (version is < 1 or > 3 || start[7] != 0)

@@ -52,8 +52,8 @@ internal static class StateModules
     private const string Supported = "Linear (weight [out, in], bias [out]) and BatchNorm1d (weight, bias, running_mean, running_var, all [n]).";
 
     // What wrappers put before every name: DataParallel and DistributedDataParallel, torch.compile.
-    private static readonly string[] s_prefixes = ["module.", "_orig_mod."];
-    private static readonly string[] s_recurrent = ["weight_ih", "weight_hh", "bias_ih", "bias_hh"];
+    private static readonly string[] _prefixes = ["module.", "_orig_mod."];
+    private static readonly string[] _recurrent = ["weight_ih", "weight_hh", "bias_ih", "bias_hh"];
 
     /// <summary>The modules, in no order; what is none is a problem.</summary>
     public static List<StateModule> Of(StateDict state, NetworkBuilder builder)
@@ -113,7 +113,7 @@ internal static class StateModules
         string part = tensor.Name[(tensor.Name.LastIndexOf('.') + 1)..];
         string what = part switch
         {
-            _ when s_recurrent.Any(start => part.StartsWith(start, StringComparison.Ordinal)) => "it is of an RNN, LSTM or GRU",
+            _ when _recurrent.Any(start => part.StartsWith(start, StringComparison.Ordinal)) => "it is of an RNN, LSTM or GRU",
             "in_proj_weight" or "in_proj_bias" => "it is of an attention",
             "weight" when tensor.Shape.Length is 3 or 4 or 5 => $"it is of a convolution of {tensor.Shape.Length - 2} dimensions",
             "weight" when tensor.Shape.Length == 1 => "it is of a LayerNorm or a PReLU",
@@ -125,7 +125,7 @@ internal static class StateModules
     private static int CommonPrefix(StateDict state)
     {
         int skip = 0;
-        while (!state.Tensors.IsEmpty && s_prefixes.FirstOrDefault(IsCommon) is { } found) skip += found.Length;
+        while (!state.Tensors.IsEmpty && _prefixes.FirstOrDefault(IsCommon) is { } found) skip += found.Length;
         return skip;
 
         bool IsCommon(string prefix) => state.Tensors.All(tensor => tensor.Name.AsSpan(skip).StartsWith(prefix, StringComparison.Ordinal));

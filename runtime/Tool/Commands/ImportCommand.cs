@@ -35,9 +35,9 @@ internal static class ImportCommand
         Tables.Layers(output, model);
         foreach (string note in imported.Notes) output.WriteLine($"note: {Tables.Printable(note)}");
 
-        using (var compiled = new CompiledNetwork(model))
+        using (var compiled = new CompiledNetworks(model))
         {
-            Comparison comparison = Comparison.Of(compiled.Network, imported);
+            Comparison comparison = Comparison.Of(compiled.Networks[0], imported);
             if (!comparison.IsGood) throw new CommandException($"The compiled class does not compute what the file says. {comparison}. Nothing was written.");
             output.WriteLine($"check: {comparison}");
         }

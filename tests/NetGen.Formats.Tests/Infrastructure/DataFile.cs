@@ -11,7 +11,7 @@ internal static class DataFile
 {
     private sealed record Samples(float[][] Inputs, double[][] Outputs);
 
-    private static readonly JsonSerializerOptions s_options = new(JsonSerializerDefaults.Web);
+    private static readonly JsonSerializerOptions _options = new(JsonSerializerDefaults.Web);
 
     /// <summary>The place of a file.</summary>
     public static string Of(string name) => Path.Combine(Folder(), "..", "Data", name);
@@ -19,7 +19,7 @@ internal static class DataFile
     /// <summary>Asserts that a model computes what PyTorch did, in double precision: what is left is the rounding of folded weights.</summary>
     public static void AssertComputes(NetworkModel model, string samples, double tolerance = 1e-6)
     {
-        Samples expected = JsonSerializer.Deserialize<Samples>(File.ReadAllText(Of(samples)), s_options)!;
+        Samples expected = JsonSerializer.Deserialize<Samples>(File.ReadAllText(Of(samples)), _options)!;
         Assert.NotEmpty(expected.Inputs);
         for (int i = 0; i < expected.Inputs.Length; i++)
         {

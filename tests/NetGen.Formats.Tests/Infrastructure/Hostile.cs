@@ -12,9 +12,9 @@ internal static class Hostile
 {
     private const long MaxAllocation = 200_000_000;
 
-    private static readonly TimeSpan s_maxTime = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan _maxTime = TimeSpan.FromSeconds(5);
 
-    private static readonly byte[][] s_lengths =
+    private static readonly byte[][] _lengths =
         [[0, 0, 0, 0x80], [0xff, 0xff, 0xff, 0xff], [0, 0, 0, 0, 0, 0, 0, 0x40], [0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0x7f], [0x00, 0x84, 0xd7, 0x17],
             .. new[] { "2147483648", "4611686018427387904", "-1", "1e999", "[[[[[[[[" }.Select(Encoding.ASCII.GetBytes)];
 
@@ -50,7 +50,7 @@ internal static class Hostile
             }
 
             Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, MaxAllocation);
-            Assert.InRange(Stopwatch.GetElapsedTime(start), TimeSpan.Zero, s_maxTime);
+            Assert.InRange(Stopwatch.GetElapsedTime(start), TimeSpan.Zero, _maxTime);
         }
 
         Assert.True(refused > 0, $"{accepted} files were read, and none refused.");
@@ -76,7 +76,7 @@ internal static class Hostile
                 bytes.InsertRange(at, other[from..random.Next(from, other.Length)]);
                 break;
             case 4:
-                byte[] length = s_lengths[random.Next(s_lengths.Length)];
+                byte[] length = _lengths[random.Next(_lengths.Length)];
                 for (int i = 0; i < length.Length && at + i < bytes.Count; i++) bytes[at + i] = length[i];
                 break;
             default:

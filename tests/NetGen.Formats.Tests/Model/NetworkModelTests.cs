@@ -15,16 +15,16 @@ public sealed class NetworkModelTests
     public void AModelIsTheSameThroughAClassAndThroughAFile()
     {
         NetworkModel model = Models.Varied();
-        using var compiled = new CompiledNetwork(model);
-        AssertSame(model, NetworkModel.Of(compiled.Network));
+        using var compiled = new CompiledNetworks(model);
+        AssertSame(model, NetworkModel.Of(compiled.Networks[0]));
 
         using var folder = new TemporaryFolder();
         model.Save(folder["model.safetensors"]);
-        compiled.Network.Save(folder["network.safetensors"]);
+        compiled.Networks[0].Save(folder["network.safetensors"]);
         Assert.Equal(File.ReadAllBytes(folder["network.safetensors"]), File.ReadAllBytes(folder["model.safetensors"]));
         AssertSame(model, NetworkModel.Load(folder["network.safetensors"]));
         AssertSame(model, PyTorchImport.Read(folder["network.safetensors"]).Network);
-        compiled.Network.Load(folder["model.safetensors"]);
+        compiled.Networks[0].Load(folder["model.safetensors"]);
     }
 
     [Theory]
@@ -33,14 +33,14 @@ public sealed class NetworkModelTests
     public void HalfOfTheBytesAreTheSameAsTheRuntimeWrites(WeightType type)
     {
         NetworkModel model = Models.Varied();
-        using var compiled = new CompiledNetwork(model);
+        using var compiled = new CompiledNetworks(model);
         using MemoryStream expected = new(), found = new(), samples = new();
-        compiled.Network.Save(expected, new SaveOptions { Type = type });
+        compiled.Networks[0].Save(expected, new SaveOptions { Type = type });
         model.Save(found, type);
         Assert.Equal(expected.ToArray(), found.ToArray());
 
         // Samples to check a network by are no part of the model.
-        compiled.Network.Save(samples, new SaveOptions { SelfCheckInputs = new float[10] });
+        compiled.Networks[0].Save(samples, new SaveOptions { SelfCheckInputs = new float[10] });
         samples.Position = 0;
         AssertSame(model, NetworkModel.Load(samples));
     }
@@ -57,15 +57,15 @@ public sealed class NetworkModelTests
     [Fact]
     public void WeightsAreCopiedIntoANetworkOfTheSameTensorsOnly()
     {
-        using var compiled = new CompiledNetwork(Models.Varied());
+        using var compiled = new CompiledNetworks(Models.Varied());
         NetworkModel other = Models.Varied(seed: 2);
-        other.CopyTo(compiled.Network);
-        AssertSame(other, NetworkModel.Of(compiled.Network));
+        other.CopyTo(compiled.Networks[0]);
+        AssertSame(other, NetworkModel.Of(compiled.Networks[0]));
 
         var random = new Random(1);
         var small = new NetworkModel("Small", 5, [Models.Dense(random, "hidden", 5, 3, Activation.ReLU)]);
-        Assert.Contains("hidden.weight [17, 5]", Assert.Throws<ArgumentException>(() => small.CopyTo(compiled.Network)).Message);
-        AssertSame(other, NetworkModel.Of(compiled.Network));
+        Assert.Contains("hidden.weight [17, 5]", Assert.Throws<ArgumentException>(() => small.CopyTo(compiled.Networks[0])).Message);
+        AssertSame(other, NetworkModel.Of(compiled.Networks[0]));
     }
 
     public static TheoryData<string, Func<NetworkModel, NetworkModel>> Broken() => new()

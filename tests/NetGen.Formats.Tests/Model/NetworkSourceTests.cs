@@ -51,8 +51,8 @@ public sealed class NetworkSourceTests
             var model = new NetworkModel("Net", 2,
                 [Models.Dense(random, names[0], 2, 3, Activation.ReLU), Models.Dense(random, names[1], 3, 4, Activation.ELU, alpha: 0.5f),
                     Models.Dense(random, names[2], 4, 1, Activation.Identity)]);
-            using var compiled = new CompiledNetwork(model);
-            Assert.Equal(model.ToOnnx(), NetworkModel.Of(compiled.Network).ToOnnx());
+            using var compiled = new CompiledNetworks(model);
+            Assert.Equal(model.ToOnnx(), NetworkModel.Of(compiled.Networks[0]).ToOnnx());
         }
     }
 

@@ -12,7 +12,7 @@ namespace NetGen.Formats.Tests.Npz;
 /// <summary>Files that NumPy wrote, and arrays put together here.</summary>
 public sealed class NpzImportTests
 {
-    private static readonly ImportOptions s_tanh = new() { Activation = Activation.Tanh };
+    private static readonly ImportOptions _tanh = new() { Activation = Activation.Tanh };
 
     [Theory]
     [InlineData("keras_weights.npz", 0)]
@@ -21,14 +21,14 @@ public sealed class NpzImportTests
     [InlineData("sklearn.npz", 0)]
     public void EveryNamingIsRead(string file, int notes)
     {
-        ImportedNetwork imported = NpzImport.Read(DataFile.Of(file), s_tanh with { OutputActivation = Activation.Identity });
+        ImportedNetwork imported = NpzImport.Read(DataFile.Of(file), _tanh with { OutputActivation = Activation.Identity });
         Assert.Equal(notes, imported.Notes.Length);
         DataFile.AssertComputes(imported.Network, "numpy.json", 1e-12);
     }
 
     [Fact]
     public void LayersHaveTheNamesOfArrays() =>
-        Assert.Equal(["fc1", "fc2"], NpzImport.Read(DataFile.Of("torch_names.npz"), s_tanh).Network.Layers.Select(layer => layer.Name));
+        Assert.Equal(["fc1", "fc2"], NpzImport.Read(DataFile.Of("torch_names.npz"), _tanh).Network.Layers.Select(layer => layer.Name));
 
     [Fact]
     public void TheLayoutFollowsFromShapesOrIsAskedFor()
@@ -45,7 +45,7 @@ public sealed class NpzImportTests
         Assert.Equal([0f, 2f, 1f, 3f], ((DenseLayer)Read(new ImportOptions(), ("fc/kernel", [2, 2])).Network.Layers[0]).Weight);
 
         // Arrays in PyTorch's order under names that Keras' have: shapes say it.
-        ImportedNetwork imported = Read(s_tanh, ("arr_0", [3, 2]), ("arr_1", [3]), ("arr_2", [1, 3]), ("arr_3", [1]));
+        ImportedNetwork imported = Read(_tanh, ("arr_0", [3, 2]), ("arr_1", [3]), ("arr_2", [1, 3]), ("arr_3", [1]));
         Assert.Contains(imported.Notes, note => note.Contains("not usual under their names"));
         Assert.Equal(2, imported.Network.InputSize);
     }
@@ -53,13 +53,13 @@ public sealed class NpzImportTests
     [Fact]
     public void WhatIsNoNetworkIsNamedAllAtOnce()
     {
-        string message = Refused(s_tanh, ("W1", [2, 3]), ("b1", [3]), ("conv", [2, 2, 2]), ("b7", [4]), ("W2", [2, 2, 2]));
+        string message = Refused(_tanh, ("W1", [2, 3]), ("b1", [3]), ("conv", [2, 2, 2]), ("b7", [4]), ("W2", [2, 2, 2]));
         Assert.Contains("array 'conv'", message);
         Assert.Contains("array 'b7': there is no matrix for it", message);
         Assert.Contains("array 'W2': its shape is [2, 2, 2]", message);
-        message = Refused(s_tanh, ("W1", [2, 3]), ("W2", [5, 4]));
+        message = Refused(_tanh, ("W1", [2, 3]), ("W2", [5, 4]));
         Assert.Contains("'W1' [2, 3], 'W2' [5, 4]", message);
-        Assert.Contains("no dense layers", Refused(s_tanh));
+        Assert.Contains("no dense layers", Refused(_tanh));
     }
 
     [Fact]
@@ -103,7 +103,7 @@ public sealed class NpzImportTests
     {
         byte[][] files = [.. new[] { "keras_weights.npz", "compressed.npz", "torch_names.npz", "sklearn.npz" }.Select(name =>
             File.ReadAllBytes(DataFile.Of(name)))];
-        Hostile.AssertBounded(Hostile.Mutations(files, 1000, seed: 4), bytes => NpzImport.Read(new MemoryStream(bytes), "Net", s_tanh));
+        Hostile.AssertBounded(Hostile.Mutations(files, 1000, seed: 4), bytes => NpzImport.Read(new MemoryStream(bytes), "Net", _tanh));
 
         // What is inside the zip is broken, and its sums are right.
         byte[][] arrays = [.. new[] { "version2.npy", "version3.npy" }.Select(name => File.ReadAllBytes(DataFile.Of(name)))];
@@ -121,7 +121,7 @@ public sealed class NpzImportTests
         byte[] large = Zip(["W"], stream =>
             { stream.Write(Npy(header.Replace("8388608", "100000, 100000"), [])); for (int i = 0; i < 100; i++) stream.Write(zeros); });
         Assert.InRange(one.Length, 0, 1_000_000);
-        Hostile.AssertBounded([one, many, large], bytes => NpzImport.Read(new MemoryStream(bytes), "Net", s_tanh));
+        Hostile.AssertBounded([one, many, large], bytes => NpzImport.Read(new MemoryStream(bytes), "Net", _tanh));
     }
 
     private static string Refused(ImportOptions options, params (string Name, int[] Shape)[] arrays) =>

@@ -11,12 +11,12 @@ namespace NetGen.Formats.Tests.PyTorch;
 /// <summary>State dicts: the layers by names and shapes, compared with what PyTorch computed.</summary>
 public sealed class PyTorchImportTests
 {
-    private static readonly ImportOptions s_relu = new() { Activation = Activation.ReLU };
+    private static readonly ImportOptions _relu = new() { Activation = Activation.ReLU };
 
     [Fact]
     public void ASequentialIsRead()
     {
-        ImportedNetwork imported = PyTorchImport.Read(DataFile.Of("sequential.safetensors"), s_relu with { OutputActivation = Activation.Softmax });
+        ImportedNetwork imported = PyTorchImport.Read(DataFile.Of("sequential.safetensors"), _relu with { OutputActivation = Activation.Softmax });
         Assert.Equal("Sequential", imported.Network.Name);
         Assert.Equal(["dense1", "dense2", "dense3"], imported.Network.Layers.Select(layer => layer.Name));
         Assert.Null(((DenseLayer)imported.Network.Layers[1]).Bias);
@@ -43,15 +43,15 @@ public sealed class PyTorchImportTests
     [Fact]
     public void BatchNormalisationIsFoldedBeforeAndAfterActivationsAndIntoTheFirstLayer()
     {
-        ImportedNetwork imported = PyTorchImport.Read(DataFile.Of("batchnorm.safetensors"), s_relu);
+        ImportedNetwork imported = PyTorchImport.Read(DataFile.Of("batchnorm.safetensors"), _relu);
         Assert.Equal(3, imported.Network.Layers.Length);
         Assert.Equal(3, imported.Notes.Count(note => note.Contains("The batch normalisation '")));
         DataFile.AssertComputes(imported.Network, "batchnorm.json");
 
         // Another place, or another ε, is another network.
-        NetworkModel other = PyTorchImport.Read(DataFile.Of("batchnorm.safetensors"), s_relu with { BatchNorm = BatchNormPlace.BeforeActivation }).Network;
+        NetworkModel other = PyTorchImport.Read(DataFile.Of("batchnorm.safetensors"), _relu with { BatchNorm = BatchNormPlace.BeforeActivation }).Network;
         Assert.ThrowsAny<Exception>(() => DataFile.AssertComputes(other, "batchnorm.json", 1e-3));
-        other = PyTorchImport.Read(DataFile.Of("batchnorm.safetensors"), s_relu with { BatchNormEpsilon = 1e-1 }).Network;
+        other = PyTorchImport.Read(DataFile.Of("batchnorm.safetensors"), _relu with { BatchNormEpsilon = 1e-1 }).Network;
         Assert.ThrowsAny<Exception>(() => DataFile.AssertComputes(other, "batchnorm.json", 1e-3));
     }
 
@@ -78,7 +78,7 @@ public sealed class PyTorchImportTests
     [Fact]
     public void WhatIsNoDenseLayerIsNamedAllAtOnce()
     {
-        ImportException exception = Assert.Throws<ImportException>(() => PyTorchImport.Read(DataFile.Of("others.safetensors"), s_relu));
+        ImportException exception = Assert.Throws<ImportException>(() => PyTorchImport.Read(DataFile.Of("others.safetensors"), _relu));
         Assert.Contains(exception.Problems, problem => problem.Where == "tensor 'conv1.weight'" && problem.What.Contains("convolution of 2 dimensions"));
         Assert.Equal(4, exception.Problems.Count(problem => problem.What.Contains("LSTM")));
         Assert.Contains(exception.Problems, problem => problem.Where == "tensor 'norm.weight'" && problem.What.Contains("LayerNorm"));
@@ -87,18 +87,18 @@ public sealed class PyTorchImportTests
     [Fact]
     public void ShapesThatDoNotChainAreBothNamedWithTheOption()
     {
-        string message = Refused(s_relu, ("fc1.weight", [3, 4]), ("fc2.weight", [2, 5]));
+        string message = Refused(_relu, ("fc1.weight", [3, 4]), ("fc2.weight", [2, 5]));
         Assert.Contains("'fc1' [3, 4] gives 3 values, and 'fc2' [2, 5] after it takes 5", message);
         Assert.Contains("--layers", message);
 
         // Two orders chain; letters do not decide.
-        message = Refused(s_relu, ("decoder.weight", [4, 4]), ("encoder.weight", [4, 4]));
+        message = Refused(_relu, ("decoder.weight", [4, 4]), ("encoder.weight", [4, 4]));
         Assert.Contains("neither names nor shapes", message);
-        ImportedNetwork imported = Read(s_relu with { Layers = ["encoder", "decoder"] }, ("decoder.weight", [4, 4]), ("encoder.weight", [4, 4]));
+        ImportedNetwork imported = Read(_relu with { Layers = ["encoder", "decoder"] }, ("decoder.weight", [4, 4]), ("encoder.weight", [4, 4]));
         Assert.Equal(["encoder", "decoder"], imported.Network.Layers.Select(layer => layer.Name));
 
         // Numbers decide among layers of one kind, and shapes between kinds.
-        imported = Read(s_relu, ("body.10.weight", [4, 4]), ("body.2.weight", [4, 4]), ("a_head.weight", [2, 4]), ("stem.weight", [4, 7]));
+        imported = Read(_relu, ("body.10.weight", [4, 4]), ("body.2.weight", [4, 4]), ("a_head.weight", [2, 4]), ("stem.weight", [4, 7]));
         Assert.Equal([(7, 4), (4, 4), (4, 4), (4, 2)], imported.Network.Layers.Cast<DenseLayer>().Select(layer => (layer.Inputs, layer.Units)));
     }
 
@@ -109,14 +109,14 @@ public sealed class PyTorchImportTests
         Assert.Contains("--activation", Refused(new ImportOptions(), two));
         Assert.Contains("3 activations, and the file has 2",
             Refused(new ImportOptions { Activations = [Activation.ReLU, Activation.ReLU, Activation.ReLU] }, two));
-        Assert.Contains("twice", Refused(s_relu with { Activations = [Activation.ReLU, Activation.ReLU] }, two));
-        string message = Refused(s_relu with { Layers = ["0", "1"] }, two);
+        Assert.Contains("twice", Refused(_relu with { Activations = [Activation.ReLU, Activation.ReLU] }, two));
+        string message = Refused(_relu with { Layers = ["0", "1"] }, two);
         Assert.Contains("no such module", message);
         Assert.Contains("module '2'", message);
         Assert.Contains("single unit", Refused(new ImportOptions { OutputActivation = Activation.Softmax }, ("weight", [1, 4])));
         Assert.Contains("more than one place",
-            Refused(s_relu, ("fc1.weight", [4, 4]), ("fc2.weight", [4, 4]), ("norm.running_mean", [4]), ("norm.running_var", [4])));
-        Assert.Contains("both sides", Refused(s_relu, ("0.weight", [4, 4]), ("2.running_mean", [4]), ("2.running_var", [4]), ("4.weight", [4, 4])));
+            Refused(_relu, ("fc1.weight", [4, 4]), ("fc2.weight", [4, 4]), ("norm.running_mean", [4]), ("norm.running_var", [4])));
+        Assert.Contains("both sides", Refused(_relu, ("0.weight", [4, 4]), ("2.running_mean", [4]), ("2.running_var", [4]), ("4.weight", [4, 4])));
     }
 
     [Fact]
@@ -129,7 +129,7 @@ public sealed class PyTorchImportTests
         Assert.Equal("Other", imported.Network.Name);
         Assert.Equal(model.Tensors().SelectMany(tensor => tensor.Values), imported.Network.Tensors().SelectMany(tensor => tensor.Values));
         Assert.Equal(0.25f, ((DropoutLayer)imported.Network.Layers[2]).Rate);
-        Assert.Contains("says itself", Assert.Throws<ImportException>(() => PyTorchImport.Read(folder["a.safetensors"], s_relu)).Message);
+        Assert.Contains("says itself", Assert.Throws<ImportException>(() => PyTorchImport.Read(folder["a.safetensors"], _relu)).Message);
     }
 
     [Fact]
@@ -139,7 +139,7 @@ public sealed class PyTorchImportTests
         Models.Varied().Save(stream);
         byte[][] files = [stream.ToArray(),
             .. new[] { "sequential", "batchnorm", "named", "half", "double", "others" }.Select(name => File.ReadAllBytes(DataFile.Of($"{name}.safetensors")))];
-        Hostile.AssertBounded(Hostile.Mutations(files, 1000, seed: 1), bytes => PyTorchImport.Read(new MemoryStream(bytes), "Net", s_relu));
+        Hostile.AssertBounded(Hostile.Mutations(files, 1000, seed: 1), bytes => PyTorchImport.Read(new MemoryStream(bytes), "Net", _relu));
         Hostile.AssertBounded(Hostile.Mutations(files[..1], 1000, seed: 2), bytes => NetworkModel.Load(new MemoryStream(bytes)));
     }
 
@@ -158,7 +158,7 @@ public sealed class PyTorchImportTests
     {
         (string, long[])[] tensors = [.. Enumerable.Range(0, 40).Select(i => ($"{(char)('a' + i % 26)}{new string('x', i / 26)}.weight", new long[] { 3, 3 })),
             ("z.weight", [2, 9])];
-        Hostile.AssertBounded([State(tensors)], bytes => PyTorchImport.Read(new MemoryStream(bytes), "Net", s_relu));
+        Hostile.AssertBounded([State(tensors)], bytes => PyTorchImport.Read(new MemoryStream(bytes), "Net", _relu));
     }
 
     private static string Refused(ImportOptions options, params (string Name, long[] Shape)[] tensors) =>

@@ -60,14 +60,14 @@ public sealed class CliTests : IDisposable
     public void WhatTheCheckFindsIsNotWritten()
     {
         NetworkModel model = Models.Varied();
-        using var compiled = new CompiledNetwork(model);
-        Assert.True(Comparison.Of(compiled.Network, new ImportedNetwork(model, [])).IsGood);
+        using var compiled = new CompiledNetworks(model);
+        Assert.True(Comparison.Of(compiled.Networks[0], new ImportedNetwork(model, [])).IsGood);
 
         // An evaluation of another network, one weight of which is another.
         var wrong = new ImportedNetwork(model, []) { Evaluate = (input, output) => { NetworkEvaluator.Evaluate(model, input, output); output[1] += 0.01; } };
-        Assert.False(Comparison.Of(compiled.Network, wrong).IsGood);
+        Assert.False(Comparison.Of(compiled.Networks[0], wrong).IsGood);
         var nan = new ImportedNetwork(model, []) { Evaluate = (_, output) => output.Fill(double.NaN) };
-        Assert.False(Comparison.Of(compiled.Network, nan).IsGood);
+        Assert.False(Comparison.Of(compiled.Networks[0], nan).IsGood);
 
         using var output = new StringWriter();
         Assert.Contains("Nothing was written",

@@ -12,35 +12,42 @@ using NetGen.Generator;
 
 namespace NetGen.Tool;
 
-/// <summary>The class of a network, written, compiled by the real generator and compiler in memory, and with its weights.</summary>
-internal sealed class CompiledNetwork : IDisposable
+/// <summary>The classes of networks, written, compiled by the real generator and compiler in memory, and with their weights.</summary>
+internal sealed class CompiledNetworks : IDisposable
 {
     private const string Namespace = "Imported";
 
-    private readonly AssemblyLoadContext _context = new(nameof(CompiledNetwork), isCollectible: true);
+    private readonly AssemblyLoadContext _context = new(nameof(CompiledNetworks), isCollectible: true);
 
-    /// <summary>Compiles the class, without a file of weights, and copies the weights into an object.</summary>
-    /// <exception cref="CommandException">The class cannot be compiled; the message has the reasons.</exception>
-    public CompiledNetwork(NetworkModel model)
+    /// <summary>Compiles the classes, without files of weights, and copies the weights into an object of each.</summary>
+    /// <param name="models">The networks, with names that differ.</param>
+    /// <exception cref="CommandException">A class cannot be compiled; the message has the reasons.</exception>
+    public CompiledNetworks(params IReadOnlyList<NetworkModel> models)
     {
-        using MemoryStream image = Compile(NetworkSource.Write(model, Namespace));
+        using MemoryStream image = Compile(models.Select(model => NetworkSource.Write(model, Namespace)));
         Assembly assembly = _context.LoadFromStream(image);
-        Network = (INetwork)Activator.CreateInstance(assembly.GetType($"{Namespace}.{model.Name}", throwOnError: true)!)!;
-        model.CopyTo(Network);
+        Networks = [.. models.Select(model => Create(assembly, model))];
     }
 
-    /// <summary>The network.</summary>
-    public INetwork Network { get; }
+    /// <summary>The networks, in their order.</summary>
+    public ImmutableArray<INetwork> Networks { get; }
 
     /// <inheritdoc/>
     public void Dispose() => _context.Unload();
 
-    private static MemoryStream Compile(string source)
+    private static INetwork Create(Assembly assembly, NetworkModel model)
+    {
+        var network = (INetwork)Activator.CreateInstance(assembly.GetType($"{Namespace}.{model.Name}", throwOnError: true)!)!;
+        model.CopyTo(network);
+        return network;
+    }
+
+    private static MemoryStream Compile(IEnumerable<string> sources)
     {
         var parse = new CSharpParseOptions(LanguageVersion.CSharp14);
         CSharpCompilation compilation = CSharpCompilation.Create(
             "Imported",
-            [CSharpSyntaxTree.ParseText(source, parse)],
+            [.. sources.Select(source => CSharpSyntaxTree.ParseText(source, parse))],
             References(),
             new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary, optimizationLevel: OptimizationLevel.Release, allowUnsafe: true,
                 nullableContextOptions: NullableContextOptions.Enable));
