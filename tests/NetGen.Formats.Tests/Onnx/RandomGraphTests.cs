@@ -15,7 +15,8 @@ public sealed class RandomGraphTests
 
     private static readonly string[] _attributes =
     [
-        "axis", "axes", "keepdims", "noop_with_empty_axes", "select_last_index", "perm", "transA", "transB", "alpha", "beta", "gamma", "epsilon", "to", "start", "end", "starts", "ends", "split",
+        "axis", "axes", "keepdims", "noop_with_empty_axes", "select_last_index", "perm", "transA", "transB", "alpha",
+            "beta", "gamma", "epsilon", "to", "start", "end", "starts", "ends", "split",
         "num_outputs", "value_float", "value_ints", "min", "max", "ratio", "allowzero", "approximate", "offset", "scale", "spatial", "training_mode",
     ];
 
@@ -68,14 +69,17 @@ public sealed class RandomGraphTests
     private static byte[] Build(Random random)
     {
         int opset = random.Next(7, 25);
-        ModelBuilder model = new ModelBuilder(opset).Domain("ai.onnx.ml", 1).Input("x", -1, 4).Weights("w", 4, 4).Weights("v", 4).Weights("none", 0).Weights("cube", 2, 1, 3).Scalar("s", 0.5f)
-            .Integers("shape", 1, -1).Integers("axis", random.Next(-3, 4)).Integers("pair", random.Next(-3, 6), random.Next(-3, 6)).Integers("empty").Integers("four", 4);
+        ModelBuilder model = new ModelBuilder(opset).Domain("ai.onnx.ml", 1).Input("x", -1, 4).Weights("w", 4, 4)
+            .Weights("v", 4).Weights("none", 0).Weights("cube", 2, 1, 3).Scalar("s", 0.5f)
+            .Integers("shape", 1, -1).Integers("axis", random.Next(-3, 4))
+                .Integers("pair", random.Next(-3, 6), random.Next(-3, 6)).Integers("empty").Integers("four", 4);
         var names = new List<string> { "x", "x", "x", "w", "w", "v", "none", "cube", "s", "shape", "axis", "pair", "empty", "four" };
         int nodes = random.Next(1, 6);
         for (int i = 0; i < nodes; i++)
         {
             Operator known = OperatorCatalogue.All[random.Next(OperatorCatalogue.All.Length)];
-            string inputs = string.Join(' ', Enumerable.Range(0, random.Next(0, 6)).Select(k => random.Next(12) == 0 ? "-" : k == 0 && random.Next(2) == 0 ? names[^1] : names[random.Next(names.Count)]));
+            string inputs = string.Join(' ', Enumerable.Range(0, random.Next(0, 6))
+                .Select(k => random.Next(12) == 0 ? "-" : k == 0 && random.Next(2) == 0 ? names[^1] : names[random.Next(names.Count)]));
             string[] outputs = [.. Enumerable.Range(0, random.Next(6) == 0 ? random.Next(1, 4) : 1).Select(k => random.Next(20) == 0 ? "-" : $"n{i}_{k}")];
             (string, object)[] attributes = [.. _attributes.Where(_ => random.Next(15) == 0).Select(name => (name, Value(random)))];
             model.Node(known.Domain.Length == 0 ? known.Name : $"{known.Domain}.{known.Name}", inputs, string.Join(' ', outputs), attributes);
