@@ -59,7 +59,7 @@ public static class OnnxImport
         GraphLowering.Result result = GraphLowering.Lower(graph, ends, bytes.Length, notes);
         string className = options?.Name ?? ClassNaming.Of(graph.Name, name);
         var network = new NetworkModel(className, result.InputSize, result.Layers) { ClassNames = [.. ClassLabels.Find(graph, ends)] };
-        return new OnnxModel(network, graph, ends, result.Value)
+        return new OnnxModel(network, graph, ends, result)
         {
             Notes = [.. notes.Distinct()],
             Producer = $"{proto.ProducerName} {proto.ProducerVersion}".Trim(),

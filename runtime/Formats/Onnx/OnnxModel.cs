@@ -1,4 +1,5 @@
 using System;
+using System.Collections.Generic;
 using System.Collections.Immutable;
 using System.Linq;
 using NetGen.Formats.Onnx;
@@ -11,16 +12,18 @@ public sealed class OnnxModel
     private readonly OnnxGraph _graph;
     private readonly GraphEnds _ends;
     private readonly string _value;
+    private readonly Dictionary<string, OnnxTensor> _constants;
     private readonly ImmutableArray<OnnxNode> _nodes;
     private readonly int _outputSize;
 
-    internal OnnxModel(NetworkModel network, OnnxGraph graph, GraphEnds ends, string value)
+    internal OnnxModel(NetworkModel network, OnnxGraph graph, GraphEnds ends, GraphLowering.Result result)
     {
         Network = network;
         _graph = graph;
         _ends = ends;
-        _value = value;
-        _nodes = graph.NodesFor([value]);
+        _value = result.Value;
+        _constants = result.Constants;
+        _nodes = graph.NodesFor([_value]);
         _outputSize = network.Layers.OfType<DenseLayer>().Last().Units;
     }
 
@@ -60,6 +63,7 @@ public sealed class OnnxModel
         double[] values = new double[input.Length * _ends.Batch];
         for (int i = 0; i < values.Length; i++) values[i] = input[i % input.Length];
         var evaluation = new GraphEvaluation(_graph, new Budget(int.MaxValue, long.MaxValue));
+        foreach ((string name, OnnxTensor constant) in _constants) evaluation.Values[name] = constant;
         evaluation.Values[_ends.Input.Name] = new OnnxTensor(_ends.Input.Type, [.. _ends.InputDims], values);
         OnnxEvaluator.Run(evaluation, _nodes, [_value])[_value].Reals.AsSpan(0, _outputSize).CopyTo(output);
     }

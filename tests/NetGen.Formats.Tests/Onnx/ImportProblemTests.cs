@@ -93,7 +93,13 @@ public sealed class ImportProblemTests
 
             string path = Path.Combine(folder, "net.onnx");
             File.WriteAllBytes(path, Model(("location", "weights.bin"), ("offset", "4"), ("length", "24")).Bytes);
-            Assert.Equal(values, ((DenseLayer)OnnxImport.Read(path).Network.Layers[0]).Weight);
+            OnnxModel imported = OnnxImport.Read(path);
+            Assert.Equal(values, ((DenseLayer)imported.Network.Layers[0]).Weight);
+            File.Move(Path.Combine(folder, "weights.bin"), Path.Combine(folder, "elsewhere.bin"));
+            double[] output = new double[2];
+            imported.Evaluate([1, 1, 1], output);
+            Assert.Equal([1.5, 6], output);
+            File.Move(Path.Combine(folder, "elsewhere.bin"), Path.Combine(folder, "weights.bin"));
             Assert.Contains("another file", Imported.Problems(Model(("location", "weights.bin"), ("offset", "4")))[0].What);
 
             foreach (string location in new[] { "../weights.bin", "/etc/passwd", "a/../weights.bin", "C:\\weights.bin", "..\\weights.bin", "", "no.bin", "." })

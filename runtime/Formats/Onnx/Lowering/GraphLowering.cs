@@ -11,7 +11,8 @@ internal static class GraphLowering
     /// <param name="Layers">The layers.</param>
     /// <param name="InputSize">The number of features.</param>
     /// <param name="Value">The name of the value in the graph that is the network's output.</param>
-    public sealed record Result(ImmutableArray<LayerModel> Layers, int InputSize, string Value);
+    /// <param name="Constants">The constants of the file that it needs, by name.</param>
+    public sealed record Result(ImmutableArray<LayerModel> Layers, int InputSize, string Value, Dictionary<string, OnnxTensor> Constants);
 
     /// <summary>Makes the layers.</summary>
     /// <exception cref="ImportException">The graph is none that a network can express; everything that keeps it from that is named.</exception>
@@ -19,7 +20,8 @@ internal static class GraphLowering
     {
         var problems = new List<ImportProblem>();
         var budget = Budget.ForFile(fileBytes);
-        Symbol? output = new SymbolicGraph(graph, ends, budget, problems, notes).Output;
+        var symbols = new SymbolicGraph(graph, ends, budget, problems, notes);
+        Symbol? output = symbols.Output;
         if (output is null && problems.Count == 0)
             problems.Add(new ImportProblem($"output {Quoted.Name(ends.Output)}", "It does not depend on the input in a way that a network has."));
         string value = ends.Value;
@@ -47,7 +49,7 @@ internal static class GraphLowering
         }
 
         if (problems.Count > 0) throw new ImportException([.. problems]);
-        return new Result(layers, inputSize, value);
+        return new Result(layers, inputSize, value, symbols.Constants);
     }
 
     private static void Steps(Symbol symbol, List<Step> steps, Budget budget, List<ImportProblem> problems)

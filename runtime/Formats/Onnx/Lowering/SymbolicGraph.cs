@@ -14,6 +14,7 @@ internal sealed class SymbolicGraph
     private readonly Dictionary<string, Symbol> _symbols = [];
     private readonly HashSet<string> _unknown = [];
     private readonly List<ImportProblem> _problems;
+    private readonly Dictionary<string, TensorProto> _initializers;
     private readonly SymbolicNodes _nodes;
     private bool _isSpent;
 
@@ -26,6 +27,7 @@ internal sealed class SymbolicGraph
     public SymbolicGraph(OnnxGraph graph, GraphEnds ends, Budget budget, List<ImportProblem> problems, List<string> notes)
     {
         _evaluation = new GraphEvaluation(graph, budget);
+        _initializers = graph.Initializers;
         _ends = ends;
         _problems = problems;
         _nodes = new SymbolicNodes(this, ends.Batch, budget, notes);
@@ -35,6 +37,9 @@ internal sealed class SymbolicGraph
 
     /// <summary>The symbol of the output; null if there is none.</summary>
     public Symbol? Output => _symbols.GetValueOrDefault(_ends.Value);
+
+    /// <summary>The constants of the file that were used, by name.</summary>
+    public Dictionary<string, OnnxTensor> Constants => _evaluation.Values.Where(value => _initializers.ContainsKey(value.Key)).ToDictionary();
 
     /// <summary>The symbol of a value; null if it does not depend on the input.</summary>
     public Symbol? Symbol(string name) => _symbols.GetValueOrDefault(name);
