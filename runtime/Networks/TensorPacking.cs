@@ -1,4 +1,6 @@
 using System;
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 
 namespace NetGen;
 
@@ -9,7 +11,7 @@ namespace NetGen;
 public static class TensorPacking
 {
     private const int LaneMultiple = 16;
-    private const int ChunkLength = 256;
+    private const int BlockInputs = 16;
     internal const int PanelWidth = 32;
 
     /// <summary>Writes a tensor in its packed layout, padding lanes as zeros.</summary>
@@ -21,42 +23,46 @@ public static class TensorPacking
     {
         Validate(tensor, canonical.Length, packedTensor.Length);
         packedTensor.Clear();
-        if (tensor.Layout == TensorLayout.PaddedVector)
-        {
-            canonical.CopyTo(packedTensor);
-            return;
-        }
-
-        for (int output = 0; output < tensor.Shape[0]; output++)
-        {
-            (int start, int width) = DenseRow(tensor, output);
-            ReadOnlySpan<float> row = canonical.Slice(output * tensor.Shape[1], tensor.Shape[1]);
-            Scatter(row, packedTensor, start, width);
-        }
+        if (tensor.Layout == TensorLayout.PaddedVector) canonical.CopyTo(packedTensor);
+        else PackMatrix(tensor, null, MemoryMarshal.AsBytes(canonical), packedTensor);
     }
 
     /// <summary>The same for values as a file has them, of any type and at any address; nothing is allocated.</summary>
     internal static void Pack(TensorInfo tensor, WeightType type, ReadOnlySpan<byte> canonical, Span<float> packedTensor)
     {
-        int size = WeightTypes.SizeOf(type);
-        Validate(tensor, canonical.Length / size, packedTensor.Length);
+        Validate(tensor, canonical.Length / WeightTypes.SizeOf(type), packedTensor.Length);
         packedTensor.Clear();
-        if (tensor.Layout == TensorLayout.PaddedVector)
-        {
-            WeightTypes.ToFloats(type, canonical, packedTensor[..tensor.Count]);
-            return;
-        }
+        if (tensor.Layout == TensorLayout.PaddedVector) WeightTypes.ToFloats(type, canonical, packedTensor[..tensor.Count]);
+        else PackMatrix(tensor, type, canonical, packedTensor);
+    }
 
-        int inputs = tensor.Shape[1];
-        Span<float> chunk = stackalloc float[ChunkLength];
-        for (int output = 0; output < tensor.Shape[0]; output++)
+    /// <summary>Packs a matrix block by block: a few inputs of a panel's outputs, whose places lie in the first cache.</summary>
+    /// <param name="tensor">The matrix.</param>
+    /// <param name="type">How a file has the values; null for floats as this machine has them.</param>
+    /// <param name="values">The values, row by row.</param>
+    /// <param name="packed">Receives them; zeros until now.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void PackMatrix(TensorInfo tensor, WeightType? type, ReadOnlySpan<byte> values, Span<float> packed)
+    {
+        int outputs = tensor.Shape[0], inputs = tensor.Shape[1], size = type is { } known ? WeightTypes.SizeOf(known) : sizeof(float);
+        Span<float> block = stackalloc float[BlockInputs];
+        Span<(int Start, int Width)> rows = stackalloc (int, int)[PanelWidth];
+        for (int panel = 0; panel < outputs; panel += PanelWidth)
         {
-            (int start, int width) = DenseRow(tensor, output);
-            for (int input = 0; input < inputs; input += ChunkLength)
+            int rowCount = Math.Min(PanelWidth, outputs - panel);
+            for (int row = 0; row < rowCount; row++) rows[row] = DenseRow(tensor, panel + row);
+            for (int input = 0; input < inputs; input += BlockInputs)
             {
-                Span<float> values = chunk[..Math.Min(ChunkLength, inputs - input)];
-                WeightTypes.ToFloats(type, canonical.Slice((output * inputs + input) * size, values.Length * size), values);
-                Scatter(values, packedTensor, start + width * input, width);
+                int count = Math.Min(BlockInputs, inputs - input);
+                for (int row = 0; row < rowCount; row++)
+                {
+                    ReadOnlySpan<byte> source = values.Slice(((panel + row) * inputs + input) * size, count * size);
+                    if (type is { } written) WeightTypes.ToFloats(written, source, block[..count]);
+                    else source.CopyTo(MemoryMarshal.AsBytes(block));
+
+                    (int start, int width) = rows[row];
+                    for (int i = 0; i < count; i++) packed[start + width * (input + i)] = block[i];
+                }
             }
         }
     }
@@ -81,11 +87,6 @@ public static class TensorPacking
             Span<float> row = canonical.Slice(output * tensor.Shape[1], tensor.Shape[1]);
             for (int input = 0; input < row.Length; input++) row[input] = packedTensor[start + width * input];
         }
-    }
-
-    private static void Scatter(ReadOnlySpan<float> values, Span<float> packedTensor, int start, int width)
-    {
-        for (int i = 0; i < values.Length; i++) packedTensor[start + width * i] = values[i];
     }
 
     /// <summary>Where the weights into one output start, and how far apart those of successive inputs lie.</summary>

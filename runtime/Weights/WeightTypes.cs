@@ -1,5 +1,6 @@
 using System;
 using System.Buffers.Binary;
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 
 namespace NetGen;
@@ -29,6 +30,7 @@ internal static class WeightTypes
     public static int SizeOf(WeightType type) => type == WeightType.Float32 ? sizeof(float) : sizeof(ushort);
 
     /// <summary>Reads little-endian values, which may lie at any address.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void ToFloats(WeightType type, ReadOnlySpan<byte> bytes, Span<float> values)
     {
         switch (type)
