@@ -7,11 +7,11 @@ using Xunit;
 
 namespace NetGen.Tests.Generated;
 
-/// <summary>The networks of Networks.cs, by name.</summary>
+/// <summary>The networks of these tests that begin with random weights, by name.</summary>
 internal static class StaticNetworks
 {
     private static readonly Dictionary<string, Type> s_types =
-        typeof(StaticNetworks).Assembly.GetTypes().Where(type => type.GetCustomAttribute<NetworkAttribute>() != null).ToDictionary(type => type.Name);
+        typeof(StaticNetworks).Assembly.GetTypes().Where(type => type.GetCustomAttribute<NetworkAttribute>() != null && type.GetCustomAttribute<WeightsAttribute>() == null).ToDictionary(type => type.Name);
 
     public static IReadOnlyCollection<string> Names => s_types.Keys;
 
