@@ -23,12 +23,15 @@ internal static class Verifier
     public static Task Verify(GeneratorDriver driver, [CallerFilePath] string sourceFile = "", [CallerMemberName] string method = "") =>
         Verify(driver.GetRunResult(), sourceFile, method);
 
-    public static Task Verify(GeneratorDriverRunResult result, [CallerFilePath] string sourceFile = "", [CallerMemberName] string method = "")
-    {
-        bool accepts = Environment.GetEnvironmentVariable("NETGEN_ACCEPT") == "1";
-        string prefix = $"{Path.GetFileNameWithoutExtension(sourceFile)}.{method}";
-        return Compare(Path.GetDirectoryName(sourceFile)!, prefix, Describe(result), accepts);
-    }
+    public static Task Verify(GeneratorDriverRunResult result, [CallerFilePath] string sourceFile = "", [CallerMemberName] string method = "") =>
+        Verify(Describe(result), sourceFile, method);
+
+    /// <summary>The same for texts, by the ends of their file names.</summary>
+    public static Task Verify(IReadOnlyDictionary<string, string> texts, [CallerFilePath] string sourceFile = "", [CallerMemberName] string method = "") => Compare(
+        Path.GetDirectoryName(sourceFile)!,
+        $"{Path.GetFileNameWithoutExtension(sourceFile)}.{method}",
+        texts,
+        Environment.GetEnvironmentVariable("NETGEN_ACCEPT") == "1");
 
     /// <summary>Compares texts, by the ends of their file names, with all the verified files of that prefix.</summary>
     public static async Task Compare(string directory, string prefix, IReadOnlyDictionary<string, string> received, bool accepts)

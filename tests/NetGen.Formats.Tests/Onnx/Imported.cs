@@ -4,6 +4,7 @@ using System.IO;
 using System.Linq;
 using Microsoft.ML.OnnxRuntime;
 using Microsoft.ML.OnnxRuntime.Tensors;
+using NetGen.Formats.Tests.Infrastructure;
 using Xunit;
 
 namespace NetGen.Formats.Tests.Onnx;
@@ -26,7 +27,7 @@ internal static class Imported
         {
             // Far enough out that every branch of an activation is taken.
             float[] input = [.. Enumerable.Range(0, imported.Network.InputSize).Select(_ => (random.NextSingle() - 0.5f) * (sample + 1))];
-            double[] network = ReferenceNetwork.Evaluate(imported.Network, input), graph = new double[outputs];
+            double[] network = Reference.Evaluate(imported.Network, input), graph = new double[outputs];
             imported.Evaluate(input, graph);
             float[] runtime = Run(session, imported, input);
 
