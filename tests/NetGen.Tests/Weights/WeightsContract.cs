@@ -118,7 +118,7 @@ public abstract class WeightsContract<TNetwork>
             foreach (TensorInfo tensor in network.Info.Tensors) values.AddRange(network.GetTensor(tensor.Name));
             Assert.Equal(MemoryMarshal.Cast<byte, float>(file.AsSpan(dataStart)).ToArray(), values);
             Assert.All(values, value => Assert.True(float.IsFinite(value)));
-            int metadataEnd = original.AsSpan().IndexOf("},"u8);
+            int metadataEnd = original.AsSpan().IndexOf("\"},\""u8);
             Assert.Equal(original[metadataEnd..dataStart], file[metadataEnd..dataStart]);
             before = Bits(network.Parameters);
             loaded++;
