@@ -8,7 +8,7 @@ using NetGen.Formats;
 
 namespace NetGen.Tool;
 
-/// <summary>The program: <c>netgen import</c>, <c>export</c>, <c>inspect</c>, <c>diagram</c>.</summary>
+/// <summary>The program: <c>netgen import</c>, <c>export</c>, <c>inspect</c>, <c>diagram</c>, <c>evaluate</c>.</summary>
 internal static class Cli
 {
     /// <summary>Runs a command line.</summary>
@@ -20,7 +20,7 @@ internal static class Cli
     {
         var root = new RootCommand("Brings trained dense networks into NetGen and out of it.")
         {
-            ImportCommand.Create(), ExportCommand.Create(), InspectCommand.Create(), DiagramCommand.Create(),
+            ImportCommand.Create(), ExportCommand.Create(), InspectCommand.Create(), DiagramCommand.Create(), EvaluateCommand.Create(),
         };
         foreach (Option option in root.Options.ToArray())
             if (option is HelpOption { Action: HelpAction help }) option.Action = new HelpWithExamples(help);

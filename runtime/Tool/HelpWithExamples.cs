@@ -34,6 +34,7 @@ internal sealed class HelpWithExamples(HelpAction help) : SynchronousCommandLine
             "netgen export Digits.safetensors --safetensors --dtype f16 --output half.safetensors"],
         "inspect" => ["netgen inspect model.safetensors", "netgen inspect model.onnx"],
         "diagram" => ["netgen diagram Digits.safetensors", "netgen diagram Digits.safetensors --svg --output digits.svg"],
+        "evaluate" => ["netgen evaluate model.onnx", "netgen evaluate model.onnx --data test_data_set_0"],
         _ => ["netgen import model.safetensors --activation relu --output-activation softmax", "netgen export Model.safetensors --onnx",
             "netgen inspect model.onnx"],
     };
