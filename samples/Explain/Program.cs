@@ -8,9 +8,10 @@ using NetGen;
 const int Steps = 250;
 int[] erased = [0, 4, 8, 16];
 
-// The classifier that samples/Digits has trained, and the images it has not seen.
+// The classifier that samples/Digits has trained, and the images it has not seen. Its file is for grey values up to 16; here the brightest is 1.
 var classifier = new DigitClassifier();
 classifier.Load(Path.Combine(AppContext.BaseDirectory, "Data", "digits.safetensors"));
+classifier.SetTensor("dense1.weight", [.. classifier.GetTensor("dense1.weight").Select(weight => weight * 16f)]);
 Dataset test = DigitData.Read().SplitEvery(5, 4).Test;
 float[] black = new float[DigitClassifier.InputSize];
 

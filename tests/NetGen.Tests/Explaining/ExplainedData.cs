@@ -26,13 +26,12 @@ internal static class ExplainedData
         return (network, test);
     }
 
-    /// <summary>Digits, scaled to 0..1, and the network that the samples have trained on four of five.</summary>
+    /// <summary>Digits, and the network that the samples have trained on four of five; it takes grey values as they are.</summary>
     public static (DigitsNetwork Network, Dataset Test) Digits()
     {
         using FileStream file = File.OpenRead(InRepository("samples", "Digits", "Data", "digits.csv.gz"));
         using var text = new StreamReader(new GZipStream(file, CompressionMode.Decompress));
         (float[] features, int[] labels) = Read(text, DigitsNetwork.InputSize);
-        for (int i = 0; i < features.Length; i++) features[i] /= 16f;
 
         var network = new DigitsNetwork();
         network.Load(InRepository("samples", "Inference", "Data", "digits.safetensors"));
