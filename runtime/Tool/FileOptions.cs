@@ -133,7 +133,8 @@ internal sealed class FileOptions
         }
     }
 
-    private static string[] Split(string? list) => list is null ? [] : list.Split(',', StringSplitOptions.TrimEntries);
+    /// <summary>The entries of a list with commas; none for null.</summary>
+    public static string[] Split(string? list) => list is null ? [] : list.Split(',', StringSplitOptions.TrimEntries);
 }
 
 /// <summary>Helps with lists.</summary>

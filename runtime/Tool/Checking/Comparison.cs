@@ -48,6 +48,23 @@ internal readonly record struct Comparison(double Error, double Relative)
         return new Comparison(Math.Max(ordinary.Error, large.Error), Math.Max(Part(ordinary), Part(large)));
     }
 
+    /// <summary>The inputs of the samples, [<see cref="Samples"/>, inputs]: normal, about the mean of the features where the network knows it.</summary>
+    public static float[] Draw(NetworkModel model)
+    {
+        var random = new Random(20240229);
+        StandardizeLayer? standardize = model.Layers.OfType<StandardizeLayer>().FirstOrDefault();
+        float[] values = new float[Samples * model.InputSize];
+        for (int i = 0; i < values.Length; i++)
+        {
+            double normal = Math.Sqrt(-2 * Math.Log(1 - random.NextDouble())) * Math.Cos(2 * Math.PI * random.NextDouble());
+            if (IsLarge(i / model.InputSize)) normal *= Large;
+            int feature = i % model.InputSize;
+            values[i] = (float)(standardize is null ? normal : standardize.Mean[feature] + standardize.Scale[feature] * normal);
+        }
+
+        return values;
+    }
+
     /// <inheritdoc/>
     public override string ToString()
     {
@@ -66,21 +83,4 @@ internal readonly record struct Comparison(double Error, double Relative)
         : 0;
 
     private static double Part((double Error, double Largest) group) => group.Error == 0 ? 0 : group.Error / Math.Max(group.Largest, float.Epsilon);
-
-    // Normal, about the mean of the features where the network knows it.
-    private static float[] Draw(NetworkModel model)
-    {
-        var random = new Random(20240229);
-        StandardizeLayer? standardize = model.Layers.OfType<StandardizeLayer>().FirstOrDefault();
-        float[] values = new float[Samples * model.InputSize];
-        for (int i = 0; i < values.Length; i++)
-        {
-            double normal = Math.Sqrt(-2 * Math.Log(1 - random.NextDouble())) * Math.Cos(2 * Math.PI * random.NextDouble());
-            if (IsLarge(i / model.InputSize)) normal *= Large;
-            int feature = i % model.InputSize;
-            values[i] = (float)(standardize is null ? normal : standardize.Mean[feature] + standardize.Scale[feature] * normal);
-        }
-
-        return values;
-    }
 }
