@@ -25,14 +25,14 @@ internal static class ImportCommand
         var force = new Option<bool>("--force") { Description = "Replace files that are there." };
         var selfCheck = new Option<int>("--self-check")
         {
-            Description = $"How many samples the weights carry for the class's SelfCheck(): 0 to {Comparison.Samples}.",
+            Description = $"How many samples the weights carry for the class's SelfCheck(): 0 to {Comparison.MaxSamples}.",
             HelpName = "number",
             DefaultValueFactory = _ => DefaultSelfCheck,
         };
         selfCheck.Validators.Add(result =>
         {
-            if (result.Tokens.Count > 0 && int.TryParse(result.Tokens[0].Value, out int samples) && samples is < 0 or > Comparison.Samples)
-                result.AddError($"--self-check takes 0 to {Comparison.Samples} samples.");
+            if (result.Tokens.Count > 0 && int.TryParse(result.Tokens[0].Value, out int samples) && samples is < 0 or > Comparison.MaxSamples)
+                result.AddError($"--self-check takes 0 to {Comparison.MaxSamples} samples.");
         });
         command.Add(ns);
         command.Add(selfCheck);
@@ -76,9 +76,10 @@ internal static class ImportCommand
     // The first samples of the comparison that stay within the numbers of a float: others cannot be stored.
     private static float[] SelfCheckInputs(INetwork network, NetworkModel model, int count, TextWriter output)
     {
-        float[] inputs = Comparison.Draw(model), outputs = new float[model.OutputSize];
+        int samples = Math.Max(count, Comparison.SamplesFor(model));
+        float[] inputs = Comparison.Draw(model, samples), outputs = new float[model.OutputSize];
         var chosen = new List<float>();
-        for (int sample = 0; sample < Comparison.Samples && chosen.Count < count * model.InputSize; sample++)
+        for (int sample = 0; sample < samples && chosen.Count < count * model.InputSize; sample++)
         {
             Span<float> input = inputs.AsSpan(sample * model.InputSize, model.InputSize);
             network.Forward(input, outputs);
