@@ -15,7 +15,7 @@ internal static class ExportCommand
         var onnx = new Option<bool>("--onnx") { Description = "Write ONNX, opset 20." };
         var safetensors = new Option<bool>("--safetensors") { Description = "Write safetensors, with the description of the layers." };
         var type = new Option<string?>("--dtype") { Description = "The type of the weights in safetensors; f32 unless given.", HelpName = "f32|f16|bf16" };
-        var batch = new Option<int?>("--batch") { Description = "The samples that the ONNX model takes at once; any number unless given.", HelpName = "number" };
+        var batch = NumberOption.Create("--batch", "The samples that the ONNX model takes at once; any number unless given.", 1, int.MaxValue);
         var classNames = new Option<string?>("--class-names")
         {
             Description = "The names of the outputs, with commas, for the metadata of the ONNX model.",
@@ -30,9 +30,8 @@ internal static class ExportCommand
             if (result.GetValue(onnx) == result.GetValue(safetensors)) result.AddError("One of --onnx and --safetensors says what to write.");
             if (result.GetValue(onnx) && result.GetValue(type) is not null)
                 result.AddError("--dtype is for --safetensors; ONNX is written with the weights as they are.");
-            if (result.GetValue(safetensors) && (result.GetValue(batch) is not null || result.GetValue(classNames) is not null))
+            if (result.GetValue(safetensors) && (result.GetResult(batch) is not null || result.GetValue(classNames) is not null))
                 result.AddError("--batch and --class-names are for --onnx.");
-            if (result.GetValue(batch) is < 1) result.AddError("--batch takes 1 or more samples.");
         });
         command.SetAction(parsed =>
         {

@@ -23,24 +23,15 @@ internal static class ImportCommand
         var ns = new Option<string?>("--namespace") { Description = "The namespace of the class; none unless given.", HelpName = "name" };
         var output = new Option<string>("--output", "-o") { Description = "The folder for both files.", HelpName = "folder", DefaultValueFactory = _ => "." };
         var force = new Option<bool>("--force") { Description = "Replace files that are there." };
-        var selfCheck = new Option<int>("--self-check")
-        {
-            Description = $"How many samples the weights carry for the class's SelfCheck(): 0 to {Comparison.MaxSamples}.",
-            HelpName = "number",
-            DefaultValueFactory = _ => DefaultSelfCheck,
-        };
-        selfCheck.Validators.Add(result =>
-        {
-            if (result.Tokens.Count > 0 && int.TryParse(result.Tokens[0].Value, out int samples) && samples is < 0 or > Comparison.MaxSamples)
-                result.AddError($"--self-check takes 0 to {Comparison.MaxSamples} samples.");
-        });
+        Option<int?> selfCheck = NumberOption.Create(
+            "--self-check", $"How many samples the weights carry for the class's SelfCheck(), 0 for none; {DefaultSelfCheck} unless given.", 0, Comparison.MaxSamples);
         command.Add(ns);
         command.Add(selfCheck);
         command.Add(output);
         command.Add(force);
         command.SetAction(parsed => Run(
             file.Read(parsed),
-            new ImportTarget(parsed.GetValue(ns), parsed.GetRequiredValue(output), parsed.GetValue(force), parsed.GetValue(selfCheck)),
+            new ImportTarget(parsed.GetValue(ns), parsed.GetRequiredValue(output), parsed.GetValue(force), parsed.GetValue(selfCheck) ?? DefaultSelfCheck),
             parsed.InvocationConfiguration.Output));
         return command;
     }

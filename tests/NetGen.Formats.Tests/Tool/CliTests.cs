@@ -153,6 +153,35 @@ public sealed class CliTests : IDisposable
     }
 
     [Fact]
+    public void MistakesAreSaidAndAreNoCrash()
+    {
+        string[] import = ["import", DataFile.Of("deep.safetensors"), "--activation", "tanh"];
+        Assert.Contains("no name", Fail("import", ""));
+        Assert.Contains("is a folder", Fail("inspect", _folder.Path));
+        File.WriteAllText(_folder["empty.onnx"], "");
+        Assert.Contains("empty", Fail("inspect", _folder["empty.onnx"]));
+        Assert.Contains("has to have a name", Fail("export", import[1], "--activation", "tanh", "--onnx", "--output", ""));
+        Assert.Contains("--batch: 'x' is no number", Fail("export", import[1], "--onnx", "--batch", "x"));
+        Assert.Contains("--epsilon: 'x' is no number", Fail([.. import, "--epsilon", "x"]));
+        Assert.Contains("generated class", Fail([.. import, "--name", "Forward"]));
+        Assert.Contains("empty.onnx", Fail([.. import, "--output", _folder["empty.onnx"]]));
+        Assert.Contains("--graph-output", Fail("import", DataFile.Of("deep.safetensors"), "--activation", "tanh", "--graph-output"));
+        Assert.Equal(["empty.onnx"], Files());
+    }
+
+    [Fact]
+    public void FilesOfVeryManyPartsAreCutShort()
+    {
+        string header = "{" + string.Join(",", Enumerable.Range(0, 5000).Select(i => $"\"t{i}.weight\":{{\"dtype\":\"F32\",\"shape\":[0],\"data_offsets\":[0,0]}}")) + "}";
+        File.WriteAllBytes(_folder["many.safetensors"], [.. BitConverter.GetBytes((long)header.Length), .. System.Text.Encoding.ASCII.GetBytes(header)]);
+        Assert.Contains("and 3,000 more", Succeed("inspect", _folder["many.safetensors"]));
+        Assert.Contains("and 4900 more problems", Fail("import", _folder["many.safetensors"]));
+        File.WriteAllText(_folder["many.json"], $"{{\"in_shape\":[null,1],\"layers\":[{string.Join(",", Enumerable.Repeat("{}", 3000))}]}}");
+        Assert.Contains("3000 layers", Fail("inspect", _folder["many.json"]));
+        Assert.Contains("3000 layers", Fail("import", _folder["many.json"]));
+    }
+
+    [Fact]
     public void NothingIsLeftWhereOneOfTwoFilesCannotBeWritten()
     {
         File.WriteAllText(_folder["a"], "old");

@@ -1,6 +1,7 @@
 using System;
 using System.Linq;
 using System.Numerics;
+using System.Runtime.CompilerServices;
 
 namespace NetGen.Formats.Onnx;
 
@@ -65,6 +66,8 @@ internal static class MatrixOperators
         return new OnnxTensor(a.ElementType, dims, [.. product.Select(value => IntegerRange.Wrap(a.ElementType, value))]);
     }
 
+    // Most of the time of an evaluation is spent here, and too little of it to wait for the compiler to notice.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static T[] Product<T>(T[] a, T[] b, bool isTransposed, T[] product, int rows, int inner, int columns)
         where T : INumber<T>
     {
@@ -88,6 +91,7 @@ internal static class MatrixOperators
         return product;
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static T Dot<T>(ReadOnlySpan<T> a, ReadOnlySpan<T> b)
         where T : INumber<T>
     {
