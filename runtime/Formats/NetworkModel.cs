@@ -15,9 +15,14 @@ public sealed partial record NetworkModel(string Name, int InputSize, ImmutableA
     public ImmutableArray<string> ClassNames { get; init; } = [];
 }
 
-/// <summary>A layer of a network with its weights.</summary>
-/// <param name="Name">A C# identifier, unique in the network: <c>dense1</c>.</param>
-public abstract record LayerModel(string Name);
+/// <summary>A layer of a network with its weights: a <see cref="DenseLayer"/>, <see cref="StandardizeLayer"/> or <see cref="DropoutLayer"/>.</summary>
+public abstract record LayerModel
+{
+    private protected LayerModel(string name) => Name = name;
+
+    /// <summary>A C# identifier, unique in the network: <c>dense1</c>.</summary>
+    public string Name { get; init; }
+}
 
 /// <summary>y = f(W·x + b).</summary>
 /// <param name="Name">The name.</param>

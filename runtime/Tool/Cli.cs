@@ -11,6 +11,8 @@ namespace NetGen.Tool;
 /// <summary>The program: <c>netgen import</c>, <c>export</c>, <c>inspect</c>, <c>diagram</c>, <c>evaluate</c>.</summary>
 internal static class Cli
 {
+    private const int MaxProblems = 100;
+
     /// <summary>Runs a command line.</summary>
     /// <param name="args">The arguments.</param>
     /// <param name="output">What was asked for.</param>
@@ -39,7 +41,8 @@ internal static class Cli
         }
         catch (ImportException exception)
         {
-            foreach (ImportProblem problem in exception.Problems) error.WriteLine($"error: {Tables.Printable(problem.ToString())}");
+            foreach (ImportProblem problem in exception.Problems.Take(MaxProblems)) error.WriteLine($"error: {Tables.Printable(problem.ToString())}");
+            if (exception.Problems.Length > MaxProblems) error.WriteLine($"error: … and {exception.Problems.Length - MaxProblems} more problems.");
             return 1;
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or CommandException)

@@ -60,11 +60,8 @@ internal sealed class FileOptions
         HelpName = "before|after",
     };
 
-    private readonly Option<double?> _epsilon = new("--epsilon")
-    {
-        Description = "What batch normalisation adds to the variance; 1e-5 unless given, in Keras 1e-3.",
-        HelpName = "number",
-    };
+    private readonly Option<double?> _epsilon = NumberOption.Create(
+        "--epsilon", "What batch normalisation adds to the variance; 1e-5 unless given, in Keras 1e-3.", double.NegativeInfinity, double.PositiveInfinity);
 
     private readonly Option<string?> _format = new("--format")
     {
@@ -113,7 +110,7 @@ internal sealed class FileOptions
             BatchNormEpsilon = parsed.GetValue(_epsilon),
         };
         if (options.Name is { } name && !NetworkValidation.IsClassName(name))
-            problems.Add(new("--name", $"{NetworkValidation.Quote(name)} cannot be the name of a class.", "letters, digits and underscores, no keyword."));
+            problems.Add(new("--name", $"{NetworkValidation.Quote(name)} cannot be the name of a class.", NetworkValidation.ClassNames));
         if (options.BatchNormEpsilon is { } epsilon && !(epsilon >= 0 && double.IsFinite(epsilon)))
             problems.Add(new("--epsilon", $"it is {epsilon}.", "0 or more."));
         if (problems.Count > 0) throw new ImportException([.. problems]);
@@ -133,7 +130,8 @@ internal sealed class FileOptions
         }
     }
 
-    private static string[] Split(string? list) => list is null ? [] : list.Split(',', StringSplitOptions.TrimEntries);
+    /// <summary>The entries of a list with commas; none for null.</summary>
+    public static string[] Split(string? list) => list is null ? [] : list.Split(',', StringSplitOptions.TrimEntries);
 }
 
 /// <summary>Helps with lists.</summary>

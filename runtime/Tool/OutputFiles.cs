@@ -13,6 +13,7 @@ internal static class OutputFiles
     /// <exception cref="CommandException">A file is there already.</exception>
     public static void Write(IReadOnlyList<(string Path, byte[] Bytes)> files, bool overwrite)
     {
+        if (files.Any(file => file.Path.Length == 0)) throw new CommandException("--output: a file has to have a name.");
         string[] taken = [.. files.Select(file => file.Path).Where(path => File.Exists(path) || Directory.Exists(path))];
         if (!overwrite && taken.Length > 0)
         {

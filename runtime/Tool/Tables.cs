@@ -10,7 +10,7 @@ namespace NetGen.Tool;
 /// <summary>Writes tables as plain text.</summary>
 internal static class Tables
 {
-    private const int Width = 160, MaxLength = 1000;
+    private const int Width = 160, MaxLength = 1000, MaxRows = 2000;
 
     /// <summary>The layers with their sizes and costs.</summary>
     public static void Layers(TextWriter output, NetworkModel model)
@@ -26,12 +26,13 @@ internal static class Tables
         Write(output, table);
     }
 
-    /// <summary>A table of texts.</summary>
-    public static void Texts(TextWriter output, string[] headings, IEnumerable<string[]> rows)
+    /// <summary>A table of texts, of which there may be very many.</summary>
+    public static void Texts(TextWriter output, string[] headings, IReadOnlyCollection<string[]> rows)
     {
         Table table = New(headings);
-        foreach (string[] row in rows) Add(table, row);
-        if (table.Rows.Count > 0) Write(output, table);
+        foreach (string[] row in rows.Take(MaxRows)) Add(table, row);
+        if (rows.Count > 0) Write(output, table);
+        if (rows.Count > MaxRows) output.WriteLine($"… and {Number(rows.Count - MaxRows)} more.");
     }
 
     private static Table New(params string[] headings)

@@ -45,6 +45,8 @@ internal sealed record FileSummary(ImmutableArray<(string Key, string Value)> Pr
         JsonElement root = document.RootElement;
         if (!KerasJson.TryGet(root, "layers", JsonValueKind.Array, out JsonElement layers))
             throw FileProblem.Of("it has no layers.", "what RTNeural's exporter writes.");
+        if (layers.GetArrayLength() > NetworkValidation.MaxLayers)
+            throw FileProblem.Of($"it has {layers.GetArrayLength()} layers.", $"at most {NetworkValidation.MaxLayers}.");
         return new FileSummary(
             KerasJson.TryGet(root, "in_shape", JsonValueKind.Array, out JsonElement shape) ? [("in_shape", shape.GetRawText())] : [],
             [.. layers.EnumerateArray().Select((layer, index) =>

@@ -61,6 +61,8 @@ public static class KerasImport
         int size = KerasJson.LastSize(inShape);
         if (size == 0) builder.Fail("in_shape", "its last size is not a positive integer.");
         int index = 0;
+        if (layers.GetArrayLength() > NetworkValidation.MaxLayers)
+            throw FileProblem.Of($"it has {layers.GetArrayLength()} layers.", $"at most {NetworkValidation.MaxLayers}.");
         foreach (JsonElement layer in layers.EnumerateArray())
         {
             string type = KerasJson.TryGet(layer, "type", JsonValueKind.String, out JsonElement text) ? KerasJson.Text(text) : "";

@@ -1,4 +1,5 @@
 using System;
+using System.Runtime.CompilerServices;
 
 namespace NetGen.Formats;
 
@@ -30,6 +31,7 @@ internal static class NetworkEvaluator
         values.CopyTo(output);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static double[] Evaluate(DenseLayer layer, double[] x)
     {
         double[] z = new double[layer.Units];

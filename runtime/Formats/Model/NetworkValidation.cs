@@ -14,6 +14,9 @@ internal static class NetworkValidation
     /// <summary>The most layers: far more than the generator can make code of, and few enough to be looked through in any order.</summary>
     public const int MaxLayers = 2000;
 
+    /// <summary>What a class may be called, for messages.</summary>
+    public const string ClassNames = "letters, digits and underscores, no keyword, and no name of what the generated class has.";
+
     private static readonly string[] _keywords =
     [
         "abstract", "as", "base", "bool", "break", "byte", "case", "catch", "char", "checked", "class", "const", "continue", "decimal", "default", "delegate",
@@ -53,7 +56,7 @@ internal static class NetworkValidation
     {
         var problems = ImmutableArray.CreateBuilder<ImportProblem>();
         if (!IsClassName(model.Name))
-            problems.Add(new("the network", $"its name {Quote(model.Name)} cannot be the name of a class.", "letters, digits and underscores, no keyword."));
+            problems.Add(new("the network", $"its name {Quote(model.Name)} cannot be the name of a class.", ClassNames));
         if (model.InputSize is < 1 or > MaxUnits) problems.Add(new("the network", $"it has {model.InputSize} inputs.", $"1 to {MaxUnits}."));
         if (model.Layers.IsDefaultOrEmpty || !model.Layers.OfType<DenseLayer>().Any())
         {

@@ -11,11 +11,15 @@ namespace NetGen.Formats;
 /// <param name="Metadata">The metadata.</param>
 internal sealed record StateDict(ImmutableArray<StateTensor> Tensors, IReadOnlyDictionary<string, string> Metadata)
 {
+    // A network has at most 2000 layers, of a few tensors each.
+    private const int MaxTensors = 20_000;
+
     /// <summary>Reads a file to its end.</summary>
     /// <exception cref="ImportException">It is not a valid safetensors file.</exception>
     public static StateDict Read(Stream stream) => FileProblem.Guard(() =>
     {
         List<TensorData> tensors = SafetensorsReader.Read(stream, out Dictionary<string, string> metadata);
+        if (tensors.Count > MaxTensors) throw FileProblem.Of($"it has {tensors.Count} tensors.", $"at most {MaxTensors}.");
         return new StateDict([.. tensors.Select(tensor => new StateTensor(tensor.Name, tensor.DataType, tensor.Shape, Convert(tensor)))], metadata);
     });
 

@@ -8,6 +8,8 @@ namespace NetGen.Tool;
 /// <summary><c>netgen inspect</c>: what is in a file.</summary>
 internal static class InspectCommand
 {
+    private const int MaxProblems = 20;
+
     /// <summary>The command.</summary>
     public static Command Create()
     {
@@ -20,8 +22,8 @@ internal static class InspectCommand
             FileSummary summary = format.Summarize(file.Path(parsed));
             output.WriteLine($"{file.Path(parsed)}: {format.Title}, {new FileInfo(file.Path(parsed)).Length:N0} bytes");
             foreach ((string key, string value) in summary.Properties) output.WriteLine($"{Tables.Printable(key)}: {Tables.Printable(value)}");
-            Tables.Texts(output, ["tensor", "type", "shape"], summary.Parts.Select(part => new[] { part.Name, part.Type, $"[{part.Shape}]" }));
-            Tables.Texts(output, ["node", "operator", "values"], summary.Nodes.Select(node => new[] { node.Name, node.Type, node.Values }));
+            Tables.Texts(output, ["tensor", "type", "shape"], [.. summary.Parts.Select(part => new[] { part.Name, part.Type, $"[{part.Shape}]" })]);
+            Tables.Texts(output, ["node", "operator", "values"], [.. summary.Nodes.Select(node => new[] { node.Name, node.Type, node.Values })]);
             ShowLayers(output, file, parsed);
             return 0;
         });
@@ -40,7 +42,7 @@ internal static class InspectCommand
         catch (ImportException exception)
         {
             output.WriteLine("As it is, it is no network that can be imported:");
-            foreach (ImportProblem problem in exception.Problems) output.WriteLine($"  {Tables.Printable(problem.ToString())}");
+            foreach (ImportProblem problem in exception.Problems.Take(MaxProblems)) output.WriteLine($"  {Tables.Printable(problem.ToString())}");
         }
     }
 }

@@ -107,6 +107,35 @@ public sealed class OnnxExportTests
     }
 
     [Fact]
+    public void OptionsNameTheFeaturesAndClasses()
+    {
+        NetworkModel model = Models.Varied() with { InputNames = ["a", "b", "c", "d", "e"], ClassNames = ["x", "y", "z"] };
+        using var compiled = new CompiledNetworks(model);
+        byte[] bytes = compiled.Networks[0].ToOnnx(new() { InputNames = model.InputNames, ClassNames = model.ClassNames });
+        Assert.Equal(model.ToOnnx(), bytes);
+        AssertRuns(model, bytes, new Random(8), [1, 4]);
+        byte[] other = model.ToOnnx(new() { ClassNames = ["p", "q", "r"] });
+        Assert.Equal((model with { ClassNames = ["p", "q", "r"] }).ToOnnx(), other);
+
+        Assert.Contains("2 names for the 3 outputs of Varied",
+            Assert.Throws<ArgumentException>(() => model.ToOnnx(new() { ClassNames = ["p", "q"] })).Message);
+        Assert.Contains("3 names for the 5 inputs of Varied",
+            Assert.Throws<ArgumentException>(() => model.ToOnnx(new() { InputNames = ["p", "q", "r"] })).Message);
+        Assert.Contains("Name 1 of the outputs is null", Assert.Throws<ArgumentException>(() => model.ToOnnx(new() { ClassNames = ["p", null!, "r"] })).Message);
+    }
+
+    [Fact]
+    public void ABatchCanBeFixed()
+    {
+        NetworkModel model = Models.Varied();
+        byte[] bytes = model.ToOnnx(new() { BatchSize = 3 });
+        AssertRuns(model, bytes, new Random(9), [3]);
+        Assert.Equal(3, ModelProto.Parser.ParseFrom(bytes).Graph.Output[0].Type.TensorType.Shape.Dim[0].DimValue);
+        Assert.ThrowsAny<Exception>(() => OnnxEngine.Run(bytes, new float[2 * model.InputSize], batch: 2));
+        Assert.Contains("batch of 0", Assert.Throws<ArgumentException>(() => model.ToOnnx(new() { BatchSize = 0 })).Message);
+    }
+
+    [Fact]
     public void AGeneratedNetworkIsExported()
     {
         NetworkModel model = Models.Varied();

@@ -58,6 +58,8 @@ public sealed class HostileTests
         ["functions that do nothing, often"] = () => Laughs(copies: 10, depth: 30, leaf: null),
         ["a function that calls itself"] = () => Cycle(),
         ["a million empty nodes"] = () => [0x3A, .. Varint(2_000_000), .. Enumerable.Range(0, 2_000_000).Select(i => (byte)(i % 2 == 0 ? 0x0A : 0))],
+        ["a million empty nodes in a graph that ends too soon"] =
+            () => [0x3A, .. Varint(2_000_001), .. Enumerable.Range(0, 2_000_000).Select(i => (byte)(i % 2 == 0 ? 0x0A : 0))],
         ["names without end"] = () => [0x3A, .. Varint(4_000_006), 0x0A, .. Varint(4_000_001),
             .. Enumerable.Range(0, 4_000_001).Select(i => (byte)(i % 2 == 0 ? 0x0A : 0))],
         ["nesting"] = () => Nested(100_000),

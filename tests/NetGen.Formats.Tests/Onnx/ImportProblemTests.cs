@@ -56,6 +56,22 @@ public sealed class ImportProblemTests
     }
 
     [Fact]
+    public void Operators_that_are_not_supported_are_told_what_is()
+    {
+        ImportProblem problem = Assert.Single(Imported.Problems(new ModelBuilder().Input("x", -1, 1, 5, 5).Weights("k", 3, 1, 3, 3)
+            .Node("Conv", "x k", "y").Output("y")));
+        Assert.Contains("Gemm, MatMul, Softmax", problem.Instead);
+
+        // The branches take a value of the graph around them, which the node does not name.
+        ModelBuilder branches = new ModelBuilder().Input("x", -1, 4).Weights("w", 4, 3).Node("MatMul", "x w", "a").Integers("c", 1).Node("If", "c", "y").Output("y");
+        AttributeProto branch = new() { Name = "then_branch", Type = AttributeProto.Types.AttributeType.Graph, G = new GraphProto { Name = "then" } };
+        branch.G.Node.Add(new NodeProto { OpType = "Relu", Input = { "a" }, Output = { "b" } });
+        branches.Model.Graph.Node[^1].Attribute.Add(branch);
+        problem = Assert.Single(Imported.Problems(branches));
+        Assert.Equal(("node 'If of y' (If)", "The operator is not supported."), (problem.Where, problem.What));
+    }
+
+    [Fact]
     public void Ends_that_are_not_clear_are_refused()
     {
         ModelBuilder Graph() => new ModelBuilder().Weights("t", 4, 3).Node("MatMul", "x t", "y").Node("Relu", "y", "z");

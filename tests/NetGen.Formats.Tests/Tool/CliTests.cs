@@ -47,7 +47,7 @@ public sealed class CliTests : IDisposable
     public void EveryFormatIsImportedExportedAndImportedAgain(params string[] arguments)
     {
         arguments[0] = DataFile.Of(arguments[0]);
-        Succeed(["import", .. arguments, "--name", "Net", "--output", _folder.Path]);
+        Succeed(["import", .. arguments, "--name", "Net", "--self-check", "0", "--output", _folder.Path]);
         Succeed("export", _folder["Net.safetensors"], "--safetensors", "--output", _folder["Again.safetensors"]);
         Assert.Equal(File.ReadAllBytes(_folder["Net.safetensors"]), File.ReadAllBytes(_folder["Again.safetensors"]));
         Succeed("export", _folder["Net.safetensors"], "--onnx", "--output", _folder["Net.onnx"]);
@@ -71,10 +71,62 @@ public sealed class CliTests : IDisposable
 
         using var output = new StringWriter();
         Assert.Contains("Nothing was written",
-            Assert.Throws<CommandException>(() => ImportCommand.Run(wrong, null, _folder.Path, force: true, output)).Message);
+            Assert.Throws<CommandException>(() => ImportCommand.Run(wrong, new ImportTarget(null, _folder.Path, Force: true), output)).Message);
         Assert.Empty(Files());
-        Assert.Equal(0, ImportCommand.Run(new ImportedNetwork(model, []), null, _folder["new/folder"], force: false, output));
+        Assert.Equal(0, ImportCommand.Run(new ImportedNetwork(model, []), new ImportTarget(null, _folder["new/folder"]), output));
         Assert.True(File.Exists(_folder["new/folder/Varied.cs"]));
+    }
+
+    [Fact]
+    public void WeightsCarrySamplesForASelfCheck()
+    {
+        string[] arguments = ["import", DataFile.Of("deep.safetensors"), "--activation", "tanh", "--output", _folder.Path, "--force"];
+        Succeed(arguments);
+        NetworkModel model = NetworkModel.Load(_folder["Deep.safetensors"]);
+        using var compiled = new CompiledNetworks(model);
+        SelfCheckReport report = compiled.Networks[0].SelfCheck(_folder["Deep.safetensors"]);
+        Assert.Equal(4, report.Samples);
+        Assert.InRange(report.LargestError, 0, 1e-6f);
+
+        // Another network has other outputs.
+        ((DenseLayer)model.Layers[0]).Weight[0] += 1;
+        model.CopyTo(compiled.Networks[0]);
+        Assert.True(compiled.Networks[0].SelfCheck(_folder["Deep.safetensors"]).LargestError > 1e-3f);
+
+        Succeed([.. arguments, "--self-check", "256"]);
+        Assert.Equal(256, compiled.Networks[0].SelfCheck(_folder["Deep.safetensors"]).Samples);
+        Succeed([.. arguments, "--self-check", "0"]);
+        Assert.DoesNotContain("selfcheck", Succeed("inspect", _folder["Deep.safetensors"]));
+        foreach (string wrong in (string[])["-1", "257", "some"]) Assert.Contains("--self-check", Fail([.. arguments, "--self-check", wrong]));
+    }
+
+    [Fact]
+    public void SamplesWithoutFiniteOutputsAreNotStored()
+    {
+        // Half of all samples overflow.
+        var model = new NetworkModel("Steep", 1, [new DenseLayer("dense1", 1, 1, Activation.ReLU, [float.MaxValue], null)]);
+        using var output = new StringWriter();
+        Assert.Equal(0, ImportCommand.Run(new ImportedNetwork(model, []), new ImportTarget(null, _folder.Path, SelfCheckSamples: Comparison.MaxSamples), output));
+        using var compiled = new CompiledNetworks(model);
+        int samples = compiled.Networks[0].SelfCheck(_folder["Steep.safetensors"]).Samples;
+        Assert.InRange(samples, 100, 240);
+        Assert.Contains($"carry {samples} samples", output.ToString());
+    }
+
+    [Fact]
+    public void OnnxIsExportedWithNamesAndAFixedBatch()
+    {
+        Models.Varied().Save(_folder["net.safetensors"]);
+        string[] arguments = ["export", _folder["net.safetensors"], "--onnx", "--output", _folder["net.onnx"]];
+        Succeed([.. arguments, "--class-names", "cat,dog, bird", "--batch", "3"]);
+        string inspected = Succeed("inspect", _folder["net.onnx"]);
+        Assert.Contains("class_names: [\"cat\",\"dog\",\"bird\"]", inspected);
+        Assert.Contains("input: input [3, 5]", inspected);
+        byte[] before = File.ReadAllBytes(_folder["net.onnx"]);
+        Assert.Contains("2 names for the 3 outputs", Fail([.. arguments, "--class-names", "cat,dog", "--force"]));
+        Assert.Contains("--batch", Fail([.. arguments, "--batch", "0", "--force"]));
+        Assert.Contains("are for --onnx", Fail("export", _folder["net.safetensors"], "--safetensors", "--batch", "1", "--output", _folder["other"]));
+        Assert.Equal(before, File.ReadAllBytes(_folder["net.onnx"]));
     }
 
     [Fact]
@@ -98,6 +150,35 @@ public sealed class CliTests : IDisposable
         File.WriteAllText(_folder["text.bin"], "What it is.");
         Assert.Contains("no format that is known", Fail("inspect", _folder["text.bin"]));
         Assert.Equal(["text.bin"], Files());
+    }
+
+    [Fact]
+    public void MistakesAreSaidAndAreNoCrash()
+    {
+        string[] import = ["import", DataFile.Of("deep.safetensors"), "--activation", "tanh"];
+        Assert.Contains("no name", Fail("import", ""));
+        Assert.Contains("is a folder", Fail("inspect", _folder.Path));
+        File.WriteAllText(_folder["empty.onnx"], "");
+        Assert.Contains("empty", Fail("inspect", _folder["empty.onnx"]));
+        Assert.Contains("has to have a name", Fail("export", import[1], "--activation", "tanh", "--onnx", "--output", ""));
+        Assert.Contains("--batch: 'x' is no number", Fail("export", import[1], "--onnx", "--batch", "x"));
+        Assert.Contains("--epsilon: 'x' is no number", Fail([.. import, "--epsilon", "x"]));
+        Assert.Contains("generated class", Fail([.. import, "--name", "Forward"]));
+        Assert.Contains("empty.onnx", Fail([.. import, "--output", _folder["empty.onnx"]]));
+        Assert.Contains("--graph-output", Fail("import", DataFile.Of("deep.safetensors"), "--activation", "tanh", "--graph-output"));
+        Assert.Equal(["empty.onnx"], Files());
+    }
+
+    [Fact]
+    public void FilesOfVeryManyPartsAreCutShort()
+    {
+        string header = "{" + string.Join(",", Enumerable.Range(0, 5000).Select(i => $"\"t{i}.weight\":{{\"dtype\":\"F32\",\"shape\":[0],\"data_offsets\":[0,0]}}")) + "}";
+        File.WriteAllBytes(_folder["many.safetensors"], [.. BitConverter.GetBytes((long)header.Length), .. System.Text.Encoding.ASCII.GetBytes(header)]);
+        Assert.Contains("and 3,000 more", Succeed("inspect", _folder["many.safetensors"]));
+        Assert.Contains("and 4900 more problems", Fail("import", _folder["many.safetensors"]));
+        File.WriteAllText(_folder["many.json"], $"{{\"in_shape\":[null,1],\"layers\":[{string.Join(",", Enumerable.Repeat("{}", 3000))}]}}");
+        Assert.Contains("3000 layers", Fail("inspect", _folder["many.json"]));
+        Assert.Contains("3000 layers", Fail("import", _folder["many.json"]));
     }
 
     [Fact]

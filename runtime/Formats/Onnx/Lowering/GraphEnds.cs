@@ -34,6 +34,8 @@ internal sealed record GraphEnds(OnnxValue Input, int Batch, ImmutableArray<int>
         OnnxValue[] inputs = [.. graph.Inputs.Where(candidate => used.Contains(candidate.Name))];
         if (inputs.Length != 1)
         {
+            // Loops and branches take values that they do not name; what is wrong is then the operator.
+            OperatorCheck.Check(nodes);
             string names = string.Join(", ", inputs.Take(20).Select(candidate => Quoted.Name(candidate.Name)));
             throw Problem("the graph", inputs.Length == 0 ? "The output does not depend on any input."
                 : $"The output depends on {inputs.Length} inputs: {names}.", "one input.");
@@ -56,7 +58,7 @@ internal sealed record GraphEnds(OnnxValue Input, int Batch, ImmutableArray<int>
         if (candidates.Length != 1)
         {
             string what = wanted is null ? $"The graph has {candidates.Length} outputs of floating-point values." : $"The graph has no output {Quoted.Name(wanted)}.";
-            throw Problem("the graph", what, $"one, which may be chosen by its name. The outputs are {all}.");
+            throw Problem("the graph", what, $"one, which may be chosen by its name (--graph-output). The outputs are {all}.");
         }
 
         notes.AddRange(graph.Outputs.Where(output => output != candidates[0])

@@ -11,7 +11,8 @@ namespace NetGen.Formats.Onnx;
 /// <param name="notes">Takes what is ignored.</param>
 internal sealed class SymbolicNodes(SymbolicGraph graph, int batch, Budget budget, List<string> notes)
 {
-    private const string Supported = "Gemm, MatMul, Softmax, LogSoftmax, activations, sums and products with constants, BatchNormalization, Scaler, Dropout, "
+    /// <summary>What the importer takes on the way from the input to the output.</summary>
+    public const string Supported = "Gemm, MatMul, Softmax, LogSoftmax, activations, sums and products with constants, BatchNormalization, Scaler, Dropout, "
         + "and other shapes of one sample's values in the same order.";
 
     private readonly DenseNodes _dense = new(graph, batch, budget);

@@ -22,7 +22,7 @@ internal static class OperatorCheck
     /// <summary>What keeps a node from being evaluated; null for nothing.</summary>
     public static ImportProblem? Problem(OnnxNode node)
     {
-        if (OperatorCatalogue.Find(node) is not { } known) return new ImportProblem(node.Where, "The operator is not supported.");
+        if (OperatorCatalogue.Find(node) is not { } known) return new ImportProblem(node.Where, "The operator is not supported.", SymbolicNodes.Supported);
         if (node.Opset >= known.Since) return null;
         return new ImportProblem(node.Where, $"The model means version {node.Opset} of the operators.", $"version {known.Since} and later, for this operator.");
     }

@@ -37,11 +37,14 @@ internal static class WireCount
                 case Fixed32 when bytes.Length >= 4:
                     bytes = bytes[4..];
                     break;
-                case LengthDelimited when TryVarint(ref bytes, out ulong length) && length <= (ulong)bytes.Length:
+                case LengthDelimited when TryVarint(ref bytes, out ulong length):
+                    // The parser makes objects of what is there, and only then finds that it ends too soon.
+                    int available = (int)Math.Min(length, (ulong)bytes.Length);
                     FieldDescriptor? field = kind.FindFieldByNumber((int)Math.Min(tag >> 3, int.MaxValue));
-                    if (field?.FieldType == FieldType.Message && !Count(field.MessageType, bytes[..(int)length], depth - 1, ref messages, ref texts)) return false;
+                    if (field?.FieldType == FieldType.Message && !Count(field.MessageType, bytes[..available], depth - 1, ref messages, ref texts)) return false;
                     if (field is { IsRepeated: true, FieldType: FieldType.String or FieldType.Bytes }) texts++;
-                    bytes = bytes[(int)length..];
+                    if (length > (ulong)available) return false;
+                    bytes = bytes[available..];
                     break;
                 default:
                     return false;
