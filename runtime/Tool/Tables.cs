@@ -47,8 +47,13 @@ internal static class Tables
 
     private static void Write(TextWriter output, Table table)
     {
-        IAnsiConsole console = AnsiConsole.Create(new AnsiConsoleSettings { Ansi = AnsiSupport.No, ColorSystem = ColorSystemSupport.NoColors,
-            Out = new AnsiConsoleOutput(output), Interactive = InteractionSupport.No });
+        IAnsiConsole console = AnsiConsole.Create(new AnsiConsoleSettings
+        {
+            Ansi = AnsiSupport.No,
+            ColorSystem = ColorSystemSupport.NoColors,
+            Out = new AnsiConsoleOutput(output),
+            Interactive = InteractionSupport.No
+        });
         console.Profile.Width = Width;
         console.Profile.Capabilities.Unicode = true;
         console.Write(table);

@@ -28,8 +28,7 @@ float tunedAccuracy = network.Accuracy(test);
 // Back out: with names for the input and the classes, and then run by another engine.
 string path = Path.Combine("artifacts", "from-pytorch", "digits.onnx");
 Directory.CreateDirectory(Path.GetDirectoryName(path)!);
-NetworkModel tuned = NetworkModel.Of(network) with { ClassNames = [.. Enumerable.Range(0, DigitNet.OutputSize).Select(digit => $"{digit}")] };
-tuned.SaveOnnx(path, new OnnxExportOptions { InputName = "image", OutputName = "log_probabilities" });
+network.SaveOnnx(path, new() { InputName = "image", OutputName = "log_probabilities", ClassNames = [.. Enumerable.Range(0, DigitNet.OutputSize).Select(digit => $"{digit}")] });
 using var after = new OnnxPeer(File.ReadAllBytes(path));
 float exportError = after.LargestDifference(network, test);
 

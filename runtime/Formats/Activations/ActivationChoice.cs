@@ -13,7 +13,10 @@ public readonly record struct ActivationChoice(Activation Activation, float Alph
     // Names of PyTorch and Keras, in lower case without underscores, beside those of the enum.
     private static readonly Dictionary<string, Activation> _names = new(StringComparer.Ordinal)
     {
-        ["linear"] = Activation.Identity, ["none"] = Activation.Identity, ["swish"] = Activation.SiLU, ["hardsilu"] = Activation.HardSwish,
+        ["linear"] = Activation.Identity,
+        ["none"] = Activation.Identity,
+        ["swish"] = Activation.SiLU,
+        ["hardsilu"] = Activation.HardSwish,
     };
 
     static ActivationChoice()

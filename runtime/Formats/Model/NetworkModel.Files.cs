@@ -187,7 +187,8 @@ public sealed partial record NetworkModel
             models.Add(layer.Kind switch
             {
                 "Dense" => new DenseLayer(layer.Name, size, layer.OutputShape[0], layer.Activation, Needed("weight"),
-                    tensor($"{layer.Name}.bias")) { Alpha = layer.Alpha },
+                    tensor($"{layer.Name}.bias"))
+                { Alpha = layer.Alpha },
                 "Standardize" => new StandardizeLayer(layer.Name, Needed("mean"), Needed("scale")),
                 "Dropout" => new DropoutLayer(layer.Name, layer.DropoutRate),
                 _ => throw new ImportException([new($"layer {NetworkValidation.Quote(layer.Name)}",

@@ -150,16 +150,23 @@ public static class OnnxExport
         var shape = new TensorShapeProto();
         shape.Dim.Add(batch is { } samples ? new TensorShapeProto.Types.Dimension { DimValue = samples } : new TensorShapeProto.Types.Dimension { DimParam = "batch" });
         shape.Dim.Add(new TensorShapeProto.Types.Dimension { DimValue = size });
-        return new ValueInfoProto { Name = name,
-            Type = new TypeProto { TensorType = new TypeProto.Types.Tensor { ElemType = (int)TensorProto.Types.DataType.Float, Shape = shape } } };
+        return new ValueInfoProto
+        {
+            Name = name,
+            Type = new TypeProto { TensorType = new TypeProto.Types.Tensor { ElemType = (int)TensorProto.Types.DataType.Float, Shape = shape } }
+        };
     }
 
     private static TensorProto Initializer(ModelTensor tensor)
     {
         float[] values = [.. tensor.Values];
         LittleEndian.Convert(values.AsSpan());
-        var proto = new TensorProto { Name = tensor.Name, DataType = (int)TensorProto.Types.DataType.Float,
-            RawData = ByteString.CopyFrom(MemoryMarshal.AsBytes(values.AsSpan())) };
+        var proto = new TensorProto
+        {
+            Name = tensor.Name,
+            DataType = (int)TensorProto.Types.DataType.Float,
+            RawData = ByteString.CopyFrom(MemoryMarshal.AsBytes(values.AsSpan()))
+        };
         foreach (int size in tensor.Shape) proto.Dims.Add(size);
         return proto;
     }

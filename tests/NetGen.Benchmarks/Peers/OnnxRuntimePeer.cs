@@ -1,15 +1,15 @@
 using System;
 using System.Collections.Generic;
 using Microsoft.ML.OnnxRuntime;
-using NetGen.Benchmarks.Onnx;
 using NetGen.Benchmarks.Workloads;
+using NetGen.Formats;
 
 namespace NetGen.Benchmarks.Peers;
 
 /// <summary>ONNX Runtime as it is fastest from C#: a session for each batch size, inputs and outputs bound once, one thread.</summary>
 internal sealed class OnnxRuntimePeer(Workload workload, Samples samples) : Peer
 {
-    private readonly DenseWeights[] _weights = workload.Weights();
+    private readonly INetwork _network = workload.CreateNetwork();
     private readonly float[] _outputs = new float[Samples.Count * samples.OutputSize];
     private readonly RunOptions _runOptions = new();
     private readonly Dictionary<int, Binding> _bindings = [];
@@ -24,7 +24,7 @@ internal sealed class OnnxRuntimePeer(Workload workload, Samples samples) : Peer
 
     public override void ForwardBatch(int batch)
     {
-        if (!_bindings.TryGetValue(batch, out Binding? binding)) _bindings.Add(batch, binding = new Binding(_weights, samples, _outputs, batch));
+        if (!_bindings.TryGetValue(batch, out Binding? binding)) _bindings.Add(batch, binding = new Binding(_network, samples, _outputs, batch));
         binding.Run(_runOptions);
     }
 
@@ -42,7 +42,7 @@ internal sealed class OnnxRuntimePeer(Workload workload, Samples samples) : Peer
         private readonly OrtValue _output;
         private readonly OrtIoBinding _binding;
 
-        public Binding(DenseWeights[] weights, Samples samples, float[] outputs, int batch)
+        public Binding(INetwork network, Samples samples, float[] outputs, int batch)
         {
             using var options = new SessionOptions
             {
@@ -52,14 +52,14 @@ internal sealed class OnnxRuntimePeer(Workload workload, Samples samples) : Peer
                 InterOpNumThreads = 1,
             };
             options.AddSessionConfigEntry("session.intra_op.allow_spinning", "0");
-            _session = new InferenceSession(OnnxModel.Write(weights, batch), options);
+            _session = new InferenceSession(network.ToOnnx(new OnnxExportOptions { BatchSize = batch }), options);
             _input = OrtValue.CreateTensorValueFromMemory(
                 OrtMemoryInfo.DefaultInstance, samples.Inputs.AsMemory(0, batch * samples.InputSize), [batch, samples.InputSize]);
             _output = OrtValue.CreateTensorValueFromMemory(
                 OrtMemoryInfo.DefaultInstance, outputs.AsMemory(0, batch * samples.OutputSize), [batch, samples.OutputSize]);
             _binding = _session.CreateIoBinding();
-            _binding.BindInput(OnnxModel.InputName, _input);
-            _binding.BindOutput(OnnxModel.OutputName, _output);
+            _binding.BindInput(_session.InputNames[0], _input);
+            _binding.BindOutput(_session.OutputNames[0], _output);
         }
 
         public void Run(RunOptions options) => _session.RunWithBinding(options, _binding);
