@@ -17,6 +17,9 @@ internal static class SafetensorsHeader
     /// <summary>The limit of the reference implementation, in bytes.</summary>
     public const int MaxLength = 100_000_000;
 
+    /// <summary>More than any network has; a header of more would take hundreds of megabytes.</summary>
+    public const int MaxTensors = 65_536;
+
     private const string MetadataName = "__metadata__";
 
     /// <summary>Reads the tensors, in the order of their data.</summary>
@@ -94,7 +97,8 @@ internal static class SafetensorsHeader
         {
             if (!names.Add(name)) throw new InvalidDataException($"The header names {Quote(name)} twice.");
             if (name == MetadataName) ReadMetadata(ref json, metadata);
-            else tensors.Add(ReadTensor(ref json, name));
+            else if (tensors.Count < MaxTensors) tensors.Add(ReadTensor(ref json, name));
+            else throw new InvalidDataException($"The header has more than {MaxTensors} tensors.");
         }
 
         // Nothing but white space may follow; the reader throws otherwise.

@@ -80,11 +80,9 @@ internal static class SafetensorsWriter
     {
         float[] rounded = new float[values.Length];
         WeightTypes.ToFloats(type, bytes, rounded);
-        for (int i = 0; i < rounded.Length; i++)
-        {
-            if (!float.IsFinite(rounded[i])) throw new InvalidOperationException($"Value {i} of tensor '{tensor.Name}' is {values[i]}, too large for {type}.");
-            float error = Math.Abs(rounded[i] - values[i]);
-            if (error > report.LargestError) report = report with { LargestError = error, Tensor = tensor.Name };
-        }
+        int index = Finite.IndexOfNonFinite(rounded);
+        if (index >= 0) throw new InvalidOperationException($"Value {index} of tensor '{tensor.Name}' is {values[index]}, too large for {type}.");
+        float error = WeightTypes.LargestError(values, rounded);
+        if (error > report.LargestError) report = report with { LargestError = error, Tensor = tensor.Name };
     }
 }

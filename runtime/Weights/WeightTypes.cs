@@ -48,6 +48,14 @@ internal static class WeightTypes
         }
     }
 
+    /// <summary>The largest difference between values and what became of them; infinite where one was too large.</summary>
+    public static float LargestError(ReadOnlySpan<float> values, ReadOnlySpan<float> rounded)
+    {
+        float largest = 0f;
+        for (int i = 0; i < values.Length; i++) largest = Math.Max(largest, Math.Abs(values[i] - rounded[i]));
+        return largest;
+    }
+
     /// <summary>Writes values, little-endian, each rounded to the nearest of its type, ties to even; too large ones become infinite.</summary>
     public static byte[] ToBytes(WeightType type, ReadOnlySpan<float> values)
     {

@@ -4,6 +4,7 @@ using System.Globalization;
 using System.IO;
 using System.IO.Compression;
 using System.Linq;
+using System.Reflection.PortableExecutable;
 using System.Threading.Tasks;
 using System.Xml.Linq;
 using Xunit;
@@ -62,6 +63,22 @@ public class PackageTests(PackedPackage package)
             Assert.Equal(file, Assert.Single(metadata.Elements(), child => child.Name.LocalName == element).Value);
             Assert.Contains(file, Files(package.PathOf(name)));
         }
+    }
+
+    /// <summary>The compiler marks what it builds the same from the same sources.</summary>
+    [Theory]
+    [InlineData("NetGen", "lib/net10.0/NetGen.Runtime.dll")]
+    [InlineData("NetGen", "analyzers/dotnet/cs/NetGen.Generator.dll")]
+    [InlineData("NetGen.Formats", "lib/net10.0/NetGen.Formats.dll")]
+    [InlineData("NetGen.Tool", "tools/net10.0/any/NetGen.Tool.dll")]
+    public void Is_built_deterministically(string name, string file)
+    {
+        using ZipArchive archive = ZipFile.OpenRead(package.PathOf(name));
+        using var assembly = new MemoryStream();
+        using (Stream stream = archive.GetEntry(file)!.Open()) stream.CopyTo(assembly);
+        assembly.Position = 0;
+        using var reader = new PEReader(assembly);
+        Assert.Contains(reader.ReadDebugDirectory(), entry => entry.Type == DebugDirectoryEntryType.Reproducible);
     }
 
     [Fact]

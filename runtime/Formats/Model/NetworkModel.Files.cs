@@ -71,32 +71,38 @@ public sealed partial record NetworkModel
     /// <param name="type">The type of the weights; means and scales are always <see cref="WeightType.Float32"/>.</param>
     /// <exception cref="ImportException">The model is not a network, or a weight is too large for the type; an older file is left as it was.</exception>
     /// <exception cref="IOException">The file cannot be written; an older one is left as it was.</exception>
-    public void Save(string path, WeightType type = WeightType.Float32)
+    /// <returns>The size of the file, and how far its weights are from those of the model.</returns>
+    public SaveReport Save(string path, WeightType type = WeightType.Float32)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
-        AtomicFile.Write(path, stream => Save(stream, type));
+        SaveReport report = default;
+        AtomicFile.Write(path, stream => report = Save(stream, type));
+        return report;
     }
 
     /// <summary>Writes the same to a stream, from its position on.</summary>
     /// <param name="stream">The stream; it is left open.</param>
     /// <param name="type">The type of the weights; means and scales are always <see cref="WeightType.Float32"/>.</param>
     /// <exception cref="ImportException">The model is not a network, or a weight is too large for the type; nothing has been written.</exception>
-    public void Save(Stream stream, WeightType type = WeightType.Float32)
+    /// <returns>The bytes written, and how far the weights are from those of the model.</returns>
+    public SaveReport Save(Stream stream, WeightType type = WeightType.Float32)
     {
         ArgumentNullException.ThrowIfNull(stream);
         NetworkValidation.Require(this);
-        TensorData[] tensors =
-        [
-            .. Tensors().Select(tensor =>
-            {
-                WeightType written = tensor.IsTrained ? type : WeightType.Float32;
-                return new TensorData(tensor.Name, WeightTypes.NameOf(written), [.. tensor.Shape], WeightTypes.ToBytes(written, tensor.Values));
-            }),
-        ];
-        ImportProblem[] problems = [.. tensors.Where(tensor => Finite.IndexOfNonFinite(tensor.ToFloats()) >= 0)
-            .Select(tensor => new ImportProblem($"tensor '{tensor.Name}'", $"it has a value too large for {type}."))];
-        if (problems.Length > 0) throw new ImportException([.. problems]);
-        SafetensorsWriter.Write(stream, SafetensorsWriter.Metadata(ToInfo()), tensors);
+        var tensors = new List<TensorData>();
+        var problems = new List<ImportProblem>();
+        SaveReport report = default;
+        foreach (ModelTensor tensor in Tensors())
+        {
+            WeightType written = tensor.IsTrained ? type : WeightType.Float32;
+            tensors.Add(new TensorData(tensor.Name, WeightTypes.NameOf(written), [.. tensor.Shape], WeightTypes.ToBytes(written, tensor.Values)));
+            float error = WeightTypes.LargestError(tensor.Values, tensors[^1].ToFloats());
+            if (float.IsInfinity(error)) problems.Add(new ImportProblem($"tensor '{tensor.Name}'", $"it has a value too large for {type}."));
+            else if (error > report.LargestError) report = report with { LargestError = error, Tensor = tensor.Name };
+        }
+
+        if (problems.Count > 0) throw new ImportException([.. problems]);
+        return report with { Bytes = SafetensorsWriter.Write(stream, SafetensorsWriter.Metadata(ToInfo()), tensors) };
     }
 
     /// <summary>What the class of the model would know of itself, without the places of tensors in its buffer: for descriptions and the fingerprint.</summary>

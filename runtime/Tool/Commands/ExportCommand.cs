@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Globalization;
 using System.IO;
 using NetGen.Formats;
 
@@ -39,11 +40,13 @@ internal static class ExportCommand
             bool isOnnx = parsed.GetValue(onnx);
             WeightType written = parsed.GetValue(type) switch { "f16" => WeightType.Float16, "bf16" => WeightType.BFloat16, _ => WeightType.Float32 };
             string path = parsed.GetValue(output) ?? imported.Network.Name + (isOnnx ? ".onnx" : ".safetensors");
+            string? error = null;
             byte[] bytes = isOnnx
                 ? Onnx(imported.Network, parsed.GetValue(batch), FileOptions.Split(parsed.GetValue(classNames)))
-                : Safetensors(imported.Network, written);
+                : Safetensors(imported.Network, written, out error);
             OutputFiles.Write([(path, bytes)], parsed.GetValue(force));
             foreach (string note in imported.Notes) parsed.InvocationConfiguration.Output.WriteLine($"note: {Tables.Printable(note)}");
+            if (error is not null) parsed.InvocationConfiguration.Output.WriteLine(error);
             parsed.InvocationConfiguration.Output.WriteLine($"wrote: {path}");
             return 0;
         });
@@ -57,10 +60,13 @@ internal static class ExportCommand
         return model.ToOnnx(new OnnxExportOptions { BatchSize = batch, ClassNames = [.. classNames] });
     }
 
-    private static byte[] Safetensors(NetworkModel model, WeightType type)
+    private static byte[] Safetensors(NetworkModel model, WeightType type, out string? error)
     {
         using var bytes = new MemoryStream();
-        model.Save(bytes, type);
+        SaveReport report = model.Save(bytes, type);
+        error = report.Tensor is null
+            ? null
+            : string.Create(CultureInfo.InvariantCulture, $"rounded: a weight is off by at most {report.LargestError:0.##E+0}, in '{report.Tensor}'");
         return bytes.ToArray();
     }
 }
