@@ -39,12 +39,18 @@ public class TemplateTests(PackedPackage package)
         File.WriteAllBytes(weights, bytes);
         Assert.DoesNotContain("LargestUlp = 0,", await RunAsync(project));
 
-        // A file that is not whole: an error at the file, from the build.
+        // The same file again is not read again.
+        Assert.Contains("Skipping target \"NetGenReadWeightsHeaders\"", await BuildAsync(project));
+
+        // A file that is not whole, and a value that is not finite: errors at the file, from the build.
         File.WriteAllBytes(weights, bytes[..^1]);
-        InvalidOperationException refused = await Assert.ThrowsAsync<InvalidOperationException>(
-            () => Command.DotNetAsync(project, "build", "--configuration", "Release", "--no-restore"));
-        Assert.Contains("weights.safetensors : error NETGEN102", refused.Message);
+        Assert.Contains("weights.safetensors : error NETGEN102", (await Assert.ThrowsAsync<InvalidOperationException>(() => BuildAsync(project))).Message);
+        BitConverter.TryWriteBytes(bytes.AsSpan((int)header + 8 + 32), float.NaN);
+        File.WriteAllBytes(weights, bytes);
+        Assert.Contains("Value 0 of tensor 'dense1.weight' is NaN", (await Assert.ThrowsAsync<InvalidOperationException>(() => BuildAsync(project))).Message);
     }
+
+    private static Task<string> BuildAsync(string project) => Command.DotNetAsync(project, "build", "--configuration", "Release", "--no-restore", "--verbosity", "normal");
 
     private static bool CanPublish =>
         OperatingSystem.IsLinux() && RuntimeInformation.OSArchitecture == Architecture.X64 && Command.Find("clang", "gcc") is not null;
