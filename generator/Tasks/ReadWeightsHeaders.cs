@@ -19,7 +19,6 @@ namespace NetGen.Tasks;
 /// </remarks>
 public sealed class ReadWeightsHeaders : Task
 {
-    private const int LengthBytes = 8;
     private const int ValuesAtOnce = 1 << 16;
 
     /// <summary>The files, by the names that the attributes have for them.</summary>
@@ -58,7 +57,7 @@ public sealed class ReadWeightsHeaders : Task
     {
         byte[] header = SafetensorsPrefix.ReadHeader(file);
         List<TensorEntry> tensors = SafetensorsHeader.Parse(header, out Dictionary<string, string> metadata);
-        long begin = LengthBytes + header.Length, expected = begin + (tensors.Count == 0 ? 0 : tensors[^1].End);
+        long begin = SafetensorsPrefix.LengthBytes + header.Length, expected = begin + (tensors.Count == 0 ? 0 : tensors[^1].End);
         if (file.Length != expected) throw new InvalidDataException($"The file has {file.Length} bytes; its header says {expected}.");
         string? fingerprint = metadata.GetValueOrDefault("fingerprint");
         if (tensors.Select(tensor => tensor.Name).Append(fingerprint).FirstOrDefault(text => text is not null && text.Any(char.IsControl)) is { } odd)

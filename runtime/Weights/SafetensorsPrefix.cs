@@ -7,7 +7,8 @@ namespace NetGen;
 /// <summary>The first part of a safetensors file: eight bytes with the length of the header, and the header.</summary>
 internal static class SafetensorsPrefix
 {
-    private const int LengthBytes = 8;
+    /// <summary>The bytes that give the length of the header.</summary>
+    public const int LengthBytes = 8;
 
     /// <summary>Reads the header's bytes; no more is allocated than twice what is there.</summary>
     /// <exception cref="InvalidDataException">The file ends before, or the length is beyond the format's limit.</exception>
