@@ -10,6 +10,8 @@ namespace NetGen.Tests.Infrastructure;
 /// <summary>Runs this test program a second time, with other settings of the runtime or for something that may end the process.</summary>
 internal static class ChildProcess
 {
+    private static readonly TimeSpan s_timeout = TimeSpan.FromMinutes(5);
+
     public const string TaskOption = "--child-task";
 
     private const string Marker = "NETGEN_TESTS_CHILD";
@@ -27,7 +29,7 @@ internal static class ChildProcess
         using Process process = Start(arguments, environment);
         Task<string> output = process.StandardOutput.ReadToEndAsync(), error = process.StandardError.ReadToEndAsync();
         Task exit = process.WaitForExitAsync();
-        bool inTime = await Task.WhenAny(exit, Task.Delay(timeout ?? TimeSpan.FromMinutes(5))) == exit;
+        bool inTime = await Task.WhenAny(exit, Task.Delay(timeout ?? s_timeout)) == exit;
         if (!inTime) process.Kill(entireProcessTree: true);
         await exit;
         return new ChildResult(process.ExitCode, await output, await error + (inTime ? "" : "\nEnded by force: it took too long."));
@@ -39,20 +41,27 @@ internal static class ChildProcess
     /// <param name="line">The line.</param>
     /// <param name="delay">The time after it.</param>
     /// <exception cref="InvalidOperationException">It has ended by itself.</exception>
+    /// <exception cref="TimeoutException">It writes no such line; it is ended.</exception>
     public static async Task KillAsync(IEnumerable<string> arguments, IReadOnlyDictionary<string, string> environment, string line, TimeSpan delay)
     {
         using Process process = Start(arguments, environment);
         Task<string> error = process.StandardError.ReadToEndAsync();
-        for (string? written = ""; written != line;)
+        try
         {
-            written = await process.StandardOutput.ReadLineAsync();
-            if (written is null) throw new InvalidOperationException($"The process has ended: {await error}");
-        }
+            for (string? written = ""; written != line;)
+            {
+                written = await process.StandardOutput.ReadLineAsync().WaitAsync(s_timeout);
+                if (written is null) throw new InvalidOperationException($"The process has ended: {await error}");
+            }
 
-        await Task.Delay(delay);
-        if (process.HasExited) throw new InvalidOperationException($"The process has ended: {await error}");
-        process.Kill();
-        await process.WaitForExitAsync();
+            await Task.Delay(delay);
+            if (process.HasExited) throw new InvalidOperationException($"The process has ended: {await error}");
+        }
+        finally
+        {
+            process.Kill();
+            await process.WaitForExitAsync();
+        }
     }
 
     private static Process Start(IEnumerable<string> arguments, IReadOnlyDictionary<string, string>? environment)

@@ -31,8 +31,11 @@ internal sealed class NetworkChecker
     private readonly BufferKind _buffers;
     private readonly int _seed;
     private readonly double[][] _inputs;
-    private readonly float[] _flatInputs;
     private readonly double[][] _outputs;
+
+    // Of passes with dropout: the seed of the masks of the first sample, and inputs that suit the masks.
+    private readonly ulong _dropoutSeed;
+    private readonly double[][] _droppedInputs;
     private readonly Dictionary<string, int[]> _positions;
     private readonly bool[] _used;
 
@@ -50,12 +53,10 @@ internal sealed class NetworkChecker
         _used = ReferenceLayout.Used(_info);
         _positions = _info.Tensors.ToDictionary(
             tensor => tensor.Name, tensor => Enumerable.Range(0, tensor.Count).Select(index => ReferenceLayout.Position(tensor, index)).ToArray());
-        var random = new Random(seed);
-        _reference.Randomize(random);
+        _dropoutSeed = (ulong)seed << 20;
+        (_inputs, _droppedInputs) = DrawParametersAndInputs(new Random(seed), samples);
         network.Parameters.Clear();
         ReferenceLayout.Pack(_info, _reference.Parameters, network.Parameters);
-        _inputs = [.. Enumerable.Range(0, samples).Select(_ => DrawInput(random))];
-        _flatInputs = [.. _inputs.SelectMany(input => input).Select(value => (float)value)];
         _outputs = [.. _inputs.Select(input => (double[])_reference.Forward(input).Clone())];
     }
 
@@ -74,7 +75,7 @@ internal sealed class NetworkChecker
         for (int sample = 0; sample < Math.Min(8, _inputs.Length); sample++)
         {
             using var buffers = new Buffers(_buffers);
-            Span<float> input = buffers.Copy(Inputs(sample, 1)), output = buffers.Garbage(_architecture.Outputs);
+            Span<float> input = buffers.Copy(Flat(_inputs, sample, 1)), output = buffers.Garbage(_architecture.Outputs);
             _network.Forward(input, output);
             Compare($"Forward of sample {sample}", "output", _outputs[sample], output, 1);
             CheckDecision(sample, _network.Predict(input));
@@ -84,7 +85,7 @@ internal sealed class NetworkChecker
         {
             using var buffers = new Buffers(_buffers);
             Span<float> output = buffers.Garbage(batch * _architecture.Outputs);
-            _network.ForwardBatch(buffers.Copy(Inputs(0, batch)), output);
+            _network.ForwardBatch(buffers.Copy(Flat(_inputs, 0, batch)), output);
             Compare($"ForwardBatch of {batch}", "outputs", [.. _outputs.Take(batch).SelectMany(values => values)], output, 1);
         }
     }
@@ -100,7 +101,7 @@ internal sealed class NetworkChecker
             (sample, sums, dx) => _reference.Backward(_inputs[sample], targets.AsSpan(sample * targetSize, targetSize), loss.Reference, sums, dx),
             (buffers, first, count, isBatch, gradients, dx, accumulate) =>
             {
-                Span<float> input = buffers.Copy(Inputs(first, count)), target = buffers.Copy(targets.AsSpan(first * targetSize, count * targetSize));
+                Span<float> input = buffers.Copy(Flat(_inputs, first, count)), target = buffers.Copy(targets.AsSpan(first * targetSize, count * targetSize));
                 return isBatch
                     ? loss.BackwardBatch(_network, input, target, gradients, dx, accumulate)
                     : loss.Backward(_network, input, target, gradients, dx, accumulate);
@@ -124,7 +125,7 @@ internal sealed class NetworkChecker
             },
             (buffers, first, count, isBatch, gradients, dx, accumulate) =>
             {
-                Span<float> input = buffers.Copy(Inputs(first, count)), gradient = buffers.Copy(dy.AsSpan(first * outputs, count * outputs));
+                Span<float> input = buffers.Copy(Flat(_inputs, first, count)), gradient = buffers.Copy(dy.AsSpan(first * outputs, count * outputs));
                 if (isBatch) _network.BackwardBatch(input, gradient, gradients, dx, accumulate);
                 else _network.Backward(input, gradient, gradients, dx, accumulate);
                 return 0;
@@ -141,22 +142,23 @@ internal sealed class NetworkChecker
             foreach (int batch in batchSizes)
             {
                 foreach ((bool drops, bool clips) in (ReadOnlySpan<(bool, bool)>)[(true, false), (false, true), (true, true)])
-                    CheckTraining(loss, targets.AsSpan(0, batch * targetSize), batch, drops ? SeedWithoutKinks(batch) : null, clips);
+                    CheckTraining(loss, targets.AsSpan(0, batch * targetSize), batch, drops, clips);
             }
         }
     }
 
-    private void CheckTraining(LossCase loss, ReadOnlySpan<float> targets, int batch, ulong? seed, bool clips)
+    private void CheckTraining(LossCase loss, ReadOnlySpan<float> targets, int batch, bool drops, bool clips)
     {
         int targetSize = targets.Length / batch;
+        double[][] inputs = drops ? _droppedInputs : _inputs;
         var samples = new TensorSet[batch];
         double lossSum = 0, rounding = 0;
         for (int sample = 0; sample < batch; sample++)
         {
-            if (seed is { } first) _reference.Masks = DropoutReference.Masks(_architecture, first + (ulong)sample);
+            if (drops) _reference.Masks = Masks(sample);
             samples[sample] = new TensorSet(_architecture);
             lossSum += _reference.Backward(
-                _inputs[sample], targets.Slice(sample * targetSize, targetSize), loss.Reference, samples[sample], new double[_architecture.Inputs]);
+                inputs[sample], targets.Slice(sample * targetSize, targetSize), loss.Reference, samples[sample], new double[_architecture.Inputs]);
             rounding += _reference.RoundingScale;
             _reference.Masks = null;
         }
@@ -172,29 +174,11 @@ internal sealed class NetworkChecker
             using var buffers = new Buffers(_buffers);
             float[] before = Prefill(accumulate);
             Span<float> actual = buffers.Copy(before);
-            var pass = new TrainingPass { DropoutSeed = seed, ClippingNorm = bound };
-            float value = loss.BackwardBatch(pass, _network, buffers.Copy(Inputs(0, batch)), buffers.Copy(targets), actual, accumulate);
+            var pass = new TrainingPass { DropoutSeed = drops ? _dropoutSeed : null, ClippingNorm = bound };
+            float value = loss.BackwardBatch(pass, _network, buffers.Copy(Flat(inputs, 0, batch)), buffers.Copy(targets), actual, accumulate);
             string call = $"BackwardBatch of {batch} with {loss}, {pass}, accumulate: {accumulate}";
             if (!(Math.Abs(value - lossSum / batch) <= 1e-5 * (Math.Abs(lossSum / batch) + 0.1))) Fail(call, "loss", lossSum / batch, value, "");
             CompareGradients(call, expected, 1.0 / batch, Math.Max(expected.Largest, rounding) / batch, accumulate ? before : null, actual);
-        }
-    }
-
-    /// <summary>A seed whose masks keep every sample away from the kinks.</summary>
-    private ulong SeedWithoutKinks(int batch)
-    {
-        for (ulong seed = (ulong)_seed << 20; ; seed += (ulong)batch)
-        {
-            bool isClose = false;
-            for (int sample = 0; sample < batch && !isClose; sample++)
-            {
-                _reference.Masks = DropoutReference.Masks(_architecture, seed + (ulong)sample);
-                _reference.Forward(_inputs[sample]);
-                isClose = _reference.DistanceToKink <= KinkMargin;
-            }
-
-            _reference.Masks = null;
-            if (!isClose) return seed;
         }
     }
 
@@ -327,7 +311,37 @@ internal sealed class NetworkChecker
         Assert.Equal(end, _info.ParameterBufferLength);
     }
 
-    private double[] DrawInput(Random random)
+    /// <summary>
+    /// Gives the reference random parameters and draws inputs that keep away from the kinks: those of each sample, and those of each sample when its masks
+    /// drop. With masks that leave nothing of a layer, what follows is the same for every input, and only other parameters help.
+    /// </summary>
+    private (double[][] Inputs, double[][] DroppedInputs) DrawParametersAndInputs(Random random, int samples)
+    {
+        for (int attempt = 0; attempt < 10; attempt++)
+        {
+            _reference.Randomize(random);
+            if (DrawInputs(random, samples, drops: false) is { } inputs && DrawInputs(random, samples, drops: true) is { } dropped) return (inputs, dropped);
+        }
+
+        throw new InvalidOperationException($"No inputs keep away from the kinks of\n{_architecture}");
+    }
+
+    private double[][]? DrawInputs(Random random, int samples, bool drops)
+    {
+        var inputs = new double[samples][];
+        for (int sample = 0; sample < samples; sample++)
+        {
+            if (drops) _reference.Masks = Masks(sample);
+            double[]? input = DrawInput(random);
+            _reference.Masks = null;
+            if (input is null) return null;
+            inputs[sample] = input;
+        }
+
+        return inputs;
+    }
+
+    private double[]? DrawInput(Random random)
     {
         for (int attempt = 0; attempt < 1000; attempt++)
         {
@@ -336,8 +350,10 @@ internal sealed class NetworkChecker
             if (_reference.DistanceToKink > KinkMargin) return input;
         }
 
-        throw new InvalidOperationException($"No input keeps away from the kinks of\n{_architecture}");
+        return null;
     }
+
+    private double[]?[] Masks(int sample) => DropoutReference.Masks(_architecture, _dropoutSeed + (ulong)sample);
 
     private float[] DrawTargets(LossCase loss, int targetSize)
     {
@@ -367,7 +383,7 @@ internal sealed class NetworkChecker
         return loss.DistanceToKink(_outputs[sample], target) > KinkMargin && dz.Max(Math.Abs) * dz.Length > 0.05;
     }
 
-    private ReadOnlySpan<float> Inputs(int first, int count) => _flatInputs.AsSpan(first * _architecture.Inputs, count * _architecture.Inputs);
+    private static float[] Flat(double[][] inputs, int first, int count) => [.. inputs.Skip(first).Take(count).SelectMany(input => input).Select(value => (float)value)];
 
     private void Fail(string call, string value, double expected, double actual, string note) =>
         Assert.Fail($"{call}, {_buffers} buffers, seed {_seed}:\n{value} is {actual:G9}, expected {expected:G9}{note}.\n{_architecture}");

@@ -52,6 +52,19 @@ public sealed class NetworkCheckerTests
         },
         "dL/d");
 
+    /// <summary>
+    /// Half of the samples lose all that a layer takes: then the layer after it is at the kink of its activation whatever the input is, and the one after
+    /// that is the same for all of them.
+    /// </summary>
+    [Fact]
+    public void NetworksAtAKinkAreCompared()
+    {
+        var architecture = new Architecture(
+            "Net", 3, [new(1, Activation.Tanh), new(7, Activation.ReLU, UseBias: false) { Dropout = 0.5f }, new(5, Activation.ELU), new(2)]);
+        using var assembly = GeneratedAssembly.Compile([architecture], allowUnsafe: true);
+        for (int seed = 1; seed <= 3; seed++) new NetworkChecker(architecture, assembly.Create(architecture), seed, 33).CheckTraining([33]);
+    }
+
     private static void Reject(Action<float[]> fault, string message)
     {
         var checker = new NetworkChecker(s_architecture, new OracleNetwork(s_architecture) { Fault = fault }, 1, 5);

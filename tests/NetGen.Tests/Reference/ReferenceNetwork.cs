@@ -37,9 +37,13 @@ internal sealed class ReferenceNetwork
     /// </summary>
     public double RoundingScale { get; private set; }
 
-    /// <summary>How near the last <see cref="Forward"/> came to a kink of an activation, in units of z.</summary>
-    public double DistanceToKink =>
-        _z.Select((z, layer) => z.Min(value => ReferenceActivation.DistanceToKink(Architecture.Layers[layer].Activation, value))).Min();
+    /// <summary>
+    /// How near the last <see cref="Forward"/> came to a kink of an activation, in units of z. A z of exactly 0 is near none: it is the sum of nothing but
+    /// zeros, of a layer without a bias that everything was dropped from, and so is 0 in any arithmetic.
+    /// </summary>
+    public double DistanceToKink => _z.Select((z, layer) => z.Min(value => value == 0
+        ? double.PositiveInfinity
+        : ReferenceActivation.DistanceToKink(Architecture.Layers[layer].Activation, value))).Min();
 
     /// <summary>Gives every parameter a random value that float holds: weights that keep the size of what passes through them, biases in ±½.</summary>
     public void Randomize(Random random)
@@ -154,6 +158,7 @@ internal sealed class ReferenceNetwork
             ReferenceActivation.Backpropagate(below.Activation, below.EffectiveAlpha, _z[index - 1], _y[index - 1], dx, _dz[index - 1]);
         }
     }
+
     private void Drop(int layer, double[] values)
     {
         if (Masks?[layer] is not { } mask) return;

@@ -57,13 +57,23 @@ public sealed class WorkerPoolTests
     {
         using var pool = new WorkerPool(items: 3, threads: 2);
         Thread caller = Thread.CurrentThread;
+        using var callerIsBusy = new ManualResetEventSlim();
         using var othersAreDone = new CountdownEvent(2);
         var threads = new Thread[3];
         pool.Run(item =>
         {
             threads[item] = Thread.CurrentThread;
-            if (Thread.CurrentThread == caller) Assert.True(othersAreDone.Wait(TimeSpan.FromSeconds(60)), "The other thread did not come.");
-            else othersAreDone.Signal();
+            if (Thread.CurrentThread == caller)
+            {
+                callerIsBusy.Set();
+                Assert.True(othersAreDone.Wait(TimeSpan.FromSeconds(60)), "The other thread did not come.");
+            }
+            else
+            {
+                // Otherwise this thread may have done all three before the caller begins.
+                Assert.True(callerIsBusy.Wait(TimeSpan.FromSeconds(60)), "The caller did not come.");
+                othersAreDone.Signal();
+            }
         });
         Assert.Single(threads, caller);
         Assert.Equal(2, threads.Distinct().Count());
