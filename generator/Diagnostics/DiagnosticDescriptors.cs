@@ -163,11 +163,11 @@ internal static class DiagnosticDescriptors
         "'{0}' has {1} parameters, padding included, more than a buffer can hold: {2}",
         Category, DiagnosticSeverity.Error, isEnabledByDefault: true);
 
-    /// <summary>'{0}' has layers, and no [Network] above them: nothing is generated</summary>
-    /// <remarks>The type.</remarks>
-    public static readonly DiagnosticDescriptor LayerWithoutNetwork = new(
-        "NETGEN023", "Layers belong to a network",
-        "'{0}' has layers, and no [Network] above them: nothing is generated",
+    /// <summary>'{0}' has {1}, and no [Network] above them: nothing is generated</summary>
+    /// <remarks>The type, what it has.</remarks>
+    public static readonly DiagnosticDescriptor MissingNetwork = new(
+        "NETGEN023", "Layers and weights belong to a network",
+        "'{0}' has {1}, and no [Network] above them: nothing is generated",
         Category, DiagnosticSeverity.Warning, isEnabledByDefault: true);
 
     /// <summary>The network '{0}' cannot be file-local, nor inside a file-local type: '{1}' has no other half in a generated file</summary>
@@ -259,7 +259,7 @@ internal static class DiagnosticDescriptors
     [
         NotPartial, ContainerNotPartial, NotAClass, Generic, NotConstructible, NoLayers, LayersOnSeveralDeclarations, InputShape, Units,
         UnknownEnumValue, SoftmaxInside, SoftmaxOfOneUnit, ReservedMember, LanguageTooOld, LayerNameNotIdentifier, LayerNameTaken,
-        UnknownLayer, InputRank, OptionOutOfRange, OptionWithoutEffect, TooMuchStack, TooManyParameters, LayerWithoutNetwork, FileLocal,
+        UnknownLayer, InputRank, OptionOutOfRange, OptionWithoutEffect, TooMuchStack, TooManyParameters, MissingNetwork, FileLocal,
         ReservedTypeName, PrimaryConstructor, NoBaseConstructor, HidesInherited, Misplaced,
         NoWeights, WeightsTooLarge, MissingTensor, OtherTensor, StrayTensor, OtherArchitecture,
     ];

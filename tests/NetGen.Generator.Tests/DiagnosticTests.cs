@@ -126,6 +126,14 @@ public sealed class DiagnosticTests
             ["'Net' has layers, and no [Network] above them: nothing is generated"]
         },
         {
+            "[{|NETGEN023:Weights(\"net.safetensors\")|}] partial class Net;",
+            ["'Net' has weights, and no [Network] above them: nothing is generated"]
+        },
+        {
+            "[Weights(\"net.safetensors\"), {|NETGEN023:Dense(3)|}] partial class Net;",
+            ["'Net' has layers, and no [Network] above them: nothing is generated"]
+        },
+        {
             "[Network(4), Dense(2)] file partial class {|NETGEN024:Net|};",
             ["The network 'Net' cannot be file-local, nor inside a file-local type: 'Net' has no other half in a generated file"]
         },

@@ -56,7 +56,7 @@ internal static class GeneratorHarness
     {
         run = Run(compilation, weights);
         ImmutableArray<Diagnostic> analyzed = run.Output
-            .WithAnalyzers([new LayerWithoutNetworkAnalyzer(), new LossAdviceAnalyzer()])
+            .WithAnalyzers([new MissingNetworkAnalyzer(), new LossAdviceAnalyzer()])
             .GetAnalyzerDiagnosticsAsync(CancellationToken.None).GetAwaiter().GetResult();
         return [.. run.Result.Diagnostics.Concat(analyzed).Where(static diagnostic => !diagnostic.IsSuppressed)];
     }

@@ -6,12 +6,12 @@ using NetGen.Generator.Parsing;
 
 namespace NetGen.Generator.Diagnostics;
 
-/// <summary>Reports layers on a type without <c>[Network]</c>, which the generator never gets to see.</summary>
+/// <summary>Reports layers and weights of a type without <c>[Network]</c>, which the generator never gets to see.</summary>
 [DiagnosticAnalyzer(LanguageNames.CSharp)]
-public sealed class LayerWithoutNetworkAnalyzer : DiagnosticAnalyzer
+public sealed class MissingNetworkAnalyzer : DiagnosticAnalyzer
 {
     /// <inheritdoc/>
-    public override ImmutableArray<DiagnosticDescriptor> SupportedDiagnostics { get; } = [DiagnosticDescriptors.LayerWithoutNetwork];
+    public override ImmutableArray<DiagnosticDescriptor> SupportedDiagnostics { get; } = [DiagnosticDescriptors.MissingNetwork];
 
     /// <inheritdoc/>
     public override void Initialize(AnalysisContext context)
@@ -28,10 +28,10 @@ public sealed class LayerWithoutNetworkAnalyzer : DiagnosticAnalyzer
     private static void Analyze(SymbolAnalysisContext context, INamedTypeSymbol network)
     {
         INamedTypeSymbol type = (INamedTypeSymbol)context.Symbol;
-        ImmutableArray<AttributeData> layers = LayerAttributes.Of(type);
-        if (layers.IsEmpty || type.GetAttributes().Any(attribute => SymbolEqualityComparer.Default.Equals(attribute.AttributeClass, network))) return;
+        AttributeData? layer = LayerAttributes.Of(type).FirstOrDefault(), part = layer ?? NetworkParser.WeightsOf(type);
+        if (part is null || type.GetAttributes().Any(attribute => SymbolEqualityComparer.Default.Equals(attribute.AttributeClass, network))) return;
 
-        Location location = layers[0].ApplicationSyntaxReference!.GetSyntax(context.CancellationToken).GetLocation();
-        context.ReportDiagnostic(Diagnostic.Create(DiagnosticDescriptors.LayerWithoutNetwork, location, type.Name));
+        Location location = part.ApplicationSyntaxReference!.GetSyntax(context.CancellationToken).GetLocation();
+        context.ReportDiagnostic(Diagnostic.Create(DiagnosticDescriptors.MissingNetwork, location, type.Name, layer is null ? "weights" : "layers"));
     }
 }
