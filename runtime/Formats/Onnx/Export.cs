@@ -3,10 +3,8 @@ using System.Collections.Generic;
 using System.Collections.Immutable;
 using System.Globalization;
 using System.IO;
-using System.Linq;
 using System.Reflection;
 using System.Runtime.InteropServices;
-using System.Text.Json;
 using Google.Protobuf;
 using NetGen.Formats.Onnx;
 
@@ -102,11 +100,9 @@ public static class OnnxExport
     private static IEnumerable<(string Key, string Value)> Metadata(NetworkModel model)
     {
         yield return (ArchitectureMetadata.Architecture, ArchitectureMetadata.Describe(model.ToInfo()));
-        if (!model.InputNames.IsDefaultOrEmpty) yield return ("input_names", Json(model.InputNames));
-        if (!model.ClassNames.IsDefaultOrEmpty) yield return ("class_names", Json(model.ClassNames));
+        if (!model.InputNames.IsDefaultOrEmpty) yield return (MetadataNames.Inputs, MetadataNames.Write(model.InputNames));
+        if (!model.ClassNames.IsDefaultOrEmpty) yield return (MetadataNames.Classes, MetadataNames.Write(model.ClassNames));
     }
-
-    private static string Json(IEnumerable<string> names) => $"[{string.Join(",", names.Select(name => $"\"{JsonEncodedText.Encode(name)}\""))}]";
 
     private static GraphProto Graph(NetworkModel model, OnnxExportOptions options)
     {

@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Generic;
+using System.Collections.Immutable;
 using System.IO;
 using System.Linq;
 using NetGen.Formats.Onnx;
@@ -58,7 +59,13 @@ public static class OnnxImport
         GraphEnds ends = GraphEnds.Choose(graph, options?.Output, notes);
         GraphLowering.Result result = GraphLowering.Lower(graph, ends, bytes.Length, notes);
         string className = options?.Name ?? ClassNaming.Of(graph.Name, name);
-        var network = new NetworkModel(className, result.InputSize, result.Layers) { ClassNames = [.. ClassLabels.Find(graph, ends)] };
+        var network = new NetworkModel(className, result.InputSize, result.Layers);
+        ImmutableArray<string> labels = [.. ClassLabels.Find(graph, ends)];
+        network = network with
+        {
+            InputNames = MetadataNames.Read(proto.MetadataProps, MetadataNames.Inputs, network.InputSize),
+            ClassNames = labels.IsEmpty ? MetadataNames.Read(proto.MetadataProps, MetadataNames.Classes, network.OutputSize) : labels,
+        };
         return new OnnxModel(network, graph, ends, result)
         {
             Notes = [.. notes.Distinct()],

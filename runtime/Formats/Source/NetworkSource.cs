@@ -84,15 +84,15 @@ public static class NetworkSource
     private static string Escape(string name)
     {
         var text = new StringBuilder();
-        foreach (char c in name)
+        foreach (Rune rune in name.EnumerateRunes())
         {
-            text.Append(c switch
+            text.Append(rune.Value switch
             {
                 '<' => "&lt;",
                 '>' => "&gt;",
                 '&' => "&amp;",
-                _ when char.IsControl(c) || char.IsSurrogate(c) || c is '\u2028' or '\u2029' or '\uFFFE' or '\uFFFF' => "�",
-                _ => c.ToString(),
+                '\u2028' or '\u2029' or '\uFFFE' or '\uFFFF' => "�",
+                _ => Rune.IsControl(rune) ? "�" : rune.ToString(),
             });
         }
 

@@ -1,7 +1,9 @@
 using System;
 using System.Collections.Generic;
+using System.IO;
 using System.Linq;
 using System.Runtime.InteropServices;
+using Google.Protobuf;
 using NetGen.Formats.Onnx;
 using NetGen.Formats.Tests.Infrastructure;
 using NetGen.Tool;
@@ -122,6 +124,31 @@ public sealed class OnnxExportTests
         Assert.Contains("3 names for the 5 inputs of Varied",
             Assert.Throws<ArgumentException>(() => model.ToOnnx(new() { InputNames = ["p", "q", "r"] })).Message);
         Assert.Contains("Name 1 of the outputs is null", Assert.Throws<ArgumentException>(() => model.ToOnnx(new() { ClassNames = ["p", null!, "r"] })).Message);
+    }
+
+    [Fact]
+    public void NamesAreReadBack()
+    {
+        NetworkModel model = Models.Varied() with { InputNames = ["a", "b \"quoted\"", "ç", "😀", ""], ClassNames = ["x", "y", "z"] };
+        byte[] bytes = model.ToOnnx();
+        NetworkModel read = OnnxImport.Read(new MemoryStream(bytes), "names").Network;
+        Assert.Equal(model.InputNames, read.InputNames);
+        Assert.Equal(model.ClassNames, read.ClassNames);
+    }
+
+    /// <summary>Other programs may mean something else by the key.</summary>
+    [Theory]
+    [InlineData("""["x","y"]""")]
+    [InlineData("""["x","y",3]""")]
+    [InlineData("""["x","y","\ud800"]""")]
+    [InlineData("""{"x":0}""")]
+    [InlineData("x, y, z")]
+    [InlineData("")]
+    public void MetadataThatAreNoNamesArePassedOver(string value)
+    {
+        ModelProto onnx = ModelProto.Parser.ParseFrom(Models.Varied().ToOnnx());
+        onnx.MetadataProps.Add(new StringStringEntryProto { Key = "class_names", Value = value });
+        Assert.Empty(OnnxImport.Read(new MemoryStream(onnx.ToByteArray()), "names").Network.ClassNames);
     }
 
     [Fact]

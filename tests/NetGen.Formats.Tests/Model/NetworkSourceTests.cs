@@ -25,7 +25,7 @@ public sealed class NetworkSourceTests
         /// dense1             6         102  GELU
         /// dense2             3          21  Softmax
         /// </code>
-        /// Outputs: a&lt;b, c, d.
+        /// Outputs: a&lt;b, c, 😀.
         /// </remarks>
         [Network(5)]
         [Standardize]
@@ -37,7 +37,7 @@ public sealed class NetworkSourceTests
         public sealed partial class Varied;
 
         """,
-        NetworkSource.Write(Models.Varied() with { ClassNames = ["a<b", "c", "d"] }, "My.App", "Nets/Varied.safetensors"),
+        NetworkSource.Write(Models.Varied() with { ClassNames = ["a<b", "c", "😀"] }, "My.App", "Nets/Varied.safetensors"),
         ignoreLineEndingDifferences: true);
 
     [Fact]
