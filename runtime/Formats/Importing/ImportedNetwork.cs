@@ -9,12 +9,12 @@ namespace NetGen.Formats;
 public sealed record ImportedNetwork(NetworkModel Network, ImmutableArray<string> Notes)
 {
     /// <summary>
-    /// Computes the output for one sample in double precision, without generated code: by what the file says where the reader can do that, else by the model.
+    /// Computes outputs in double precision, without generated code: by what the file says where the reader can do that, else by the model.
     /// </summary>
     public Evaluation Evaluate { get; init; } = (input, output) => NetworkEvaluator.Evaluate(Network, input, output);
 
-    /// <summary>Computes the output for one sample.</summary>
-    /// <param name="input">The sample, [inputs].</param>
-    /// <param name="output">Receives the output, [outputs].</param>
+    /// <summary>Computes the outputs of samples.</summary>
+    /// <param name="input">The samples, [samples, inputs].</param>
+    /// <param name="output">Receives the outputs, [samples, outputs].</param>
     public delegate void Evaluation(ReadOnlySpan<float> input, Span<double> output);
 }

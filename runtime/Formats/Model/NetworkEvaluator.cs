@@ -8,11 +8,17 @@ namespace NetGen.Formats;
 /// </summary>
 internal static class NetworkEvaluator
 {
-    /// <summary>The output for one sample.</summary>
+    /// <summary>The outputs of samples.</summary>
     /// <param name="model">The model.</param>
-    /// <param name="input">The sample, [inputs].</param>
-    /// <param name="output">Receives the output, [outputs].</param>
+    /// <param name="input">The samples, [samples, inputs].</param>
+    /// <param name="output">Receives the outputs, [samples, outputs].</param>
     public static void Evaluate(NetworkModel model, ReadOnlySpan<float> input, Span<double> output)
+    {
+        int samples = input.Length / model.InputSize, outputs = output.Length / samples;
+        for (int i = 0; i < samples; i++) EvaluateSample(model, input.Slice(i * model.InputSize, model.InputSize), output.Slice(i * outputs, outputs));
+    }
+
+    private static void EvaluateSample(NetworkModel model, ReadOnlySpan<float> input, Span<double> output)
     {
         double[] values = new double[input.Length];
         for (int i = 0; i < values.Length; i++) values[i] = input[i];

@@ -11,6 +11,9 @@ internal sealed class GraphEvaluation(OnnxGraph graph, Budget budget)
     /// <summary>The values by name: those given, the constants that were used, and what nodes gave.</summary>
     public Dictionary<string, OnnxTensor> Values { get; } = [];
 
+    /// <summary>Casts that change the type of values and do not round them.</summary>
+    public IReadOnlySet<OnnxNode> Unrounded { get; init; } = new HashSet<OnnxNode>();
+
     /// <summary>A value that is given, a constant, or what a node gave; null for none.</summary>
     /// <exception cref="NodeException">A constant is not valid.</exception>
     public OnnxTensor? Find(string name)
@@ -39,7 +42,7 @@ internal sealed class GraphEvaluation(OnnxGraph graph, Budget budget)
         {
             if (node.Outputs[i].Length == 0) continue;
             if (i >= outputs.Length || outputs[i] is not { } output) throw new NodeException($"has {node.Outputs.Length} outputs.", $"{outputs.Length}.");
-            Values[node.Outputs[i]] = output;
+            Values[node.Outputs[i]] = Unrounded.Contains(node) ? new OnnxTensor(output.ElementType, output.Dims, inputs[0]!.Reals) : output;
         }
     }
 }

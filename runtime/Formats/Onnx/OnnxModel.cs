@@ -14,6 +14,7 @@ public sealed class OnnxModel
     private readonly string _value;
     private readonly Dictionary<string, OnnxTensor> _constants;
     private readonly ImmutableArray<OnnxNode> _nodes;
+    private readonly HashSet<OnnxNode> _unrounded;
     private readonly int _outputSize;
 
     internal OnnxModel(NetworkModel network, OnnxGraph graph, GraphEnds ends, GraphLowering.Result result)
@@ -23,6 +24,7 @@ public sealed class OnnxModel
         _ends = ends;
         _value = result.Value;
         _constants = result.Constants;
+        _unrounded = result.Unrounded;
         _nodes = graph.NodesFor([_value]);
         _outputSize = network.Layers.OfType<DenseLayer>().Last().Units;
     }
@@ -46,25 +48,35 @@ public sealed class OnnxModel
     public string OutputName => _ends.Output;
 
     /// <summary>
-    /// Evaluates the graph as the file has it, in double precision, for one sample: what the network should give, up to the rounding of 32-bit numbers. It does
-    /// not use
-    /// <see cref="Network"/>, and may be called from many threads.
+    /// Evaluates the graph as the file has it, in double precision: what the network should give, up to the rounding of 32-bit numbers. Nothing is rounded to
+    /// 16 bits, even where the graph says so. It does not use <see cref="Network"/>, and may be called from many threads.
     /// </summary>
-    /// <param name="input">The features, as many as the network takes.</param>
-    /// <param name="output">Takes the outputs, as many as the network gives.</param>
-    /// <exception cref="ArgumentException">A span is of another length.</exception>
+    /// <param name="input">The features of one sample or more, [samples, inputs].</param>
+    /// <param name="output">Takes the outputs, [samples, outputs].</param>
+    /// <exception cref="ArgumentException">The features are not those of whole samples, or there is room for another number of outputs.</exception>
     public void Evaluate(ReadOnlySpan<float> input, Span<double> output)
     {
-        if (input.Length != Network.InputSize)
+        int samples = input.Length / Network.InputSize, inputs = Network.InputSize * _ends.Batch, outputs = _outputSize * _ends.Batch;
+        if (samples * Network.InputSize != input.Length)
             throw new ArgumentException($"The network takes {Network.InputSize} features; {input.Length} were given.", nameof(input));
-        if (output.Length != _outputSize) throw new ArgumentException($"The network gives {_outputSize} values; there is room for {output.Length}.", nameof(output));
+        if (output.Length != samples * _outputSize)
+            throw new ArgumentException($"The network gives {_outputSize} values; there is room for {output.Length} of {samples} samples.", nameof(output));
+        for (int first = 0; first < samples; first += _ends.Batch)
+        {
+            ReadOnlySpan<float> some = input[(first * Network.InputSize)..];
+            Span<double> room = output[(first * _outputSize)..];
+            EvaluateBatch(some[..Math.Min(some.Length, inputs)], room[..Math.Min(room.Length, outputs)]);
+        }
+    }
 
-        // A graph that takes many samples at once gets the same one many times.
-        double[] values = new double[input.Length * _ends.Batch];
+    private void EvaluateBatch(ReadOnlySpan<float> input, Span<double> output)
+    {
+        // A graph that takes more samples at once gets the first ones again.
+        double[] values = new double[Network.InputSize * _ends.Batch];
         for (int i = 0; i < values.Length; i++) values[i] = input[i % input.Length];
-        var evaluation = new GraphEvaluation(_graph, new Budget(int.MaxValue, long.MaxValue));
+        var evaluation = new GraphEvaluation(_graph, new Budget(int.MaxValue, long.MaxValue)) { Unrounded = _unrounded };
         foreach ((string name, OnnxTensor constant) in _constants) evaluation.Values[name] = constant;
         evaluation.Values[_ends.Input.Name] = new OnnxTensor(_ends.Input.Type, [.. _ends.InputDims], values);
-        OnnxEvaluator.Run(evaluation, _nodes, [_value])[_value].Reals.AsSpan(0, _outputSize).CopyTo(output);
+        OnnxEvaluator.Run(evaluation, _nodes, [_value])[_value].Reals.AsSpan(0, output.Length).CopyTo(output);
     }
 }

@@ -35,12 +35,9 @@ internal readonly record struct Comparison(int Samples, double Error, double Rel
         float[] inputs = Draw(imported.Network, samples), single = new float[samples * outputSize], batch = new float[samples * outputSize];
         double[] expected = new double[samples * outputSize];
         for (int sample = 0; sample < samples; sample++)
-        {
-            ReadOnlySpan<float> input = inputs.AsSpan(sample * inputSize, inputSize);
-            network.Forward(input, single.AsSpan(sample * outputSize, outputSize));
-            imported.Evaluate(input, expected.AsSpan(sample * outputSize, outputSize));
-        }
+            network.Forward(inputs.AsSpan(sample * inputSize, inputSize), single.AsSpan(sample * outputSize, outputSize));
 
+        imported.Evaluate(inputs, expected);
         network.ForwardBatch(inputs, batch);
         (double Error, double Largest) ordinary = default, large = default;
         for (int i = 0; i < expected.Length; i++)

@@ -22,6 +22,30 @@ public sealed class RoundTripTests(RoundTripTests.RandomNetworks random) : IClas
         }
     }
 
+    /// <summary>A standardisation that has learnt nothing, features that are very small, and a softmax inside the network.</summary>
+    [Theory]
+    [InlineData(0f, 1f, 4)]
+    [InlineData(-0f, 1f, 1)]
+    [InlineData(1e-8f, 1e-8f, 4)]
+    [InlineData(1e-7f, 3e-7f, 1)]
+    [InlineData(0f, 1e-30f, 3)]
+    [InlineData(1e30f, 1f, 3)]
+    public void UnusualNetworksComeBackFromOnnx(float mean, float scale, int inputs)
+    {
+        var random = new Random(1);
+        var model = new NetworkModel("Net", inputs,
+        [
+            new StandardizeLayer("standardize1", [.. Enumerable.Repeat(mean, inputs)], [.. Enumerable.Repeat(scale, inputs)]),
+            Models.Dense(random, "dense1", inputs, 5, Activation.Softmax),
+            Models.Dense(random, "dense2", 5, 3, Activation.LogSoftmax, hasBias: false),
+            Models.Dense(random, "dense3", 3, 1, Activation.Identity),
+        ]);
+        byte[] onnx = model.ToOnnx();
+        NetworkModel back = OnnxImport.Read(new MemoryStream(onnx), "net").Network;
+        AssertSame(model, back);
+        Assert.Equal(onnx, back.ToOnnx());
+    }
+
     [Fact]
     public void ThroughSafetensorsEverythingIsTheSameToTheBit()
     {

@@ -1,4 +1,6 @@
+using System;
 using System.Linq;
+using NetGen.Formats.Tests.Infrastructure;
 using Xunit;
 
 namespace NetGen.Formats.Tests.Onnx;
@@ -37,6 +39,10 @@ public sealed class GraphSpellingTests
         { "MatMul x t > a; Relu a > b; Mul b p > c; Add c u > y", 13, "dense1 4→3 ReLU no bias, dense2 3→3 Identity" },
         { "MatMul x t > a; Relu a > b; Tanh b > y", 13, "dense1 4→3 ReLU no bias, dense2 3→3 Tanh no bias" },
         { "Tanh x > a; MatMul a t > y", 13, "dense1 4→4 Tanh no bias, dense2 4→3 Identity no bias" },
+        { "Sub x 0 > a; Div a 1 > b; MatMul b t > y", 13, "standardize1, dense1 4→3 Identity no bias" },
+        { "MatMul x t > a; Sub a 0 > b; Div b 1 > y", 13, "dense1 4→3 Identity no bias" },
+        { "MatMul x t > a; Sum a u 2 > b; Tanh b > y", 13, "dense1 4→3 Tanh" },
+        { "MatMul x t > a; Mean u a 2 > y", 13, "dense1 4→3 Identity" },
         { "MatMul x t > a; MatMul a k > y", 13, "dense1 4→3 Identity no bias, dense2 3→3 Identity no bias" },
 
         { "MatMul x t > a; Softmax a > y", 13, "dense1 4→3 Softmax no bias" },
@@ -44,6 +50,7 @@ public sealed class GraphSpellingTests
         { "MatMul x t > a; Softmax a > y axis=1", 13, "dense1 4→3 Softmax no bias" },
         { "MatMul x t > a; Softmax a > b; Log b > y", 13, "dense1 4→3 LogSoftmax no bias" },
         { "MatMul x t > a; LogSoftmax a > y axis=-1", 13, "dense1 4→3 LogSoftmax no bias" },
+        { "MatMul x t > a; Softmax a > b; MatMul b k > y", 13, "dense1 4→3 Softmax no bias, dense2 3→3 Identity no bias" },
         { "MatMul x t > a; Sigmoid a > b; Softmax b > y", 13, "dense1 4→3 Sigmoid no bias, dense2 3→3 Softmax no bias" },
 
         { "Dropout x > a; MatMul a t > b; Relu b > c; Dropout c > d; MatMul d k > e; Dropout e > y", 11, "dropout1 0.5, dense1 4→3 ReLU no bias, dropout2 0.5, dense2 3→3 Identity no bias" },
@@ -81,6 +88,62 @@ public sealed class GraphSpellingTests
             .RawData.ToByteArray().Chunk(4).Select(bytes => System.BitConverter.ToSingle(bytes))];
         Assert.Equal(Tensor("m"), layer.Mean);
         Assert.Equal(Tensor("s"), layer.Scale);
+    }
+
+    /// <summary>A sum or a product with a constant is kept however little it does to numbers of about 1: features may be smaller.</summary>
+    [Fact]
+    public void Constants_that_change_little_are_kept()
+    {
+        ModelBuilder Graph(string nodes) => GraphText.Add(
+            new ModelBuilder().Input("x", -1, 1).Floats("w", [1, 1], [1e-6f]).Floats("m", [1], [2e-7f]).Floats("s", [1], [1e-7f]), nodes).Output("y");
+        LayerModel[] Layers(string nodes) => [.. OnnxImport.Read(Graph(nodes).Stream, "m").Network.Layers];
+
+        StandardizeLayer standardize = Assert.IsType<StandardizeLayer>(Layers("Sub x m > a; Div a s > b; MatMul b w > y")[0]);
+        Assert.Equal((2e-7f, 1e-7f), (standardize.Mean[0], standardize.Scale[0]));
+        foreach (string last in (string[])["", "; Relu b > y", "; Tanh b > y", "; Elu b > y", "; LeakyRelu b > y"])
+        {
+            DenseLayer dense = Assert.IsType<DenseLayer>(Assert.Single(Layers($"MatMul x w > a; Add a m > {(last.Length > 0 ? "b" : "y")}{last}")));
+            Assert.Equal((1e-6f, 2e-7f), (dense.Weight[0], dense.Bias?[0]));
+        }
+
+        DenseLayer scaled = Assert.IsType<DenseLayer>(Assert.Single(Layers("MatMul x w > a; Mul a 1.0000001 > y")));
+        Assert.Equal(1e-6f * 1.0000001f, scaled.Weight[0]);
+    }
+
+    [Fact]
+    public void Casts_to_16_bits_are_left_out_and_so_they_are_when_the_graph_is_evaluated()
+    {
+        OnnxModel imported = OnnxImport.Read(
+            Build("Cast x > a to=10; Cast t > h to=10; MatMul a h > b; Relu b > c; Cast c > d to=1; MatMul d k > e; Cast e > f to=16; Cast f > y to=1", 13).Stream, "m");
+        Assert.Equal(["node 'Cast of a' (Cast) rounds to Float16", "node 'Cast of f' (Cast) rounds to BFloat16"], imported.Notes.Select(note => note.Split(';')[0]));
+        float[] input = [0.1f, -20.3f, 1e6f, 3e-9f];
+        double[] found = new double[3];
+        imported.Evaluate(input, found);
+        foreach ((double expected, double actual) in Reference.Evaluate(imported.Network, input).Zip(found)) Assert.Equal(expected, actual, 1e-6 * Math.Abs(expected));
+
+        // The constants are rounded: they are the weights.
+        Assert.All(((DenseLayer)imported.Network.Layers[0]).Weight, weight => Assert.Equal((float)(Half)weight, weight));
+    }
+
+    [Fact]
+    public void Samples_are_evaluated_together_as_one_by_one()
+    {
+        foreach (int batch in (int[])[-1, 1, 3, 8])
+        {
+            OnnxModel imported = OnnxImport.Read(
+                GraphText.Add(new ModelBuilder().Input("x", batch, 4).Weights("t", 4, 3), "MatMul x t > a; Softmax a > y").Output("y").Stream, "m");
+            float[] inputs = [.. Enumerable.Range(0, 7 * 4).Select(i => MathF.Sin(i))];
+            double[] together = new double[7 * 3], single = new double[3];
+            imported.Evaluate(inputs, together);
+            for (int sample = 0; sample < 7; sample++)
+            {
+                imported.Evaluate(inputs.AsSpan(sample * 4, 4), single);
+                Assert.Equal(single, together[(sample * 3)..(sample * 3 + 3)]);
+            }
+
+            Assert.Throws<ArgumentException>("input", () => imported.Evaluate(inputs.AsSpan(1), together));
+            Assert.Throws<ArgumentException>("output", () => imported.Evaluate(inputs, together.AsSpan(1)));
+        }
     }
 
     [Fact]

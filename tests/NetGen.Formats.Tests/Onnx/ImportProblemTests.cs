@@ -19,19 +19,32 @@ public sealed class ImportProblemTests
             .Node("Softsign", "c", "d").Node("MatMul", "d w2", "e").Node("Add", "e broken", "f").Node("LSTM", "f w2 w2", "g")
                 .Node("MatMul", "g w3", "h").Node("Conv", "h kernel", "y").Output("y");
         IReadOnlyList<ImportProblem> problems = Imported.Problems(model);
-        Assert.Equal(["Add of f", "LSTM of g", "Conv of y"], problems.Select(problem => problem.Where.Split('\'')[1]));
+        Assert.Equal(["Add of f", "LSTM of g", "Conv of y", "Softsign of d", "Clip of b"], problems.Select(problem => problem.Where.Split('\'')[1]));
         Assert.Contains("'broken', whose value 2 is NaN", problems[0].What);
 
         ModelBuilder functions = new ModelBuilder().Input("x", -1, 4).Weights("w1", 4, 5).Weights("w2", 5, 5).Scalar("zero", 0)
             .Scalar("six", 6).Node("MatMul", "x w1", "a").Node("Clip", "a zero six", "b")
             .Node("MatMul", "b w2", "c").Node("Softmax", "c", "s").Node("MatMul", "s w2", "d").Node("Softsign", "d", "y").Output("y");
-        Assert.Equal(["Softsign of y", "Clip of b", "Softmax of s"], Imported.Problems(functions).Select(problem => problem.Where.Split('\'')[1]));
+        Assert.Equal(["Softsign of y", "Clip of b"], Imported.Problems(functions).Select(problem => problem.Where.Split('\'')[1]));
+    }
+
+    /// <summary>From x [?, 4] with t [4, 3] and k [3, 3].</summary>
+    [Theory]
+    [InlineData("MatMul x t > a; Clip a 0 6 > b; MatMul b k > c; Add b c > y", "Add of y, Clip of b")]
+    [InlineData("MatMul x t > a; MatMul a k > b; Add a b > c; Clip c 0 6 > d; MatMul d k > e; Add d e > y", "Add of c, Add of y, Clip of d")]
+    [InlineData("MatMul x t > a; MatMul a k > b; Add a b > c; MatMul c k > d; Floor d > e; MatMul e k > y", "Add of c, Floor of e")]
+    [InlineData("MatMul x t > a; Clip a 0 6 > b; Einsum b k > c equation=ij,jk; Softmax c > y", "Einsum of c, Clip of b")]
+    [InlineData("MatMul x t > a; Clip a 0 6 > b; Softmax b > c axis=0; Abs c > y", "Softmax of c, Abs of y, Clip of b")]
+    [InlineData("MatMul x t > a; ReduceMean a > b axes=[1]; Sub a b > c; Mul c c > d; ReduceMean d > e axes=[1]; Div c e > f; MatMul f k > y", "ReduceMean of b")]
+    public void One_problem_hides_no_other_and_makes_none(string nodes, string where)
+    {
+        ModelBuilder model = new ModelBuilder().Input("x", -1, 4).Weights("t", 4, 3).Weights("k", 3, 3);
+        Assert.Equal(where, string.Join(", ", Imported.Problems(GraphText.Add(model, nodes).Output("y")).Select(problem => problem.Where.Split('\'')[1])));
     }
 
     /// <summary>From x [?, 4] with t [4, 3] and k [3, 3].</summary>
     [Theory]
     [InlineData("MatMul x t > a; Softmax a > y axis=0", "Softmax of y", "axis 0")]
-    [InlineData("MatMul x t > a; Softmax a > b; MatMul b k > y", "Softmax of b", "Other layers come after it")]
     [InlineData("MatMul x v > a; Softmax a > y", "Softmax of y", "single unit")]
     [InlineData("MatMul x t > a; Relu a > b; Add a b > c; MatMul c k > y", "Add of c", "none of the activations")]
     [InlineData("MatMul x t > a; MatMul a k > b; Add a b > y", "Add of y", "different layers")]
@@ -44,13 +57,19 @@ public sealed class ImportProblemTests
     [InlineData("Einsum x t > y equation=ij,jk", "Einsum of y", "not supported")]
     [InlineData("MatMul t t > a; MatMul x a > y", "MatMul of a", "do not fit")]
     [InlineData("MatMul x t > a; Cast a > b to=8; Cast b > y to=1", "Cast of b", "STRING")]
+    [InlineData("MatMul x n > y", "MatMul of y", "shape [4, 0], which is empty")]
+    [InlineData("Gemm x n > y", "Gemm of y", "shape [4, 0], which is empty")]
+    [InlineData("MatMul x n > a; MatMul a o > y", "MatMul of a", "shape [4, 0], which is empty")]
+    [InlineData("MatMul x t > a; Div a 0 > y", "Div of y", "value 0 is 0")]
+    [InlineData("MatMul x t > a; Dropout a > b m; Cast m > c to=1; MatMul c k > y", "Cast of c", "'m', which is not the first output of node 'Dropout of b m'")]
     [InlineData("MatMul x t > a; Floor a > y", "Floor of y", "none of the activations")]
     [InlineData("Gemm x t > y transB=1.5", "Gemm of y", "transB of type")]
     [InlineData("MatMul x missing > y", "MatMul of y", "'missing', which nothing before it gives")]
     [InlineData("Relu x > y; Relu x > y", "Relu of y", "which is there already")]
     public void A_graph_that_no_network_expresses_is_refused(string nodes, string where, string what)
     {
-        ModelBuilder model = new ModelBuilder().Input("x", -1, 4).Weights("t", 4, 3).Weights("k", 3, 3).Weights("v", 4, 1).Floats("r", [3], [0.1f, 0.2f, 0.3f]);
+        ModelBuilder model = new ModelBuilder().Input("x", -1, 4).Weights("t", 4, 3).Weights("k", 3, 3).Weights("v", 4, 1).Floats("r", [3], [0.1f, 0.2f, 0.3f])
+            .Weights("n", 4, 0).Weights("o", 0, 3);
         IReadOnlyList<ImportProblem> problems = Imported.Problems(GraphText.Add(model, nodes).Output("y"));
         Assert.Contains(problems, problem => problem.Where.Contains(where) && problem.What.Contains(what));
     }

@@ -13,16 +13,19 @@ internal sealed record MatchedActivation(Activation Activation, float Alpha = 0,
 
 /// <summary>
 /// Finds which activation a function of one number is, by its values: whatever operators it is written with, and in whatever order, it is recognised, and
-/// nothing else is taken for it. The values agree to the precision of the constants of 32 bits that exporters write.
+/// what differs from it at any of some hundred numbers is not taken for it. The values agree to the precision of the constants of 32 bits that exporters
+/// write, also of small values: a sum with a small constant is none.
 /// </summary>
 internal static class ActivationMatching
 {
-    /// <summary>How far, relative to 1 or to the value, a function may be from an activation: two units in the last place of 32-bit numbers.</summary>
+    /// <summary>
+    /// How far a function may be from an activation, relative to its value, or to its argument where that is the larger and less than 1: two units in the last
+    /// place of 32-bit numbers.
+    /// </summary>
     public const double Tolerance = 2.5e-7;
 
     private static readonly (Activation Activation, Func<double, double> Function)[] _activations =
     [
-        (Activation.Identity, static x => x),
         (Activation.ReLU, static x => Math.Max(0, x)),
         (Activation.Sigmoid, ActivationOperators.Sigmoid),
         (Activation.Tanh, Math.Tanh),
@@ -46,6 +49,8 @@ internal static class ActivationMatching
     /// <returns>The activation; null if the function is none.</returns>
     public static MatchedActivation? Find(ReadOnlySpan<double> values)
     {
+        // No sum and no product, however small, is left out.
+        if (Matches(values, static x => x, tolerance: 0)) return new MatchedActivation(Activation.Identity);
         foreach ((Activation activation, Func<double, double> function) in _activations)
         {
             if (Matches(values, function)) return new MatchedActivation(activation);
@@ -63,14 +68,14 @@ internal static class ActivationMatching
         return null;
     }
 
-    private static bool Matches(ReadOnlySpan<double> values, Func<double, double> function)
+    private static bool Matches(ReadOnlySpan<double> values, Func<double, double> function, double tolerance = Tolerance)
     {
         for (int i = 0; i < values.Length; i++)
         {
             // Where the graph overflows, what it gives is no part of the function.
             if (!double.IsFinite(values[i]) && Math.Abs(Arguments[i]) > 80) continue;
-            double expected = function(Arguments[i]);
-            if (!(Math.Abs(values[i] - expected) <= Tolerance * Math.Max(1, Math.Abs(expected)))) return false;
+            double expected = function(Arguments[i]), size = Math.Max(Math.Min(1, Math.Abs(Arguments[i])), Math.Abs(expected));
+            if (!(Math.Abs(values[i] - expected) <= tolerance * size)) return false;
         }
 
         return true;

@@ -36,7 +36,7 @@ internal static class AffineFolding
         int sums = steps[0].Kind == AffineKind.Add ? 1 : 0;
         if (steps.Count == sums || (steps.Count == sums + 1 && steps[^1].Kind != AffineKind.Add))
         {
-            mean = sums == 0 ? new double[size] : [.. steps[0].Values.Select(value => 0 - value)];
+            mean = sums == 0 ? new double[size] : [.. steps[0].Values.Select(value => -value)];
             scale = [.. Enumerable.Range(0, size)
                 .Select(i => steps.Count == sums ? 1 : steps[^1].Kind == AffineKind.Divide ? steps[^1].Values[i] : 1 / steps[^1].Values[i])];
         }

@@ -87,6 +87,7 @@ internal sealed class DenseNodes(SymbolicGraph graph, int batch, Budget budget)
     private double[] Oriented(OnnxTensor matrix, bool isTransposed)
     {
         budget.Take(matrix.Dims);
+        if (matrix.Count == 0) throw new NodeException($"multiplies with a constant of shape {OnnxTensor.Describe(matrix.Dims)}, which is empty.", "at least one unit.");
         if (!isTransposed) return matrix.Reals;
         int rows = matrix.Dims[0], columns = matrix.Dims[1];
         double[] values = new double[matrix.Count];

@@ -15,16 +15,20 @@ internal sealed class ElementwiseResolution(Budget budget)
     // More operators than any activation is written with.
     private const int LongestPart = 48;
 
+    private readonly HashSet<Symbol> _resolved = [];
+
     /// <summary>The steps from a symbol that is not elementwise to another, the last one first.</summary>
     /// <param name="symbol">Where they end.</param>
     /// <param name="steps">Takes them.</param>
     /// <param name="problems">Takes what is none of the activations.</param>
-    /// <returns>Where they begin.</returns>
-    public Symbol Resolve(Symbol symbol, List<Step> steps, List<ImportProblem> problems)
+    /// <returns>Where they begin; null where they lead to a symbol that has been resolved before.</returns>
+    public Symbol? Resolve(Symbol symbol, List<Step> steps, List<ImportProblem> problems)
     {
         while (symbol is ElementwiseSymbol or AffineSymbol)
         {
-            if (symbol is ElementwiseSymbol top && FindActivation(top) is { } found)
+            if (!_resolved.Add(symbol)) return null;
+            bool isOfInput = IsStandardization(symbol) || (IsDifference(symbol) && steps is [.., AffineStep { Kind: AffineKind.Divide }]);
+            if (!isOfInput && symbol is ElementwiseSymbol top && FindActivation(top) is { } found)
             {
                 (MatchedActivation activation, Symbol start) = found;
                 if (activation.Activation != Activation.Identity) steps.Add(new ActivationStep(top.Node, activation.Activation, activation.Alpha, top.Size));
@@ -124,12 +128,13 @@ internal sealed class ElementwiseResolution(Budget budget)
         OnnxNode node = elementwise.Node;
         int size = symbol.Size;
         if (node.OpType == "Neg") return (elementwise.Operands[0].Symbol!, [AffineStep.Uniform(node, AffineKind.Multiply, -1, size)]);
+        if (node.OpType is "Sum" or "Mean") return SumOf(elementwise);
         if (elementwise.Operands.Length != 2) return null;
         bool isReversed = elementwise.Operands[0].Symbol is null;
         if (elementwise.Operands[isReversed ? 1 : 0].Symbol is not { } x || elementwise.Operands[isReversed ? 0 : 1].Values is not { } values) return null;
         return (node.OpType, isReversed) switch
         {
-            ("Add" or "Sum", _) => (x, [new AffineStep(node, AffineKind.Add, values)]),
+            ("Add", _) => (x, [new AffineStep(node, AffineKind.Add, values)]),
             ("Sub", false) => (x, [new AffineStep(node, AffineKind.Add, [.. values.Select(value => -value)])]),
             ("Sub", true) => (x, [AffineStep.Uniform(node, AffineKind.Multiply, -1, size), new AffineStep(node, AffineKind.Add, values)]),
             ("Mul", _) => (x, [new AffineStep(node, AffineKind.Multiply, values)]),
@@ -137,6 +142,21 @@ internal sealed class ElementwiseResolution(Budget budget)
             _ => null,
         };
     }
+
+    private static (Symbol Source, ImmutableArray<AffineStep> Steps)? SumOf(ElementwiseSymbol sum)
+    {
+        if (sum.Operands.Count(operand => operand.Symbol is not null) != 1 || sum.Operands.Any(operand => operand.Symbol is null && operand.Values is null)) return null;
+        IEnumerable<AffineStep> sums = sum.Operands.Where(operand => operand.Values is not null).Select(operand => new AffineStep(sum.Node, AffineKind.Add, operand.Values!));
+        IEnumerable<AffineStep> quotient = sum.Node.OpType == "Mean" ? [AffineStep.Uniform(sum.Node, AffineKind.Divide, sum.Operands.Length, sum.Size)] : [];
+        return (sum.Operands.Single(operand => operand.Symbol is not null).Symbol!, [.. sums, .. quotient]);
+    }
+
+    /// <summary>(x − mean) / scale of the input. It stays a layer where mean and scale are those of no training, 0 and 1.</summary>
+    private static bool IsStandardization(Symbol symbol) =>
+        symbol is ElementwiseSymbol { Node.OpType: "Div", Operands: [{ Symbol: { } difference }, { Values: not null }] } && IsDifference(difference);
+
+    private static bool IsDifference(Symbol symbol) =>
+        symbol is ElementwiseSymbol { Node.OpType: "Sub", Operands: [{ Symbol: InputSymbol }, { Values: not null }] };
 
     private static ImportProblem Problem(ElementwiseSymbol symbol)
     {

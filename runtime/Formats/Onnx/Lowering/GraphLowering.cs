@@ -12,7 +12,9 @@ internal static class GraphLowering
     /// <param name="InputSize">The number of features.</param>
     /// <param name="Value">The name of the value in the graph that is the network's output.</param>
     /// <param name="Constants">The constants of the file that it needs, by name.</param>
-    public sealed record Result(ImmutableArray<LayerModel> Layers, int InputSize, string Value, Dictionary<string, OnnxTensor> Constants);
+    /// <param name="Unrounded">Casts whose rounding the network leaves out.</param>
+    public sealed record Result(
+        ImmutableArray<LayerModel> Layers, int InputSize, string Value, Dictionary<string, OnnxTensor> Constants, HashSet<OnnxNode> Unrounded);
 
     /// <summary>Makes the layers.</summary>
     /// <exception cref="ImportException">The graph is none that a network can express; everything that keeps it from that is named.</exception>
@@ -34,9 +36,15 @@ internal static class GraphLowering
 
         var steps = new List<Step>();
         int inputSize = ends.InputDims.Aggregate(1, (product, size) => product * size) / ends.Batch;
-        if (output is not null) Steps(output, steps, Budget.ForFile(fileBytes), problems);
+        bool isWhole = output is not null && problems.Count == 0;
+        var resolution = new ElementwiseResolution(Budget.ForFile(fileBytes));
+        var seen = new HashSet<Symbol>();
+        if (output is not null) Steps(output, steps, resolution, seen, problems);
+        foreach (Symbol lost in symbols.Lost) Steps(lost, [], resolution, seen, problems);
+        if (!isWhole) throw new ImportException([.. problems]);
+
         steps.Reverse();
-        if (output is not null && !steps.Any(step => step is DenseStep))
+        if (!steps.Any(step => step is DenseStep))
             problems.Add(new ImportProblem("the graph", "It has no dense layer.", "at least one Gemm or MatMul with constants."));
         ImmutableArray<LayerModel> layers = [];
         try
@@ -49,16 +57,13 @@ internal static class GraphLowering
         }
 
         if (problems.Count > 0) throw new ImportException([.. problems]);
-        return new Result(layers, inputSize, value, symbols.Constants);
+        return new Result(layers, inputSize, value, symbols.Constants, symbols.Unrounded);
     }
 
-    private static void Steps(Symbol symbol, List<Step> steps, Budget budget, List<ImportProblem> problems)
+    private static void Steps(Symbol symbol, List<Step> steps, ElementwiseResolution resolution, HashSet<Symbol> seen, List<ImportProblem> problems)
     {
-        var resolution = new ElementwiseResolution(budget);
-        while (true)
+        while (resolution.Resolve(symbol, steps, problems) is DerivedSymbol derived && seen.Add(derived))
         {
-            symbol = resolution.Resolve(symbol, steps, problems);
-            if (symbol is not DerivedSymbol derived) return;
             switch (derived)
             {
                 case DenseSymbol dense:

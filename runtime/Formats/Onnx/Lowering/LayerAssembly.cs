@@ -67,7 +67,7 @@ internal sealed class LayerAssembly(int inputSize, Budget budget, List<ImportPro
     private void Check(ActivationStep activation, bool isLast)
     {
         if (!activation.IsSoftmax) return;
-        if (!isLast) problems.Add(new ImportProblem(activation.Node.Where, "Other layers come after it.", $"{activation.Activation} at the end of the network."));
+        if (!isLast) notes.Add($"{activation.Node.Where} is inside the network; the class gets the warning NETGEN011 for that.");
         if (activation.Size < 2) problems.Add(new ImportProblem(activation.Node.Where, "It has a single unit.", "at least 2."));
     }
 

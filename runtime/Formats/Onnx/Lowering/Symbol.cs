@@ -13,6 +13,9 @@ internal abstract class Symbol(int size)
 /// <summary>The input.</summary>
 internal sealed class InputSymbol(int size) : Symbol(size);
 
+/// <summary>What a node gives that a network cannot express: what comes after it may have problems of its own.</summary>
+internal sealed class UnknownSymbol(int size) : Symbol(size);
+
 /// <summary>A value that is made of another by a node.</summary>
 internal abstract class DerivedSymbol(int size, OnnxNode node, Symbol source) : Symbol(size)
 {

@@ -5,7 +5,7 @@ namespace NetGen.Formats.Onnx;
 
 /// <summary>
 /// Follows the input through the graph. Every node is evaluated for some input, which gives the shapes of all values, and the values of those that do not
-/// depend on the input; those that do become symbols. What a network cannot express is named, and what follows from it is passed over.
+/// depend on the input; those that do become symbols. What a network cannot express is named; where its shape is known, what follows from it is looked at, too.
 /// </summary>
 internal sealed class SymbolicGraph
 {
@@ -13,6 +13,8 @@ internal sealed class SymbolicGraph
     private readonly GraphEnds _ends;
     private readonly Dictionary<string, Symbol> _symbols = [];
     private readonly HashSet<string> _unknown = [];
+    private readonly Dictionary<string, OnnxNode> _further = [];
+    private readonly List<Symbol> _lost = [];
     private readonly List<ImportProblem> _problems;
     private readonly Dictionary<string, TensorProto> _initializers;
     private readonly SymbolicNodes _nodes;
@@ -37,6 +39,12 @@ internal sealed class SymbolicGraph
 
     /// <summary>The symbol of the output; null if there is none.</summary>
     public Symbol? Output => _symbols.GetValueOrDefault(_ends.Value);
+
+    /// <summary>The symbols that nodes take which a network cannot express: what leads to them may have problems of its own.</summary>
+    public IEnumerable<Symbol> Lost => _lost;
+
+    /// <summary>Casts whose rounding the network leaves out.</summary>
+    public HashSet<OnnxNode> Unrounded => _nodes.Unrounded;
 
     /// <summary>The constants of the file that were used, by name.</summary>
     public Dictionary<string, OnnxTensor> Constants => _evaluation.Values.Where(value => _initializers.ContainsKey(value.Key)).ToDictionary();
@@ -64,17 +72,28 @@ internal sealed class SymbolicGraph
         _ => node.Inputs.Any(_symbols.ContainsKey),
     };
 
+    /// <summary>Whether what a node combines is of different sizes because of what a network cannot express: a mean that is subtracted.</summary>
+    private bool IsAfterAnother(OnnxNode node)
+    {
+        Symbol[] symbols = [.. node.Inputs.Select(_symbols.GetValueOrDefault).OfType<Symbol>()];
+        return symbols.Any(symbol => symbol is UnknownSymbol) && symbols.Any(symbol => symbol.Size != symbols[0].Size);
+    }
+
     private void Follow(OnnxNode node)
     {
         ImportProblem? problem = OperatorCheck.Problem(node);
-        if (problem is null && !_isSpent && !node.Inputs.Any(_unknown.Contains))
+        if (problem is null && node.Inputs.FirstOrDefault(_further.ContainsKey) is { } further)
+            problem = new ImportProblem(node.Where, $"It takes {Quoted.Name(further)}, which is not the first output of {_further[further].Where}.", "first outputs.");
+        bool isEvaluated = false;
+        if (problem is null && !_isSpent && !node.Inputs.Any(_unknown.Contains) && !IsAfterAnother(node))
         {
             try
             {
                 _evaluation.Run(node);
                 if (!DependsOnInput(node)) return;
+                isEvaluated = true;
                 _symbols[node.Outputs[0]] = _nodes.Make(node);
-                _unknown.UnionWith(node.Outputs.Skip(1));
+                foreach (string output in node.Outputs.Skip(1).Where(output => output.Length > 0)) _further[output] = node;
                 return;
             }
             catch (NodeException exception)
@@ -84,7 +103,14 @@ internal sealed class SymbolicGraph
             }
         }
 
-        if (problem is not null) _problems.Add(problem);
-        _unknown.UnionWith(node.Outputs);
+        if (problem is not null)
+        {
+            _problems.Add(problem);
+            _lost.AddRange(node.Inputs.Select(_symbols.GetValueOrDefault).OfType<Symbol>());
+        }
+
+        int count = isEvaluated && node.Outputs[0].Length > 0 ? Value(node.Outputs[0]).Count : 0;
+        if (count > 0 && count % _ends.Batch == 0) _symbols[node.Outputs[0]] = new UnknownSymbol(count / _ends.Batch);
+        _unknown.UnionWith(node.Outputs.Where(output => !_symbols.ContainsKey(output)));
     }
 }

@@ -17,6 +17,9 @@ internal sealed class SymbolicNodes(SymbolicGraph graph, int batch, Budget budge
 
     private readonly DenseNodes _dense = new(graph, batch, budget);
 
+    /// <summary>Casts that round what depends on the input to types of 16 bits, which the network leaves out.</summary>
+    public HashSet<OnnxNode> Unrounded { get; } = [];
+
     /// <summary>The symbol of a node's first output.</summary>
     /// <exception cref="NodeException">A network cannot express it.</exception>
     public Symbol Make(OnnxNode node)
@@ -32,7 +35,11 @@ internal sealed class SymbolicNodes(SymbolicGraph graph, int batch, Budget budge
                 return Source(node, 0);
             case "Cast" or "CastLike" when ConstantOperators.IsReal(graph.Value(node.Outputs[0]).ElementType) && graph.Value(node.Inputs[0]).IsReal:
                 if (graph.Value(node.Outputs[0]).ElementType is OnnxElementType.Float16 or OnnxElementType.BFloat16)
+                {
+                    Unrounded.Add(node);
                     notes.Add($"{node.Where} rounds to {graph.Value(node.Outputs[0]).ElementType}; the network computes 32-bit floating-point numbers.");
+                }
+
                 return Source(node, 0);
             case "Transpose":
                 return Transpose(node);
@@ -150,7 +157,9 @@ internal sealed class SymbolicNodes(SymbolicGraph graph, int batch, Budget budge
             OnnxTensor value = graph.Value(input);
             if (graph.Symbol(input) is not { } symbol)
             {
-                if (node.OpType is "Add" or "Sum" or "Sub" or "Mul" or "Div") _dense.Finite(input);
+                if (node.OpType is "Add" or "Sum" or "Mean" or "Sub" or "Mul" or "Div") _dense.Finite(input);
+                if (node.OpType == "Div" && operands.Count == 1 && Array.IndexOf(value.Reals, 0) is >= 0 and int zero)
+                    throw new NodeException($"divides by the tensor {Quoted.Name(input)}, whose value {zero} is 0.", "other numbers.");
                 operands.Add(new Operand(null, value, value.IsReal ? _dense.PerFeature(value, dims) : null));
                 continue;
             }
