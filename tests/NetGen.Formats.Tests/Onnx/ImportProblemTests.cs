@@ -35,10 +35,11 @@ public sealed class ImportProblemTests
     [InlineData("MatMul x t > a; MatMul a k > b; Add a b > c; MatMul c k > d; Floor d > e; MatMul e k > y", "Add of c, Floor of e")]
     [InlineData("MatMul x t > a; Clip a 0 6 > b; Einsum b k > c equation=ij,jk; Softmax c > y", "Einsum of c, Clip of b")]
     [InlineData("MatMul x t > a; Clip a 0 6 > b; Softmax b > c axis=0; Abs c > y", "Softmax of c, Abs of y, Clip of b")]
+    [InlineData("MatMul x t > a; BatchNormalization a p p p p > b training_mode=1; Clip b 0 6 > c; MatMul c k > y", "BatchNormalization of b, Clip of c")]
     [InlineData("MatMul x t > a; ReduceMean a > b axes=[1]; Sub a b > c; Mul c c > d; ReduceMean d > e axes=[1]; Div c e > f; MatMul f k > y", "ReduceMean of b")]
     public void One_problem_hides_no_other_and_makes_none(string nodes, string where)
     {
-        ModelBuilder model = new ModelBuilder().Input("x", -1, 4).Weights("t", 4, 3).Weights("k", 3, 3);
+        ModelBuilder model = new ModelBuilder(14).Input("x", -1, 4).Weights("t", 4, 3).Weights("k", 3, 3).Positive("p", 3);
         Assert.Equal(where, string.Join(", ", Imported.Problems(GraphText.Add(model, nodes).Output("y")).Select(problem => problem.Where.Split('\'')[1])));
     }
 

@@ -84,14 +84,12 @@ internal sealed class SymbolicGraph
         ImportProblem? problem = OperatorCheck.Problem(node);
         if (problem is null && node.Inputs.FirstOrDefault(_further.ContainsKey) is { } further)
             problem = new ImportProblem(node.Where, $"It takes {Quoted.Name(further)}, which is not the first output of {_further[further].Where}.", "first outputs.");
-        bool isEvaluated = false;
         if (problem is null && !_isSpent && !node.Inputs.Any(_unknown.Contains) && !IsAfterAnother(node))
         {
             try
             {
                 _evaluation.Run(node);
                 if (!DependsOnInput(node)) return;
-                isEvaluated = true;
                 _symbols[node.Outputs[0]] = _nodes.Make(node);
                 foreach (string output in node.Outputs.Skip(1).Where(output => output.Length > 0)) _further[output] = node;
                 return;
@@ -109,8 +107,15 @@ internal sealed class SymbolicGraph
             _lost.AddRange(node.Inputs.Select(_symbols.GetValueOrDefault).OfType<Symbol>());
         }
 
-        int count = isEvaluated && node.Outputs[0].Length > 0 ? Value(node.Outputs[0]).Count : 0;
-        if (count > 0 && count % _ends.Batch == 0) _symbols[node.Outputs[0]] = new UnknownSymbol(count / _ends.Batch);
+        if (node.Outputs is [{ Length: > 0 } first, ..])
+        {
+            // A normalisation that is refused for its attributes keeps the shape all the same.
+            if (node is { OpType: "BatchNormalization", Inputs: [string input, ..] } && Symbol(input) is not null)
+                _evaluation.Values.TryAdd(first, Value(input));
+            int count = _evaluation.Values.GetValueOrDefault(first)?.Count ?? 0;
+            if (count > 0 && count % _ends.Batch == 0) _symbols[first] = new UnknownSymbol(count / _ends.Batch);
+        }
+
         _unknown.UnionWith(node.Outputs.Where(output => !_symbols.ContainsKey(output)));
     }
 }
