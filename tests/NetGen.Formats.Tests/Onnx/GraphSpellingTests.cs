@@ -106,6 +106,8 @@ public sealed class GraphSpellingTests
             Assert.Equal((1e-6f, 2e-7f), (dense.Weight[0], dense.Bias?[0]));
         }
 
+        DenseLayer bent = Assert.IsType<DenseLayer>(Assert.Single(Layers("MatMul x w > a; Elu a > y alpha=0.00000001")));
+        Assert.Equal((Activation.ELU, 1e-8f), (bent.Activation, bent.Alpha));
         DenseLayer scaled = Assert.IsType<DenseLayer>(Assert.Single(Layers("MatMul x w > a; Mul a 1.0000001 > y")));
         Assert.Equal(1e-6f * 1.0000001f, scaled.Weight[0]);
     }

@@ -20,7 +20,7 @@ internal static class ActivationMatching
 {
     /// <summary>
     /// How far a function may be from an activation, relative to its value, or to its argument where that is the larger and less than 1: two units in the last
-    /// place of 32-bit numbers.
+    /// place of 32-bit numbers. Where the activation is 0, the function has to be 0.
     /// </summary>
     public const double Tolerance = 2.5e-7;
 
@@ -74,7 +74,7 @@ internal static class ActivationMatching
         {
             // Where the graph overflows, what it gives is no part of the function.
             if (!double.IsFinite(values[i]) && Math.Abs(Arguments[i]) > 80) continue;
-            double expected = function(Arguments[i]), size = Math.Max(Math.Min(1, Math.Abs(Arguments[i])), Math.Abs(expected));
+            double expected = function(Arguments[i]), size = expected == 0 ? 0 : Math.Max(Math.Min(1, Math.Abs(Arguments[i])), Math.Abs(expected));
             if (!(Math.Abs(values[i] - expected) <= tolerance * size)) return false;
         }
 
