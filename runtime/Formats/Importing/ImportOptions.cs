@@ -35,7 +35,9 @@ public sealed record ImportOptions
     /// </summary>
     public double? BatchNormEpsilon { get; init; }
 
-    /// <summary>Where batch normalisation stands in a PyTorch module; found out unless given.</summary>
+    /// <summary>
+    /// Where batch normalisation stands in a PyTorch module; unless given, where the numbers in a <c>Sequential</c> say, and if they do not, it has to be given.
+    /// </summary>
     public BatchNormPlace? BatchNorm { get; init; }
 }
 

@@ -98,22 +98,24 @@ public static class PyTorchImport
         }
     }
 
-    // In a Sequential the numbers say whether something without weights stands between: Linear 0, ReLU 1, BatchNorm1d 2, Linear 3.
+    // In a Sequential the numbers say whether something without weights stands between: Linear 0, ReLU 1, BatchNorm1d 2, Linear 3. Other names say nothing.
     private static bool IsBeforeActivation(IReadOnlyList<StateModule> modules, int index, ActivationChoice activation, ImportOptions options,
         NetworkBuilder builder)
     {
         if (options.BatchNorm is { } place) return place == BatchNormPlace.BeforeActivation;
         if (activation.Activation == Activation.Identity) return true;
         StateModule norm = modules[index + 1];
-        if (ModuleOrder.Gap(modules[index], norm) is not > 1) return true;
-        if (index + 2 < modules.Count && ModuleOrder.Gap(norm, modules[index + 2]) == 1)
+        int? gap = ModuleOrder.Gap(modules[index], norm);
+        if (gap == 1) return true;
+        if (gap > 1 && index + 2 < modules.Count && ModuleOrder.Gap(norm, modules[index + 2]) == 1)
         {
             builder.Note($"The activation {activation} stands between '{modules[index].Name}' and '{norm.Name}', by their numbers.");
             return false;
         }
 
-        builder.Fail($"module '{norm.Name}'", "it may stand before or after the activation: modules without weights are on both sides.",
-            "the option that says where batch normalisation stands (--batch-norm).");
+        string reason = gap > 1 ? "modules without weights are on both sides" : "names without numbers do not say it";
+        builder.Fail($"module '{norm.Name}'", $"it may stand before or after the activation {activation}: {reason}.",
+            "the option that says where batch normalisation stands (--batch-norm before or after).");
         return true;
     }
 }

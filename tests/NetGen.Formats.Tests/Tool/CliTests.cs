@@ -40,7 +40,7 @@ public sealed class CliTests : IDisposable
     [Theory]
     [InlineData("batchnorm.safetensors", "--activation", "relu")]
     [InlineData("deep.safetensors", "--activation", "tanh")]
-    [InlineData("named.safetensors", "--activation", "silu")]
+    [InlineData("named.safetensors", "--activation", "silu", "--batch-norm", "before")]
     [InlineData("keras_weights.npz", "--activation", "tanh")]
     [InlineData("torch_names.npz", "--activations", "leaky_relu:0.2,identity")]
     [InlineData("rtneural_dense.json")]
