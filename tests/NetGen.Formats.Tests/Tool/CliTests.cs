@@ -192,6 +192,18 @@ public sealed class CliTests : IDisposable
     }
 
     [Fact]
+    public void FoldersThatWereMadeAreGoneWhereAFileCannotBeWritten()
+    {
+        string source = DataFile.Of("deep.safetensors"), longName = new('x', 300);
+        Directory.CreateDirectory(_folder["old"]);
+        Fail("export", source, "--activation", "tanh", "--onnx", "--output", _folder[$"new/sub/{longName}.onnx"]);
+        Fail("export", source, "--activation", "tanh", "--onnx", "--output", _folder[$"new/{longName}/net.onnx"]);
+        Fail("export", source, "--activation", "tanh", "--onnx", "--output", _folder[$"old/sub/{longName}.onnx"]);
+        Fail("import", source, "--activation", "tanh", "--name", new string('A', 251), "--output", _folder["new/sub"]);
+        Assert.Equal([_folder["old"]], Directory.GetFileSystemEntries(_folder.Path, "*", SearchOption.AllDirectories));
+    }
+
+    [Fact]
     public void InspectShowsTensorsMetadataAndLayers()
     {
         Models.Varied().Save(_folder["net.safetensors"]);
