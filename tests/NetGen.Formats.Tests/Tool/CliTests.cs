@@ -170,6 +170,23 @@ public sealed class CliTests : IDisposable
     }
 
     [Fact]
+    public void NamesThatHideWhatTheClassNeedsAreRefused()
+    {
+        string[] import = ["import", DataFile.Of("deep.safetensors"), "--activation", "tanh", "--output", _folder["new"]];
+        foreach (string ns in (string[])["Activation", "My.Activation", "My.DenseAttribute.App"])
+            Assert.Contains($"--namespace: '{ns}'", Fail([.. import, "--namespace", ns]));
+        foreach (string name in (string[])["Activation", "DenseAttribute", "NetGen"]) Assert.Contains($"--name: '{name}'", Fail([.. import, "--name", name]));
+        File.Copy(import[1], _folder["activation.safetensors"]);
+        Assert.Contains("ActivationNetwork.cs", Succeed("import", _folder["activation.safetensors"], "--activation", "tanh", "--output", _folder.Path));
+
+        // The generator has a namespace of this name, which only the compiler finds.
+        string error = Fail([.. import, "--namespace", "NetGen", "--name", "Generated"]);
+        Assert.Contains("cannot be compiled", error);
+        Assert.Contains("error: CS0101: ", error);
+        Assert.False(Directory.Exists(_folder["new"]));
+    }
+
+    [Fact]
     public void FilesOfVeryManyPartsAreCutShort()
     {
         string header = "{" + string.Join(",", Enumerable.Range(0, 5000).Select(i => $"\"t{i}.weight\":{{\"dtype\":\"F32\",\"shape\":[0],\"data_offsets\":[0,0]}}")) + "}";
