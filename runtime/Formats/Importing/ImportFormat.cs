@@ -69,6 +69,7 @@ internal sealed record ImportFormat(
 
     private static ImportedNetwork ReadOnnx(string path, ImportOptions options)
     {
+        UnusedOptions.Check(options, "ONNX, which says itself what its layers are", "--graph-output");
         OnnxModel model = OnnxImport.Read(path, new OnnxImportOptions { Name = options.Name, Output = options.Output });
         string producer = model.Producer.Length == 0 ? "" : $" of {model.Producer}";
         return new ImportedNetwork(model.Network, [$"ONNX{producer}, opset {model.Opset}: from '{model.InputName}' to '{model.OutputName}'", .. model.Notes])

@@ -2,7 +2,7 @@ using System.Collections.Immutable;
 
 namespace NetGen.Formats;
 
-/// <summary>What a file of weights leaves open.</summary>
+/// <summary>What a file of weights leaves open. What a format has no use for is refused, not ignored.</summary>
 public sealed record ImportOptions
 {
     /// <summary>The name of the network, a C# identifier; by default that of the file, as in <c>MyModel</c> for <c>my-model.safetensors</c>.</summary>

@@ -58,9 +58,7 @@ public static class KerasImport
             || !KerasJson.TryGet(root, "in_shape", JsonValueKind.Array, out JsonElement inShape))
             throw FileProblem.Of("it has no in_shape and layers.", "what RTNeural's exporter writes.");
         var builder = new NetworkBuilder();
-        if (options.Activation is not null || options.OutputActivation is not null || !options.Activations.IsEmpty || !options.Layers.IsEmpty)
-            builder.Fail("the options", "the file says itself what its layers and activations are.", "no option that says it again.");
-
+        UnusedOptions.Check(options, builder, "Keras JSON, which says itself what its layers are", "--epsilon");
         int size = KerasJson.LastSize(inShape);
         if (size == 0) builder.Fail("in_shape", "its last size is not a positive integer.");
         int index = 0;

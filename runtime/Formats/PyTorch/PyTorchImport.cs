@@ -42,6 +42,8 @@ public static class PyTorchImport
         if (NetworkModel.IsDescribed(state)) return ReadDescribed(state, options);
 
         var builder = new NetworkBuilder();
+        UnusedOptions.Check(options, builder, "a safetensors file of PyTorch", "--activation", "--output-activation", "--activations", "--layers", "--batch-norm",
+            "--epsilon");
         List<StateModule> modules = StateModules.Of(state, builder);
         foreach (string note in Rounded(state)) builder.Note(note);
         if (builder.Problems.Count == 0)
@@ -56,8 +58,7 @@ public static class PyTorchImport
     private static ImportedNetwork ReadDescribed(StateDict state, ImportOptions options)
     {
         NetworkModel model = NetworkModel.Load(state);
-        if (options.Activation is not null || options.OutputActivation is not null || !options.Activations.IsEmpty || !options.Layers.IsEmpty)
-            throw FileProblem.Of("it says itself what its layers and activations are.", "no option that says it again.");
+        UnusedOptions.Check(options, "a safetensors file of NetGen, which says itself what its layers are");
         return new ImportedNetwork(NetworkValidation.Require(options.Name is { } name ? model with { Name = name } : model), Rounded(state));
     }
 

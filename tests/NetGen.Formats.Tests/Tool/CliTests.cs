@@ -186,6 +186,33 @@ public sealed class CliTests : IDisposable
         Assert.False(Directory.Exists(_folder["new"]));
     }
 
+    [Theory]
+    [InlineData("net.onnx", "ONNX", "--activation", "relu")]
+    [InlineData("net.onnx", "ONNX", "--layers", "a,b")]
+    [InlineData("net.onnx", "ONNX", "--epsilon", "0.1")]
+    [InlineData("net.safetensors", "of NetGen", "--graph-output", "x")]
+    [InlineData("net.safetensors", "of NetGen", "--batch-norm", "before")]
+    [InlineData("deep.safetensors", "of PyTorch", "--layout", "in-out")]
+    [InlineData("deep.safetensors", "of PyTorch", "--graph-output", "x")]
+    [InlineData("sklearn.npz", "npz", "--batch-norm", "after")]
+    [InlineData("rtneural_dense.json", "Keras", "--layout", "out-in")]
+    [InlineData("rtneural_dense.json", "Keras", "--output-activation", "tanh")]
+    public void OptionsThatAFormatHasNoUseForAreRefused(string file, string format, string option, string value)
+    {
+        NetworkModel model = Models.Varied();
+        model.Save(_folder["net.safetensors"]);
+        model.SaveOnnx(_folder["net.onnx"]);
+        string path = file.StartsWith("net.") ? _folder[file] : DataFile.Of(file);
+        foreach (string[] command in (string[][])[["import", "--output", _folder["new"]], ["export", "--onnx", "--output", _folder["new"]], ["diagram"]])
+        {
+            string problem = Assert.Single(Fail([.. command, path, option, value]).Split('\n'), line => line.StartsWith($"error: {option}: "));
+            Assert.Contains(format, problem);
+        }
+
+        Assert.Contains($"  {option}: ", Succeed("inspect", path, option, value));
+        Assert.Equal(["net.onnx", "net.safetensors"], Files());
+    }
+
     [Fact]
     public void FilesOfVeryManyPartsAreCutShort()
     {
