@@ -32,7 +32,7 @@ public static class KerasImport
     public static ImportedNetwork Read(string path, ImportOptions? options = null)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
-        using FileStream stream = File.OpenRead(path);
+        using FileStream stream = RegularFile.Open(path);
         return Read(stream, options?.Name ?? Names.OfClass(path), options);
     }
 

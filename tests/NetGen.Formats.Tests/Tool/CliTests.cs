@@ -1,6 +1,8 @@
 using System;
 using System.IO;
+using System.IO.Pipes;
 using System.Linq;
+using System.Threading.Tasks;
 using NetGen.Formats.Tests.Infrastructure;
 using NetGen.Tool;
 using Xunit;
@@ -211,6 +213,21 @@ public sealed class CliTests : IDisposable
 
         Assert.Contains($"  {option}: ", Succeed("inspect", path, option, value));
         Assert.Equal(["net.onnx", "net.safetensors"], Files());
+    }
+
+    [Fact]
+    public async Task PipesAreRefused()
+    {
+        NamedPipe.Create(_folder["pipe.onnx"]);
+        File.CreateSymbolicLink(_folder["link.onnx"], _folder["pipe.onnx"]);
+        using var writer = new AnonymousPipeServerStream(PipeDirection.Out);
+        using var reader = new AnonymousPipeClientStream(PipeDirection.In, writer.ClientSafePipeHandle);
+        writer.Write(Models.Varied().ToOnnx());
+        foreach (string path in (string[])[_folder["pipe.onnx"], _folder["link.onnx"], $"/proc/self/fd/{reader.SafePipeHandle.DangerousGetHandle()}"])
+        {
+            foreach (string command in (string[])["import", "inspect", "diagram", "evaluate"])
+                Assert.Contains("a regular file", await NamedPipe.Within(() => Fail(command, path)));
+        }
     }
 
     [Fact]
