@@ -168,6 +168,9 @@ public sealed class CliTests : IDisposable
         Assert.Contains("generated class", Fail([.. import, "--name", "Forward"]));
         Assert.Contains("empty.onnx", Fail([.. import, "--output", _folder["empty.onnx"]]));
         Assert.Contains("--graph-output", Fail("import", DataFile.Of("deep.safetensors"), "--activation", "tanh", "--graph-output"));
+        Assert.Contains("--format: 'foo' is none of npz, safetensors, keras, onnx.", Fail([.. import, "--format", "foo"]));
+        Assert.Contains("--dtype: 'F16' is none of f32, f16, bf16.", Fail("export", import[1], "--safetensors", "--dtype", "F16"));
+        Assert.Contains("no name", Fail("evaluate", ""));
         Assert.Equal(["empty.onnx"], Files());
     }
 
@@ -347,6 +350,7 @@ public sealed class CliTests : IDisposable
     {
         (int result, _, string error) = Run(arguments);
         Assert.Equal(1, result);
+        Assert.All(error.TrimEnd().Split('\n'), line => Assert.True(line.StartsWith("error: ") || line.StartsWith("'netgen "), line));
         return error;
     }
 
