@@ -30,7 +30,7 @@ internal static class Cli
         ParseResult parsed = root.Parse(args);
         if (parsed.Errors.Count > 0 && parsed.Action is not HelpWithExamples)
         {
-            foreach (ParseError problem in parsed.Errors) error.WriteLine($"error: {problem.Message}");
+            foreach (ParseError problem in parsed.Errors) WriteErrors(error, problem.Message);
             error.WriteLine($"'netgen {(parsed.CommandResult.Command == root ? "" : parsed.CommandResult.Command.Name + " ")}--help' says more.");
             return 1;
         }
@@ -47,9 +47,14 @@ internal static class Cli
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or CommandException)
         {
-            error.WriteLine($"error: {exception.Message}");
+            WriteErrors(error, exception.Message);
             return 1;
         }
+    }
+
+    private static void WriteErrors(TextWriter error, string message)
+    {
+        foreach (string line in message.Split('\n', StringSplitOptions.TrimEntries)) error.WriteLine($"error: {Tables.Printable(line)}");
     }
 }
 

@@ -48,33 +48,20 @@ internal sealed class FileOptions
         HelpName = "name",
     };
 
-    private readonly Option<string?> _layout = new("--layout")
-    {
-        Description = "How matrices lie in an npz file, where it cannot be told.",
-        HelpName = "in-out|out-in",
-    };
+    private readonly Option<string?> _layout = ChoiceOption.Create("--layout", "How matrices lie in an npz file, where it cannot be told.", "in-out", "out-in");
 
-    private readonly Option<string?> _batchNorm = new("--batch-norm")
-    {
-        Description = "Where batch normalisation stands after a layer of PyTorch, where it cannot be told: before or after the activation.",
-        HelpName = "before|after",
-    };
+    private readonly Option<string?> _batchNorm = ChoiceOption.Create(
+        "--batch-norm", "Where batch normalisation stands after a layer of PyTorch, where it cannot be told: before or after the activation.", "before", "after");
 
     private readonly Option<double?> _epsilon = NumberOption.Create(
         "--epsilon", "What batch normalisation adds to the variance; 1e-5 unless given, in Keras 1e-3.", double.NegativeInfinity, double.PositiveInfinity);
 
-    private readonly Option<string?> _format = new("--format")
-    {
-        Description = "The format of the file, where its content and ending do not say it.",
-        HelpName = string.Join('|', ImportFormat.All.Select(format => format.Name)),
-    };
+    private readonly Option<string?> _format = ChoiceOption.Create(
+        "--format", "The format of the file, where its content and ending do not say it.", [.. ImportFormat.All.Select(format => format.Name)]);
 
     /// <summary>Adds all of them to a command.</summary>
     public FileOptions(Command command)
     {
-        _layout.AcceptOnlyFromAmong("in-out", "out-in");
-        _batchNorm.AcceptOnlyFromAmong("before", "after");
-        _format.AcceptOnlyFromAmong([.. ImportFormat.All.Select(format => format.Name)]);
         command.Add(_file);
         foreach (Option option in (Option[])[_name, _activation, _outputActivation, _activations, _layers, _graphOutput, _layout, _batchNorm, _epsilon, _format])
             command.Add(option);

@@ -28,7 +28,7 @@ internal sealed class HelpWithExamples(HelpAction help) : SynchronousCommandLine
             "netgen import digits.onnx --namespace MyApp",
             "netgen import model.safetensors --name Digits --activation relu --output-activation softmax --output Networks",
             "netgen import weights.npz --activations tanh,leaky_relu:0.2,identity --layout out-in",
-            "netgen import model.safetensors --activation relu --layers fc1,bn1,fc2",
+            "netgen import model.safetensors --activation relu --layers fc1,bn1,fc2 --batch-norm before",
         ],
         "export" => ["netgen export Digits.safetensors --onnx", "netgen export Animals.safetensors --onnx --class-names cat,dog --batch 1",
             "netgen export weights.npz --activation relu --onnx --output model.onnx",

@@ -7,7 +7,7 @@ namespace NetGen.Tool;
 /// <summary>Writes files, all of them or none.</summary>
 internal static class OutputFiles
 {
-    /// <summary>Writes beside the places, and then takes them; if something fails, everything is as it was.</summary>
+    /// <summary>Writes beside the places, and then takes them; if something fails, everything is as it was, and folders that were made are gone.</summary>
     /// <param name="files">The files.</param>
     /// <param name="overwrite">Whether files that are there may be replaced.</param>
     /// <exception cref="CommandException">A file is there already.</exception>
@@ -22,12 +22,15 @@ internal static class OutputFiles
         }
 
         string suffix = $".{Path.GetRandomFileName()}.tmp", old = $".{Path.GetRandomFileName()}.old";
-        var moved = new List<string>();
+        List<string> moved = [], made = [];
+        bool isDone = false;
         try
         {
             foreach ((string path, byte[] bytes) in files)
             {
-                Directory.CreateDirectory(Path.GetDirectoryName(Path.GetFullPath(path))!);
+                string folder = Path.GetDirectoryName(Path.GetFullPath(path))!;
+                made.InsertRange(0, Missing(folder));
+                Directory.CreateDirectory(folder);
                 File.WriteAllBytes(path + suffix, bytes);
             }
 
@@ -37,6 +40,8 @@ internal static class OutputFiles
                 moved.Add(path);
                 File.Move(path + suffix, path);
             }
+
+            isDone = true;
         }
         catch
         {
@@ -55,6 +60,15 @@ internal static class OutputFiles
                 if (File.Exists(path + suffix)) File.Delete(path + suffix);
                 if (File.Exists(path + old)) File.Delete(path + old);
             }
+
+            foreach (string folder in isDone ? [] : made)
+                if (Directory.Exists(folder) && !Directory.EnumerateFileSystemEntries(folder).Any()) Directory.Delete(folder);
         }
+    }
+
+    // The innermost first.
+    private static IEnumerable<string> Missing(string folder)
+    {
+        for (string? path = folder; path is not null && !Directory.Exists(path); path = Path.GetDirectoryName(path)) yield return path;
     }
 }

@@ -17,7 +17,7 @@ internal sealed record FileSummary(ImmutableArray<(string Key, string Value)> Pr
     /// <summary>Reads a safetensors file.</summary>
     public static FileSummary OfSafetensors(string path)
     {
-        using FileStream stream = File.OpenRead(path);
+        using FileStream stream = RegularFile.Open(path);
         StateDict state = StateDict.Read(stream);
         return new FileSummary(
             [.. state.Metadata.Select(pair => (pair.Key, pair.Value))],
@@ -28,7 +28,7 @@ internal sealed record FileSummary(ImmutableArray<(string Key, string Value)> Pr
     /// <summary>Reads an npz file; arrays that cannot be read are parts as well, with the reason.</summary>
     public static FileSummary OfNpz(string path)
     {
-        using FileStream stream = File.OpenRead(path);
+        using FileStream stream = RegularFile.Open(path);
         var builder = new NetworkBuilder();
         List<(string Name, NpyArray Array)> arrays = NpzReader.Read(stream, builder);
         return new FileSummary(
@@ -40,7 +40,7 @@ internal sealed record FileSummary(ImmutableArray<(string Key, string Value)> Pr
     /// <summary>Reads a file of Keras JSON.</summary>
     public static FileSummary OfKeras(string path) => FileProblem.Guard(() =>
     {
-        using FileStream stream = File.OpenRead(path);
+        using FileStream stream = RegularFile.Open(path);
         using JsonDocument document = JsonDocument.Parse(stream);
         JsonElement root = document.RootElement;
         if (!KerasJson.TryGet(root, "layers", JsonValueKind.Array, out JsonElement layers))
@@ -62,7 +62,7 @@ internal sealed record FileSummary(ImmutableArray<(string Key, string Value)> Pr
     /// <summary>Reads an ONNX file.</summary>
     public static FileSummary OfOnnx(string path)
     {
-        using FileStream stream = File.OpenRead(path);
+        using FileStream stream = RegularFile.Open(path);
         ModelProto model = ProtobufReading.Parse(ModelProto.Parser, ProtobufReading.ReadAll(stream, "the file"), "the file");
         GraphProto graph = model.Graph ?? new GraphProto();
         return new FileSummary(

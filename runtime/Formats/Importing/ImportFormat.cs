@@ -39,11 +39,8 @@ internal sealed record ImportFormat(
     /// <exception cref="IOException">The file cannot be read.</exception>
     public static ImportFormat Of(string path, string? name = null)
     {
-        if (path.Length == 0) throw FileProblem.Of("it has no name.");
-        if (Directory.Exists(path)) throw FileProblem.Of($"'{path}' is a folder.", "a file.");
         byte[] head = new byte[HeadLength];
-        using (FileStream stream = File.OpenRead(path)) head = head[..stream.ReadAtLeast(head, HeadLength, throwOnEndOfStream: false)];
-        if (head.Length == 0) throw FileProblem.Of("it is empty.");
+        using (FileStream stream = RegularFile.Open(path)) head = head[..stream.ReadAtLeast(head, HeadLength, throwOnEndOfStream: false)];
         if (name is not null) return All.First(format => format.Name == name);
 
         ImportFormat? byEnding = All.FirstOrDefault(format => path.EndsWith(format.Extension, StringComparison.OrdinalIgnoreCase));
@@ -69,6 +66,7 @@ internal sealed record ImportFormat(
 
     private static ImportedNetwork ReadOnnx(string path, ImportOptions options)
     {
+        UnusedOptions.Check(options, "ONNX, which says itself what its layers are", "--graph-output");
         OnnxModel model = OnnxImport.Read(path, new OnnxImportOptions { Name = options.Name, Output = options.Output });
         string producer = model.Producer.Length == 0 ? "" : $" of {model.Producer}";
         return new ImportedNetwork(model.Network, [$"ONNX{producer}, opset {model.Opset}: from '{model.InputName}' to '{model.OutputName}'", .. model.Notes])

@@ -2,7 +2,7 @@ using System.Collections.Immutable;
 
 namespace NetGen.Formats;
 
-/// <summary>What a file of weights leaves open.</summary>
+/// <summary>What a file of weights leaves open. What a format has no use for is refused, not ignored.</summary>
 public sealed record ImportOptions
 {
     /// <summary>The name of the network, a C# identifier; by default that of the file, as in <c>MyModel</c> for <c>my-model.safetensors</c>.</summary>
@@ -35,7 +35,9 @@ public sealed record ImportOptions
     /// </summary>
     public double? BatchNormEpsilon { get; init; }
 
-    /// <summary>Where batch normalisation stands in a PyTorch module; found out unless given.</summary>
+    /// <summary>
+    /// Where batch normalisation stands in a PyTorch module; unless given, where the numbers in a <c>Sequential</c> say, and if they do not, it has to be given.
+    /// </summary>
     public BatchNormPlace? BatchNorm { get; init; }
 }
 

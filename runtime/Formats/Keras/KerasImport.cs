@@ -20,6 +20,9 @@ public static class KerasImport
     private const int MaxDepth = 32;
     private const double DefaultEpsilon = 1e-3;
     private const string Supported = "dense, time-distributed-dense, activation, batchnorm, dropout and input.";
+    private const string NormWeights = "gamma, beta, mean and variance, or the last two";
+    private const string Activations =
+        "linear, relu, leaky_relu, elu, selu, gelu, sigmoid, tanh, softplus, silu, hard_sigmoid, hard_silu, mish, softmax, log_softmax.";
 
     /// <summary>Reads a file.</summary>
     /// <param name="path">The file.</param>
@@ -29,7 +32,7 @@ public static class KerasImport
     public static ImportedNetwork Read(string path, ImportOptions? options = null)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
-        using FileStream stream = File.OpenRead(path);
+        using FileStream stream = RegularFile.Open(path);
         return Read(stream, options?.Name ?? Names.OfClass(path), options);
     }
 
@@ -55,9 +58,7 @@ public static class KerasImport
             || !KerasJson.TryGet(root, "in_shape", JsonValueKind.Array, out JsonElement inShape))
             throw FileProblem.Of("it has no in_shape and layers.", "what RTNeural's exporter writes.");
         var builder = new NetworkBuilder();
-        if (options.Activation is not null || options.OutputActivation is not null || !options.Activations.IsEmpty || !options.Layers.IsEmpty)
-            builder.Fail("the options", "the file says itself what its layers and activations are.", "no option that says it again.");
-
+        UnusedOptions.Check(options, builder, "Keras JSON, which says itself what its layers are", "--epsilon");
         int size = KerasJson.LastSize(inShape);
         if (size == 0) builder.Fail("in_shape", "its last size is not a positive integer.");
         int index = 0;
@@ -116,51 +117,92 @@ public static class KerasImport
         }
 
         // The number of arrays is that of the file, whatever its shape says.
-        List<float[]?> rows = weights[0].ValueKind == JsonValueKind.Array ? [.. weights[0].EnumerateArray().Select(KerasJson.Vector)] : [];
-        if (rows.Count != inputs || rows.Any(row => row?.Length != units))
+        if (Rows(weights[0], where, builder) is not { } rows) return false;
+        if (rows.Count != inputs || rows.Any(row => row.Length != units))
         {
-            builder.Fail(where, $"its kernel has {rows.Count} rows of {string.Join(" or ", rows.Select(row => row?.Length ?? 0).Distinct().Take(3))} numbers.",
+            builder.Fail(where, $"its kernel has {rows.Count} rows of {string.Join(" or ", rows.Select(row => row.Length).Distinct().Take(3))} numbers.",
                 $"[{inputs}, {units}].");
             return false;
         }
 
-        float[]? bias = weights.Count == 2 ? KerasJson.Vector(weights[1]) : null;
+        float[]? bias = weights.Count == 2 ? KerasJson.Vector(weights[1], where, "its bias", builder) : null;
         if (weights.Count == 2 && bias?.Length != units)
         {
-            builder.Fail(where, $"its bias has {bias?.Length ?? 0} numbers.", $"[{units}].");
+            if (bias is not null) builder.Fail(where, $"its bias has {bias.Length} numbers.", $"[{units}].");
             return false;
         }
 
         float[] weight = new float[inputs * units];
         for (int unit = 0; unit < units; unit++)
-            for (int i = 0; i < inputs; i++) weight[unit * inputs + i] = rows[i]![unit];
+            for (int i = 0; i < inputs; i++) weight[unit * inputs + i] = rows[i][unit];
         builder.Dense(new DenseParts($"dense{builder.Count + 1}", inputs, units, weight, bias));
         return true;
     }
 
+    // Up to the first row that is wrong: each would say the same.
+    private static List<float[]>? Rows(JsonElement kernel, string where, NetworkBuilder builder)
+    {
+        var rows = new List<float[]>();
+        if (kernel.ValueKind != JsonValueKind.Array)
+        {
+            builder.Fail(where, $"its kernel is {KerasJson.Quote(kernel)}, which is no list of rows.");
+            return null;
+        }
+
+        foreach (JsonElement row in kernel.EnumerateArray())
+        {
+            if (KerasJson.Vector(row, where, $"row {rows.Count} of its kernel", builder) is not { } values) return null;
+            rows.Add(values);
+        }
+
+        return rows;
+    }
+
     private static void AddBatchNorm(JsonElement layer, List<JsonElement> weights, string where, int size, ImportOptions options, NetworkBuilder builder)
     {
-        float[]?[] values = [.. weights.Select(KerasJson.Vector)];
-        if (values.Length is not (2 or 4) || values.Any(value => value?.Length != size))
+        if (weights.Count is not (2 or 4))
         {
-            string lengths = string.Join(" or ", values.Select(value => value?.Length ?? 0).Distinct().Take(3));
-            builder.Fail(where, $"it has {values.Length} arrays of {lengths} numbers.", $"gamma, beta, mean and variance, or the last two, of {size}.");
+            builder.Fail(where, $"it has {weights.Count} arrays of weights.", $"{NormWeights}.");
             return;
         }
 
-        double epsilon = options.BatchNormEpsilon
-            ?? (KerasJson.TryGet(layer, "epsilon", JsonValueKind.Number, out JsonElement given) ? given.GetDouble() : DefaultEpsilon);
+        float[]?[] values = [.. weights.Select((list, index) => KerasJson.Vector(list, where, $"array {index} of its weights", builder))];
+        if (values.Any(value => value?.Length != size))
+        {
+            string lengths = string.Join(" or ", values.OfType<float[]>().Select(value => value.Length).Distinct().Take(3));
+            if (!values.Contains(null)) builder.Fail(where, $"it has {values.Length} arrays of {lengths} numbers.", $"{NormWeights}, of {size}.");
+            return;
+        }
+
+        double epsilon = options.BatchNormEpsilon ?? DefaultEpsilon;
+        if (options.BatchNormEpsilon is null && layer.TryGetProperty("epsilon", out JsonElement given)
+            && !(given.ValueKind == JsonValueKind.Number && given.TryGetDouble(out epsilon) && epsilon >= 0 && double.IsFinite(epsilon)))
+        {
+            builder.Fail(where, $"its epsilon is {KerasJson.Quote(given)}.", "0 or more.");
+            return;
+        }
+
         builder.Scale(Affine.BatchNorm($"The {where}", values.Length == 4 ? values[0] : null, values.Length == 4 ? values[1] : null, values[^2]!, values[^1]!,
             epsilon));
     }
 
     private static void Activate(JsonElement layer, string where, NetworkBuilder builder)
     {
-        string name = KerasJson.TryGet(layer, "activation", JsonValueKind.String, out JsonElement text) ? KerasJson.Text(text) : "";
+        string name = "";
+        if (layer.TryGetProperty("activation", out JsonElement value))
+        {
+            if (value.ValueKind != JsonValueKind.String)
+            {
+                builder.Fail(where, $"its activation is {KerasJson.Quote(value)}, which is no text.", Activations);
+                return;
+            }
+
+            name = KerasJson.Text(value);
+        }
+
         if (KerasActivations.Find(name) is not { } activation)
         {
-            builder.Fail(where, $"its activation is {NetworkValidation.Quote(name)}.",
-                "linear, relu, leaky_relu, elu, selu, gelu, sigmoid, tanh, softplus, silu, hard_sigmoid, hard_silu, mish, softmax, log_softmax.");
+            builder.Fail(where, $"its activation is {NetworkValidation.Quote(name)}.", Activations);
             return;
         }
 

@@ -37,18 +37,35 @@ internal static class KerasJson
         return last.ValueKind == JsonValueKind.Number && last.TryGetInt32(out int size) && size > 0 ? size : 0;
     }
 
-    /// <summary>A list of numbers; null if it is another thing, or a number is not finite as a float.</summary>
-    public static float[]? Vector(JsonElement element)
+    /// <summary>A list of numbers; null, and a problem, if it is another thing, or a number is not finite as a float.</summary>
+    /// <param name="element">The list.</param>
+    /// <param name="where">The layer, for the problem.</param>
+    /// <param name="list">What the list is: <c>its bias</c>.</param>
+    /// <param name="builder">Gets the problem.</param>
+    public static float[]? Vector(JsonElement element, string where, string list, NetworkBuilder builder)
     {
-        if (element.ValueKind != JsonValueKind.Array) return null;
+        if (element.ValueKind != JsonValueKind.Array)
+        {
+            builder.Fail(where, $"{list} is {Quote(element)}, which is no list of numbers.");
+            return null;
+        }
+
         float[] values = new float[element.GetArrayLength()];
         int index = 0;
         foreach (JsonElement value in element.EnumerateArray())
         {
-            if (value.ValueKind != JsonValueKind.Number || !value.TryGetSingle(out float number) || !float.IsFinite(number)) return null;
+            if (value.ValueKind != JsonValueKind.Number || !value.TryGetSingle(out float number) || !float.IsFinite(number))
+            {
+                builder.Fail(where, $"value {index} of {list} is {Quote(value)}, which is not a finite number of 32 bits.");
+                return null;
+            }
+
             values[index++] = number;
         }
 
         return values;
     }
+
+    /// <summary>A value as it is in the file, for a message.</summary>
+    public static string Quote(JsonElement element) => NetworkValidation.Quote(element.GetRawText());
 }

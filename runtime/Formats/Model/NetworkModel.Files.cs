@@ -35,7 +35,7 @@ public sealed partial record NetworkModel
     public static NetworkModel Load(string path)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
-        using FileStream stream = File.OpenRead(path);
+        using FileStream stream = RegularFile.Open(path);
         return Load(stream);
     }
 

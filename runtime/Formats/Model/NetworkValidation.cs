@@ -15,7 +15,7 @@ internal static class NetworkValidation
     public const int MaxLayers = 2000;
 
     /// <summary>What a class may be called, for messages.</summary>
-    public const string ClassNames = "letters, digits and underscores, no keyword, and no name of what the generated class has.";
+    public const string ClassNames = "letters, digits and underscores, no keyword, and no name of what the generated class has or needs.";
 
     private static readonly string[] _keywords =
     [
@@ -39,13 +39,26 @@ internal static class NetworkValidation
         "Backward", "BackwardBatch",
     ];
 
+    // What the source names without its namespace: a class or a namespace of that name would be found in its place.
+    private static readonly string[] _used =
+        ["Activation", "NetworkAttribute", "DenseAttribute", "DropoutAttribute", "StandardizeAttribute", "WeightsAttribute"];
+
+    // A class without a namespace, or in NetGen's own, would be found in the place of these.
+    private static readonly string[] _namespaces = ["NetGen", "System"];
+
+    /// <summary>What no part of a namespace may be, for messages.</summary>
+    public static string NamesInUse => string.Join(", ", _used);
+
     /// <summary>Whether a text is a plain C# identifier: Latin letters, digits and underscores, no keyword.</summary>
     public static bool IsIdentifier(string text) =>
         text.Length is > 0 and <= 256 && (char.IsAsciiLetter(text[0]) || text[0] == '_') && text.All(c => char.IsAsciiLetterOrDigit(c) || c == '_')
             && !_keywords.Contains(text);
 
     /// <summary>Whether a class may have the name.</summary>
-    public static bool IsClassName(string text) => IsIdentifier(text) && !_members.Contains(text);
+    public static bool IsClassName(string text) => IsIdentifier(text) && !_members.Contains(text) && !_used.Contains(text) && !_namespaces.Contains(text);
+
+    /// <summary>Whether a text can stand behind <c>namespace</c>, and hides nothing that the class needs.</summary>
+    public static bool IsNamespace(string text) => text.Split('.').All(part => IsIdentifier(part) && !_used.Contains(part));
 
     /// <summary>The model itself.</summary>
     /// <exception cref="ImportException">It is not a network; every reason is named.</exception>

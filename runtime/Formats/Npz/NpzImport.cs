@@ -26,7 +26,7 @@ public static class NpzImport
     public static ImportedNetwork Read(string path, ImportOptions? options = null)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
-        using FileStream stream = File.OpenRead(path);
+        using FileStream stream = RegularFile.Open(path);
         return Read(stream, options?.Name ?? Names.OfClass(path), options);
     }
 
@@ -41,6 +41,7 @@ public static class NpzImport
         ArgumentNullException.ThrowIfNull(name);
         options ??= new ImportOptions();
         var builder = new NetworkBuilder();
+        UnusedOptions.Check(options, builder, "an npz file", "--activation", "--output-activation", "--activations", "--layers", "--layout");
         List<(string Name, NpyArray Array)> arrays = NpzReader.Read(stream, builder);
         foreach (IGrouping<string, string> type in arrays.Select(array => array.Array.Descr[1..]).Where(type => type != "f4").GroupBy(type => type))
             builder.Note($"{type.Count()} arrays are {type.Key}, and {(type.Key == "f8" ? "were rounded to f4" : "became f4 exactly")}.");

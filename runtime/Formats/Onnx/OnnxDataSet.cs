@@ -68,7 +68,7 @@ internal sealed record OnnxDataSet(Dictionary<string, OnnxTensor> Inputs, Dictio
 
     private static OnnxTensor Read(string path, ValueInfoProto value)
     {
-        using FileStream stream = File.OpenRead(path);
+        using FileStream stream = RegularFile.Open(path);
         OnnxTensor tensor = OnnxTensor.Read(stream, value.Name);
 
         // The standard's data sets hold BFLOAT16 as the bits of UINT16.

@@ -24,7 +24,7 @@ public static class PyTorchImport
     public static ImportedNetwork Read(string path, ImportOptions? options = null)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
-        using FileStream stream = File.OpenRead(path);
+        using FileStream stream = RegularFile.Open(path);
         return Read(stream, options?.Name ?? Names.OfClass(path), options);
     }
 
@@ -42,6 +42,8 @@ public static class PyTorchImport
         if (NetworkModel.IsDescribed(state)) return ReadDescribed(state, options);
 
         var builder = new NetworkBuilder();
+        UnusedOptions.Check(options, builder, "a safetensors file of PyTorch", "--activation", "--output-activation", "--activations", "--layers", "--batch-norm",
+            "--epsilon");
         List<StateModule> modules = StateModules.Of(state, builder);
         foreach (string note in Rounded(state)) builder.Note(note);
         if (builder.Problems.Count == 0)
@@ -56,8 +58,7 @@ public static class PyTorchImport
     private static ImportedNetwork ReadDescribed(StateDict state, ImportOptions options)
     {
         NetworkModel model = NetworkModel.Load(state);
-        if (options.Activation is not null || options.OutputActivation is not null || !options.Activations.IsEmpty || !options.Layers.IsEmpty)
-            throw FileProblem.Of("it says itself what its layers and activations are.", "no option that says it again.");
+        UnusedOptions.Check(options, "a safetensors file of NetGen, which says itself what its layers are");
         return new ImportedNetwork(NetworkValidation.Require(options.Name is { } name ? model with { Name = name } : model), Rounded(state));
     }
 
@@ -98,22 +99,24 @@ public static class PyTorchImport
         }
     }
 
-    // In a Sequential the numbers say whether something without weights stands between: Linear 0, ReLU 1, BatchNorm1d 2, Linear 3.
+    // In a Sequential the numbers say whether something without weights stands between: Linear 0, ReLU 1, BatchNorm1d 2, Linear 3. Other names say nothing.
     private static bool IsBeforeActivation(IReadOnlyList<StateModule> modules, int index, ActivationChoice activation, ImportOptions options,
         NetworkBuilder builder)
     {
         if (options.BatchNorm is { } place) return place == BatchNormPlace.BeforeActivation;
         if (activation.Activation == Activation.Identity) return true;
         StateModule norm = modules[index + 1];
-        if (ModuleOrder.Gap(modules[index], norm) is not > 1) return true;
-        if (index + 2 < modules.Count && ModuleOrder.Gap(norm, modules[index + 2]) == 1)
+        int? gap = ModuleOrder.Gap(modules[index], norm);
+        if (gap == 1) return true;
+        if (gap > 1 && index + 2 < modules.Count && ModuleOrder.Gap(norm, modules[index + 2]) == 1)
         {
             builder.Note($"The activation {activation} stands between '{modules[index].Name}' and '{norm.Name}', by their numbers.");
             return false;
         }
 
-        builder.Fail($"module '{norm.Name}'", "it may stand before or after the activation: modules without weights are on both sides.",
-            "the option that says where batch normalisation stands (--batch-norm).");
+        string reason = gap > 1 ? "modules without weights are on both sides" : "names without numbers do not say it";
+        builder.Fail($"module '{norm.Name}'", $"it may stand before or after the activation {activation}: {reason}.",
+            "the option that says where batch normalisation stands (--batch-norm before or after).");
         return true;
     }
 }

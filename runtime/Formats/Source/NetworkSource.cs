@@ -17,12 +17,12 @@ public static class NetworkSource
     /// <param name="weightsFile">The file for a <c>[Weights]</c> attribute; null for none, and so weights that are loaded at run time.</param>
     /// <returns>The text, with line feeds.</returns>
     /// <exception cref="ImportException">The model is not a network.</exception>
-    /// <exception cref="ArgumentException">The namespace is not one.</exception>
+    /// <exception cref="ArgumentException">The namespace is not one, or hides what the class needs, as <c>MyApp.Activation</c> does.</exception>
     public static string Write(NetworkModel model, string? ns = null, string? weightsFile = null)
     {
         ArgumentNullException.ThrowIfNull(model);
         NetworkValidation.Require(model);
-        if (!string.IsNullOrEmpty(ns) && !IsNamespace(ns)) throw new ArgumentException($"'{ns}' is no namespace.", nameof(ns));
+        if (!string.IsNullOrEmpty(ns) && !NetworkValidation.IsNamespace(ns)) throw new ArgumentException($"'{ns}' is no namespace for the class.", nameof(ns));
 
         var text = new StringBuilder("using NetGen;\n\n");
         if (!string.IsNullOrEmpty(ns)) text.Append($"namespace {ns};\n\n");
@@ -34,9 +34,6 @@ public static class NetworkSource
         text.Append($"public sealed partial class {model.Name};\n");
         return text.ToString();
     }
-
-    /// <summary>Whether a text can stand behind <c>namespace</c>.</summary>
-    internal static bool IsNamespace(string text) => text.Split('.').All(NetworkValidation.IsIdentifier);
 
     private static string Attribute(LayerModel layer, bool needsName)
     {

@@ -1,6 +1,7 @@
 using System;
 using System.Collections.Generic;
 using System.Collections.Immutable;
+using System.Globalization;
 using System.IO;
 using System.Linq;
 using System.Reflection;
@@ -15,18 +16,25 @@ namespace NetGen.Tool;
 /// <summary>The classes of networks, written, compiled by the real generator and compiler in memory, and with their weights.</summary>
 internal sealed class CompiledNetworks : IDisposable
 {
-    private const string Namespace = "Imported";
-
     private readonly AssemblyLoadContext _context = new(nameof(CompiledNetworks), isCollectible: true);
 
     /// <summary>Compiles the classes, without files of weights, and copies the weights into an object of each.</summary>
     /// <param name="models">The networks, with names that differ.</param>
     /// <exception cref="CommandException">A class cannot be compiled; the message has the reasons.</exception>
     public CompiledNetworks(params IReadOnlyList<NetworkModel> models)
+        : this("Imported", models)
     {
-        using MemoryStream image = Compile(models.Select(model => NetworkSource.Write(model, Namespace)));
+    }
+
+    /// <summary>Compiles the classes in the namespace that they are written for: it may hide what a class needs.</summary>
+    /// <param name="ns">The namespace; null or empty for none.</param>
+    /// <param name="models">The networks, with names that differ.</param>
+    /// <exception cref="CommandException">A class cannot be compiled; the message has the reasons.</exception>
+    public CompiledNetworks(string? ns, IReadOnlyList<NetworkModel> models)
+    {
+        using MemoryStream image = Compile(models.Select(model => NetworkSource.Write(model, ns)));
         Assembly assembly = _context.LoadFromStream(image);
-        Networks = [.. models.Select(model => Create(assembly, model))];
+        Networks = [.. models.Select(model => Create(assembly.GetType(string.IsNullOrEmpty(ns) ? model.Name : $"{ns}.{model.Name}", throwOnError: true)!, model))];
     }
 
     /// <summary>The networks, in their order.</summary>
@@ -35,9 +43,9 @@ internal sealed class CompiledNetworks : IDisposable
     /// <inheritdoc/>
     public void Dispose() => _context.Unload();
 
-    private static INetwork Create(Assembly assembly, NetworkModel model)
+    private static INetwork Create(Type type, NetworkModel model)
     {
-        var network = (INetwork)Activator.CreateInstance(assembly.GetType($"{Namespace}.{model.Name}", throwOnError: true)!)!;
+        var network = (INetwork)Activator.CreateInstance(type)!;
         model.CopyTo(network);
         return network;
     }
@@ -57,7 +65,7 @@ internal sealed class CompiledNetworks : IDisposable
         Diagnostic[] errors = [.. diagnostics.Concat(generated.Emit(image).Diagnostics).Where(diagnostic => diagnostic.Severity == DiagnosticSeverity.Error)];
         if (errors.Length > 0)
         {
-            IEnumerable<string> lines = errors.Take(10).Select(error => $"  {error.Id}: {error.GetMessage()}");
+            IEnumerable<string> lines = errors.Take(10).Select(error => $"{error.Id}: {error.GetMessage(CultureInfo.InvariantCulture)}");
             throw new CommandException(string.Join(Environment.NewLine, lines.Prepend("The network cannot be compiled:")));
         }
 

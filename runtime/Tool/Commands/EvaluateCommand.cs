@@ -32,7 +32,7 @@ internal static class EvaluateCommand
 
     private static int Run(string path, string[] folders, TextWriter output)
     {
-        byte[] model = File.ReadAllBytes(path);
+        byte[] model = Read(path);
         if (folders.Length == 0) folders = [.. Directory.GetDirectories(Path.GetDirectoryName(Path.GetFullPath(path))!, "test_data_set_*").Order(StringComparer.Ordinal)];
         if (folders.Length == 0) throw new CommandException($"There is no folder test_data_set_* beside '{path}'; --data names one.");
         var failures = new List<string>();
@@ -48,6 +48,12 @@ internal static class EvaluateCommand
         }
 
         return failures.Count == 0 ? 0 : throw new CommandException($"{failures.Count} of {folders.Length} data sets give something else.");
+    }
+
+    private static byte[] Read(string path)
+    {
+        using FileStream stream = RegularFile.Open(path);
+        return ProtobufReading.ReadAll(stream, "the model");
     }
 
     private static string Values(OnnxTensor tensor)

@@ -15,7 +15,7 @@ internal static class ExportCommand
         var file = new FileOptions(command);
         var onnx = new Option<bool>("--onnx") { Description = "Write ONNX, opset 20." };
         var safetensors = new Option<bool>("--safetensors") { Description = "Write safetensors, with the description of the layers." };
-        var type = new Option<string?>("--dtype") { Description = "The type of the weights in safetensors; f32 unless given.", HelpName = "f32|f16|bf16" };
+        Option<string?> type = ChoiceOption.Create("--dtype", "The type of the weights in safetensors; f32 unless given.", "f32", "f16", "bf16");
         var batch = NumberOption.Create("--batch", "The samples that the ONNX model takes at once; any number unless given.", 1, int.MaxValue);
         var classNames = new Option<string?>("--class-names")
         {
@@ -24,7 +24,6 @@ internal static class ExportCommand
         };
         var output = new Option<string?>("--output", "-o") { Description = "The file; by default the name of the network, here.", HelpName = "file" };
         var force = new Option<bool>("--force") { Description = "Replace a file that is there." };
-        type.AcceptOnlyFromAmong("f32", "f16", "bf16");
         foreach (Option option in (Option[])[onnx, safetensors, type, batch, classNames, output, force]) command.Add(option);
         command.Validators.Add(result =>
         {

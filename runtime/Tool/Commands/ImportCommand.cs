@@ -42,12 +42,13 @@ internal static class ImportCommand
     {
         NetworkModel model = imported.Network;
         string? ns = target.Namespace;
-        if (!string.IsNullOrEmpty(ns) && !NetworkSource.IsNamespace(ns)) throw new CommandException($"--namespace: '{Tables.Printable(ns)}' is no namespace.");
+        if (!string.IsNullOrEmpty(ns) && !NetworkValidation.IsNamespace(ns))
+            throw new CommandException($"--namespace: '{Tables.Printable(ns)}' is no namespace for the class: names with dots between them, none of which is {NetworkValidation.NamesInUse}.");
         Tables.Layers(output, model);
         foreach (string note in imported.Notes) output.WriteLine($"note: {Tables.Printable(note)}");
 
         using var bytes = new MemoryStream();
-        using (var compiled = new CompiledNetworks(model))
+        using (var compiled = new CompiledNetworks(ns, [model]))
         {
             INetwork network = compiled.Networks[0];
             Comparison comparison = Comparison.Of(network, imported);

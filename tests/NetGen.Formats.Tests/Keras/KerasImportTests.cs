@@ -74,6 +74,26 @@ public sealed class KerasImportTests
     [InlineData("""{"in_shape":[null,1],"layers":[{"type":"\ud800","shape":[null,1],"weights":[]}]}""")]
     public void WhatIsNoNetworkIsRefused(string json) => Assert.Throws<ImportException>(() => Read(json));
 
+    [Theory]
+    [InlineData("""{"type":"dense","activation":5,"shape":[null,2],"weights":[[[1,2]],[0,0]]}""", "layer 0 (dense): its activation is '5', which is no text")]
+    [InlineData("""{"type":"dense","activation":null,"shape":[null,2],"weights":[[[1,2]],[0,0]]}""", "its activation is 'null'")]
+    [InlineData("""{"type":"dense","shape":[null,2],"weights":[[[1,"a"]],[0,0]]}""", "value 1 of row 0 of its kernel is '\"a\"', which is not a finite number of 32 bits")]
+    [InlineData("""{"type":"dense","shape":[null,2],"weights":[[[1,2]],[1e999,0]]}""", "value 0 of its bias is '1e999', which is not a finite")]
+    [InlineData("""{"type":"dense","shape":[null,2],"weights":[[1,2],[0,0]]}""", "row 0 of its kernel is '1', which is no list of numbers")]
+    [InlineData("""{"type":"dense","shape":[null,2],"weights":[[[1,2]],7]}""", "its bias is '7', which is no list")]
+    [InlineData("""{"type":"dense","shape":[null,2],"weights":[{}]}""", "its kernel is '{}', which is no list of rows")]
+    [InlineData("""{"type":"batchnorm","weights":[[1],[null]]}""", "value 0 of array 1 of its weights is 'null'")]
+    [InlineData("""{"type":"batchnorm","weights":[[1]]}""", "it has 1 arrays of weights")]
+    [InlineData("""{"type":"batchnorm","weights":[[1,2],[1]]}""", "it has 2 arrays of 2 or 1 numbers")]
+    [InlineData("""{"type":"batchnorm","epsilon":"small","weights":[[1],[1]]}""", "its epsilon is '\"small\"'")]
+    [InlineData("""{"type":"batchnorm","epsilon":1e999,"weights":[[1],[1]]}""", "its epsilon is '1e999'")]
+    public void ValuesThatAreNoneAreNamed(string layer, string reason)
+    {
+        string json = $$"""{"in_shape":[null,1],"layers":[{{layer}},{"type":"dense","shape":[null,1],"weights":[[[1]]]}]}""";
+        ImportException exception = Assert.Throws<ImportException>(() => Read(json));
+        Assert.Contains(exception.Problems, problem => problem.ToString().Contains(reason));
+    }
+
     [Fact]
     public void BrokenFilesAreRefusedInBoundedTimeAndMemory()
     {

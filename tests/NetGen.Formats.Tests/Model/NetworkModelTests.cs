@@ -72,6 +72,9 @@ public sealed class NetworkModelTests
     {
         { "'class'", model => model with { Name = "class" } },
         { "'Forward'", model => model with { Name = "Forward" } },
+        { "'Activation'", model => model with { Name = "Activation" } },
+        { "'DenseAttribute'", model => model with { Name = "DenseAttribute" } },
+        { "'NetGen'", model => model with { Name = "NetGen" } },
         { "0 inputs", model => model with { InputSize = 0 } },
         { "no dense layers", model => model with { Layers = [] } },
         { "last layer", model => model with { Layers = [.. model.Layers, new DropoutLayer("dropout2", 0.5f)] } },

@@ -65,4 +65,26 @@ public sealed class NetworkSourceTests
         Assert.Contains("&lt;/remarks>".Replace(">", "&gt;"), source);
         Assert.Throws<ArgumentException>(() => NetworkSource.Write(Models.Varied(), "a;b"));
     }
+
+    [Theory]
+    [InlineData(null, "Dense")]
+    [InlineData(null, "Network")]
+    [InlineData("NetGen", "Weights")]
+    [InlineData("My.NetGen", "Net")]
+    [InlineData("My.Dense", "My")]
+    [InlineData("System.Network", "Net")]
+    public void NamesThatHideNothingAreTaken(string? ns, string name)
+    {
+        using var compiled = new CompiledNetworks(ns, [Models.Varied(name: name)]);
+        Assert.Equal(name, compiled.Networks[0].Info.Name);
+    }
+
+    [Theory]
+    [InlineData("Activation")]
+    [InlineData("Activation.My")]
+    [InlineData("My.Activation")]
+    [InlineData("My.DropoutAttribute.App")]
+    [InlineData("WeightsAttribute")]
+    public void NamespacesThatHideWhatTheClassNeedsAreRefused(string ns) =>
+        Assert.Throws<ArgumentException>(() => NetworkSource.Write(Models.Varied(), ns));
 }

@@ -1,8 +1,10 @@
 using System.Collections.Generic;
 using System.IO;
 using System.Linq;
+using System.Threading.Tasks;
 using Google.Protobuf;
 using NetGen.Formats.Onnx;
+using NetGen.Formats.Tests.Infrastructure;
 using Xunit;
 
 namespace NetGen.Formats.Tests.Onnx;
@@ -119,16 +121,8 @@ public sealed class ImportProblemTests
         {
             float[] values = [0.5f, -1.5f, 2.5f, 1, 2, 3];
             File.WriteAllBytes(Path.Combine(folder, "weights.bin"), [0, 0, 0, 0, .. values.SelectMany(System.BitConverter.GetBytes)]);
-            ModelBuilder Model(params (string Key, string Value)[] entries)
-            {
-                var tensor = new TensorProto { Name = "w", DataType = (int)OnnxElementType.Float, DataLocation = TensorProto.Types.DataLocation.External };
-                tensor.Dims.AddRange([2, 3]);
-                tensor.ExternalData.AddRange(entries.Select(entry => new StringStringEntryProto { Key = entry.Key, Value = entry.Value }));
-                return new ModelBuilder().Input("x", -1, 3).Tensor(tensor).Node("Gemm", "x w", "y", ("transB", 1)).Output("y");
-            }
-
             string path = Path.Combine(folder, "net.onnx");
-            File.WriteAllBytes(path, Model(("location", "weights.bin"), ("offset", "4"), ("length", "24")).Bytes);
+            File.WriteAllBytes(path, External(("location", "weights.bin"), ("offset", "4"), ("length", "24")).Bytes);
             OnnxModel imported = OnnxImport.Read(path);
             Assert.Equal(values, ((DenseLayer)imported.Network.Layers[0]).Weight);
             File.Move(Path.Combine(folder, "weights.bin"), Path.Combine(folder, "elsewhere.bin"));
@@ -136,24 +130,37 @@ public sealed class ImportProblemTests
             imported.Evaluate([1, 1, 1], output);
             Assert.Equal([1.5, 6], output);
             File.Move(Path.Combine(folder, "elsewhere.bin"), Path.Combine(folder, "weights.bin"));
-            Assert.Contains("another file", Imported.Problems(Model(("location", "weights.bin"), ("offset", "4")))[0].What);
+            Assert.Contains("another file", Imported.Problems(External(("location", "weights.bin"), ("offset", "4")))[0].What);
 
             foreach (string location in new[] { "../weights.bin", "/etc/passwd", "a/../weights.bin", "C:\\weights.bin", "..\\weights.bin", "", "no.bin", "." })
             {
-                File.WriteAllBytes(path, Model(("location", location), ("offset", "4")).Bytes);
+                File.WriteAllBytes(path, External(("location", location), ("offset", "4")).Bytes);
                 Assert.Contains(location, Assert.Throws<ImportException>(() => OnnxImport.Read(path)).Problems[0].What);
             }
 
             foreach ((string offset, string length) in new[] { ("8", "24"), ("4", "20"), ("-4", "24"),
                 ("9223372036854775807", "24"), ("4", "9223372036854775807"), ("x", "24") })
             {
-                File.WriteAllBytes(path, Model(("location", "weights.bin"), ("offset", offset), ("length", length)).Bytes);
+                File.WriteAllBytes(path, External(("location", "weights.bin"), ("offset", offset), ("length", length)).Bytes);
                 Assert.Throws<ImportException>(() => OnnxImport.Read(path));
             }
         }
         finally
         {
             Directory.Delete(folder, recursive: true);
+        }
+    }
+
+    [Fact]
+    public async Task A_pipe_in_the_place_of_data_is_refused()
+    {
+        using var folder = new TemporaryFolder();
+        NamedPipe.Create(folder["weights.bin"]);
+        foreach ((string, string)[] length in ((string, string)[][])[[], [("length", "24")]])
+        {
+            File.WriteAllBytes(folder["net.onnx"], External([("location", "weights.bin"), .. length]).Bytes);
+            ImportException exception = await NamedPipe.Within(() => Assert.Throws<ImportException>(() => OnnxImport.Read(folder["net.onnx"])));
+            Assert.Contains("'weights.bin', which is empty, or a pipe", Assert.Single(exception.Problems).What);
         }
     }
 
@@ -191,5 +198,13 @@ public sealed class ImportProblemTests
     {
         OnnxTensor tensor = OnnxTensor.Read(new MemoryStream(proto.ToByteArray()), "tensor");
         return [.. Enumerable.Range(0, tensor.Count).Select(i => tensor[i])];
+    }
+
+    private static ModelBuilder External(params (string Key, string Value)[] entries)
+    {
+        var tensor = new TensorProto { Name = "w", DataType = (int)OnnxElementType.Float, DataLocation = TensorProto.Types.DataLocation.External };
+        tensor.Dims.AddRange([2, 3]);
+        tensor.ExternalData.AddRange(entries.Select(entry => new StringStringEntryProto { Key = entry.Key, Value = entry.Value }));
+        return new ModelBuilder().Input("x", -1, 3).Tensor(tensor).Node("Gemm", "x w", "y", ("transB", 1)).Output("y");
     }
 }

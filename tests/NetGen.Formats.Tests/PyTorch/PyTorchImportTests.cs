@@ -58,10 +58,32 @@ public sealed class PyTorchImportTests
     [Fact]
     public void ShapesGiveTheOrderWhereNamesDoNot()
     {
-        ImportedNetwork imported = PyTorchImport.Read(DataFile.Of("named.safetensors"), new ImportOptions { Activation = Activation.SiLU });
+        ImportedNetwork imported = PyTorchImport.Read(DataFile.Of("named.safetensors"),
+            new ImportOptions { Activation = Activation.SiLU, BatchNorm = BatchNormPlace.BeforeActivation });
         Assert.Equal(["encoder", "body", "action"], imported.Network.Layers.Select(layer => layer.Name));
         Assert.Contains(imported.Notes, note => note.Contains("'encoder' [11, 5], 'body' [6, 11], 'action' [2, 6]"));
         DataFile.AssertComputes(imported.Network, "named.json");
+    }
+
+    [Fact]
+    public void NamesWithoutNumbersDoNotSayWhereBatchNormalisationStands()
+    {
+        foreach (string norm in (string[])["bn1", "block.bn", "1", "block.fc.1"])
+        {
+            (string, long[])[] tensors = [("block.fc.weight", [4, 3]), ($"{norm}.running_mean", [4]), ($"{norm}.running_var", [4]), ("out.weight", [2, 4])];
+            string message = Refused(_relu, tensors);
+            Assert.Contains($"module '{norm}'", message);
+            Assert.Contains("--batch-norm", message);
+            float[][] biases = [.. new[] { BatchNormPlace.BeforeActivation, BatchNormPlace.AfterActivation }.Select(place =>
+                ((DenseLayer)Read(_relu with { BatchNorm = place }, tensors).Network.Layers[0]).Bias ?? [])];
+            Assert.Equal([4, 0], biases.Select(bias => bias.Length));
+
+            // Without an activation between, both places are one.
+            Read(new ImportOptions { Activation = Activation.Identity }, tensors);
+        }
+
+        Assert.NotNull(((DenseLayer)Read(_relu, ("net.0.weight", [4, 3]), ("net.1.running_mean", [4]), ("net.1.running_var", [4]), ("net.3.weight", [2, 4]))
+            .Network.Layers[0]).Bias);
     }
 
     [Theory]

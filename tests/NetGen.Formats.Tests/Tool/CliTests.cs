@@ -1,6 +1,8 @@
 using System;
 using System.IO;
+using System.IO.Pipes;
 using System.Linq;
+using System.Threading.Tasks;
 using NetGen.Formats.Tests.Infrastructure;
 using NetGen.Tool;
 using Xunit;
@@ -40,7 +42,7 @@ public sealed class CliTests : IDisposable
     [Theory]
     [InlineData("batchnorm.safetensors", "--activation", "relu")]
     [InlineData("deep.safetensors", "--activation", "tanh")]
-    [InlineData("named.safetensors", "--activation", "silu")]
+    [InlineData("named.safetensors", "--activation", "silu", "--batch-norm", "before")]
     [InlineData("keras_weights.npz", "--activation", "tanh")]
     [InlineData("torch_names.npz", "--activations", "leaky_relu:0.2,identity")]
     [InlineData("rtneural_dense.json")]
@@ -166,7 +168,69 @@ public sealed class CliTests : IDisposable
         Assert.Contains("generated class", Fail([.. import, "--name", "Forward"]));
         Assert.Contains("empty.onnx", Fail([.. import, "--output", _folder["empty.onnx"]]));
         Assert.Contains("--graph-output", Fail("import", DataFile.Of("deep.safetensors"), "--activation", "tanh", "--graph-output"));
+        Assert.Contains("--format: 'foo' is none of npz, safetensors, keras, onnx.", Fail([.. import, "--format", "foo"]));
+        Assert.Contains("--dtype: 'F16' is none of f32, f16, bf16.", Fail("export", import[1], "--safetensors", "--dtype", "F16"));
+        Assert.Contains("no name", Fail("evaluate", ""));
         Assert.Equal(["empty.onnx"], Files());
+    }
+
+    [Fact]
+    public void NamesThatHideWhatTheClassNeedsAreRefused()
+    {
+        string[] import = ["import", DataFile.Of("deep.safetensors"), "--activation", "tanh", "--output", _folder["new"]];
+        foreach (string ns in (string[])["Activation", "My.Activation", "My.DenseAttribute.App"])
+            Assert.Contains($"--namespace: '{ns}'", Fail([.. import, "--namespace", ns]));
+        foreach (string name in (string[])["Activation", "DenseAttribute", "NetGen"]) Assert.Contains($"--name: '{name}'", Fail([.. import, "--name", name]));
+        File.Copy(import[1], _folder["activation.safetensors"]);
+        Assert.Contains("ActivationNetwork.cs", Succeed("import", _folder["activation.safetensors"], "--activation", "tanh", "--output", _folder.Path));
+
+        // The generator has a namespace of this name, which only the compiler finds.
+        string error = Fail([.. import, "--namespace", "NetGen", "--name", "Generated"]);
+        Assert.Contains("cannot be compiled", error);
+        Assert.Contains("error: CS0101: ", error);
+        Assert.False(Directory.Exists(_folder["new"]));
+    }
+
+    [Theory]
+    [InlineData("net.onnx", "ONNX", "--activation", "relu")]
+    [InlineData("net.onnx", "ONNX", "--layers", "a,b")]
+    [InlineData("net.onnx", "ONNX", "--epsilon", "0.1")]
+    [InlineData("net.safetensors", "of NetGen", "--graph-output", "x")]
+    [InlineData("net.safetensors", "of NetGen", "--batch-norm", "before")]
+    [InlineData("deep.safetensors", "of PyTorch", "--layout", "in-out")]
+    [InlineData("deep.safetensors", "of PyTorch", "--graph-output", "x")]
+    [InlineData("sklearn.npz", "npz", "--batch-norm", "after")]
+    [InlineData("rtneural_dense.json", "Keras", "--layout", "out-in")]
+    [InlineData("rtneural_dense.json", "Keras", "--output-activation", "tanh")]
+    public void OptionsThatAFormatHasNoUseForAreRefused(string file, string format, string option, string value)
+    {
+        NetworkModel model = Models.Varied();
+        model.Save(_folder["net.safetensors"]);
+        model.SaveOnnx(_folder["net.onnx"]);
+        string path = file.StartsWith("net.") ? _folder[file] : DataFile.Of(file);
+        foreach (string[] command in (string[][])[["import", "--output", _folder["new"]], ["export", "--onnx", "--output", _folder["new"]], ["diagram"]])
+        {
+            string problem = Assert.Single(Fail([.. command, path, option, value]).Split('\n'), line => line.StartsWith($"error: {option}: "));
+            Assert.Contains(format, problem);
+        }
+
+        Assert.Contains($"  {option}: ", Succeed("inspect", path, option, value));
+        Assert.Equal(["net.onnx", "net.safetensors"], Files());
+    }
+
+    [Fact]
+    public async Task PipesAreRefused()
+    {
+        NamedPipe.Create(_folder["pipe.onnx"]);
+        File.CreateSymbolicLink(_folder["link.onnx"], _folder["pipe.onnx"]);
+        using var writer = new AnonymousPipeServerStream(PipeDirection.Out);
+        using var reader = new AnonymousPipeClientStream(PipeDirection.In, writer.ClientSafePipeHandle);
+        writer.Write(Models.Varied().ToOnnx());
+        foreach (string path in (string[])[_folder["pipe.onnx"], _folder["link.onnx"], $"/proc/self/fd/{reader.SafePipeHandle.DangerousGetHandle()}"])
+        {
+            foreach (string command in (string[])["import", "inspect", "diagram", "evaluate"])
+                Assert.Contains("a regular file", await NamedPipe.Within(() => Fail(command, path)));
+        }
     }
 
     [Fact]
@@ -189,6 +253,18 @@ public sealed class CliTests : IDisposable
         Assert.ThrowsAny<Exception>(() => OutputFiles.Write([(_folder["a"], [1]), (_folder["b"], [2])], overwrite: true));
         Assert.Equal("old", File.ReadAllText(_folder["a"]));
         Assert.Equal(["a"], Files());
+    }
+
+    [Fact]
+    public void FoldersThatWereMadeAreGoneWhereAFileCannotBeWritten()
+    {
+        string source = DataFile.Of("deep.safetensors"), longName = new('x', 300);
+        Directory.CreateDirectory(_folder["old"]);
+        Fail("export", source, "--activation", "tanh", "--onnx", "--output", _folder[$"new/sub/{longName}.onnx"]);
+        Fail("export", source, "--activation", "tanh", "--onnx", "--output", _folder[$"new/{longName}/net.onnx"]);
+        Fail("export", source, "--activation", "tanh", "--onnx", "--output", _folder[$"old/sub/{longName}.onnx"]);
+        Fail("import", source, "--activation", "tanh", "--name", new string('A', 251), "--output", _folder["new/sub"]);
+        Assert.Equal([_folder["old"]], Directory.GetFileSystemEntries(_folder.Path, "*", SearchOption.AllDirectories));
     }
 
     [Fact]
@@ -274,6 +350,7 @@ public sealed class CliTests : IDisposable
     {
         (int result, _, string error) = Run(arguments);
         Assert.Equal(1, result);
+        Assert.All(error.TrimEnd().Split('\n'), line => Assert.True(line.StartsWith("error: ") || line.StartsWith("'netgen "), line));
         return error;
     }
 

@@ -22,15 +22,19 @@ internal sealed class ExternalData(string folder)
         long offset = Number(proto, "offset") ?? 0;
         try
         {
+            // A pipe is not opened, which could wait for ever: its length is 0.
             string path = PathOf(location);
-            using FileStream file = File.OpenRead(path);
-            long length = Number(proto, "length") ?? Math.Max(0, file.Length - offset);
+            long size = new FileInfo(path).Length;
+            if (size == 0 && expected > 0) throw new NodeException($"has its data in {Quoted.Name(location)}, which is empty, or a pipe or a device.", "a regular file.");
+            long length = Number(proto, "length") ?? Math.Max(0, size - offset);
             if (length != expected) throw new NodeException($"has {length} bytes of data in {Quoted.Name(location)}; its shape and type say {expected}.");
-            if (offset > file.Length || length > file.Length - offset)
-                throw new NodeException($"has bytes {offset} to {offset + length} of {Quoted.Name(location)}, which has {file.Length} bytes.");
+            if (offset > size || length > size - offset)
+                throw new NodeException($"has bytes {offset} to {offset + length} of {Quoted.Name(location)}, which has {size} bytes.");
             if ((_read += length) > OnnxLimits.FileBytes)
                 throw new NodeException($"has more data in other files than {OnnxLimits.FileBytes} bytes, together with the tensors before it.", "less.");
+            if (length == 0) return [];
             byte[] bytes = new byte[length];
+            using FileStream file = File.OpenRead(path);
             file.Position = offset;
             file.ReadExactly(bytes);
             return bytes;
