@@ -25,7 +25,7 @@ public static class OnnxImport
     public static OnnxModel Read(string path, OnnxImportOptions? options = null)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
-        using FileStream stream = File.OpenRead(path);
+        using FileStream stream = RegularFile.Open(path);
         return Read(stream, Path.GetFileNameWithoutExtension(path), options, new ExternalData(Path.GetDirectoryName(Path.GetFullPath(path))!));
     }
 
@@ -43,7 +43,7 @@ public static class OnnxImport
 
     private static OnnxModel Read(Stream stream, string name, OnnxImportOptions? options, ExternalData? external)
     {
-        if (options?.Name is { } given && !ClassNaming.IsIdentifier(given)) throw new ArgumentException($"'{given}' is not the name of a class.", nameof(options));
+        if (options?.Name is { } given && !NetworkValidation.IsClassName(given)) throw new ArgumentException($"'{given}' is not the name of a class.", nameof(options));
         string file = Quoted.Name(name);
         byte[] bytes = ProtobufReading.ReadAll(stream, file);
         ModelProto proto = ProtobufReading.Parse(ModelProto.Parser, bytes, file);

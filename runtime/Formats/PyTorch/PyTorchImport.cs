@@ -99,7 +99,8 @@ public static class PyTorchImport
         }
     }
 
-    // In a Sequential the numbers say whether something without weights stands between: Linear 0, ReLU 1, BatchNorm1d 2, Linear 3. Other names say nothing.
+    // In a Sequential the numbers say whether something without weights stands between: Linear 0, ReLU 1, BatchNorm1d 2, Linear 3. Other names say nothing:
+    // then it stands where it mostly does.
     private static bool IsBeforeActivation(IReadOnlyList<StateModule> modules, int index, ActivationChoice activation, ImportOptions options,
         NetworkBuilder builder)
     {
@@ -114,9 +115,11 @@ public static class PyTorchImport
             return false;
         }
 
-        string reason = gap > 1 ? "modules without weights are on both sides" : "names without numbers do not say it";
-        builder.Fail($"module '{norm.Name}'", $"it may stand before or after the activation {activation}: {reason}.",
-            "the option that says where batch normalisation stands (--batch-norm before or after).");
+        if (gap is null)
+            builder.Note($"'{norm.Name}' is assumed to stand before the activation {activation}, as names do not say it; --batch-norm after would say otherwise.");
+        else
+            builder.Fail($"module '{norm.Name}'", $"it may stand before or after the activation {activation}: modules without weights are on both sides.",
+                "the option that says where batch normalisation stands (--batch-norm before or after).");
         return true;
     }
 }

@@ -148,6 +148,22 @@ public sealed class GraphSpellingTests
         }
     }
 
+    [Theory]
+    [InlineData("my-net", "MyNet")]
+    [InlineData("torch_jit", "AFile")]
+    [InlineData("activation", "ActivationNetwork")]
+    [InlineData("Forward", "ForwardNetwork")]
+    [InlineData("class", "Class")]
+    [InlineData("3 nets", "N3Nets")]
+    [InlineData("<日本>", "AFile")]
+    public void The_class_has_the_name_of_the_graph_or_the_file(string graph, string expected)
+    {
+        ModelBuilder model = Build("MatMul x t > y", 13);
+        model.Model.Graph.Name = graph;
+        Assert.Equal(expected, OnnxImport.Read(model.Stream, "a_file").Network.Name);
+        Assert.Throws<ArgumentException>(() => OnnxImport.Read(model.Stream, "a_file", new OnnxImportOptions { Name = "Activation" }));
+    }
+
     [Fact]
     public void A_vector_is_one_sample()
     {

@@ -71,15 +71,15 @@ public sealed class PyTorchImportTests
         foreach (string norm in (string[])["bn1", "block.bn", "1", "block.fc.1"])
         {
             (string, long[])[] tensors = [("block.fc.weight", [4, 3]), ($"{norm}.running_mean", [4]), ($"{norm}.running_var", [4]), ("out.weight", [2, 4])];
-            string message = Refused(_relu, tensors);
-            Assert.Contains($"module '{norm}'", message);
-            Assert.Contains("--batch-norm", message);
+            ImportedNetwork assumed = Read(_relu, tensors);
+            Assert.Contains(assumed.Notes, note => note.Contains($"'{norm}' is assumed to stand before the activation ReLU") && note.Contains("--batch-norm"));
+            Assert.Equal(4, ((DenseLayer)assumed.Network.Layers[0]).Bias?.Length);
             float[][] biases = [.. new[] { BatchNormPlace.BeforeActivation, BatchNormPlace.AfterActivation }.Select(place =>
                 ((DenseLayer)Read(_relu with { BatchNorm = place }, tensors).Network.Layers[0]).Bias ?? [])];
             Assert.Equal([4, 0], biases.Select(bias => bias.Length));
 
             // Without an activation between, both places are one.
-            Read(new ImportOptions { Activation = Activation.Identity }, tensors);
+            Assert.DoesNotContain(Read(new ImportOptions { Activation = Activation.Identity }, tensors).Notes, note => note.Contains("assumed"));
         }
 
         Assert.NotNull(((DenseLayer)Read(_relu, ("net.0.weight", [4, 3]), ("net.1.running_mean", [4]), ("net.1.running_var", [4]), ("net.3.weight", [2, 4]))

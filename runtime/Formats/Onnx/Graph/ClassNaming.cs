@@ -10,17 +10,13 @@ internal static class ClassNaming
     // What exporters call every graph.
     private static readonly HashSet<string> _meaningless = ["torch_jit", "torch-jit-export", "main_graph", "main", "tf2onnx", "graph", "model", "onnx"];
 
-    /// <summary>The name of the graph as an identifier, that of the file where the graph's says nothing, or else <c>Network</c>.</summary>
+    /// <summary>The name of the graph as an identifier, that of the file where the graph's says nothing; with <c>Network</c> behind it where it cannot be a class's.</summary>
     public static string Of(string graph, string file)
     {
         string name = _meaningless.Contains(graph.ToLowerInvariant()) ? "" : Identifier(graph);
         if (name.Length == 0) name = Identifier(file);
-        return name.Length == 0 ? "Network" : name;
+        return NetworkValidation.IsClassName(name) ? name : name + "Network";
     }
-
-    /// <summary>Whether a name can be that of a class.</summary>
-    public static bool IsIdentifier(string name) => name.Length > 0 && (char.IsLetter(name[0]) || name[0] == '_')
-        && name.All(character => char.IsLetterOrDigit(character) || character == '_');
 
     /// <summary>Words with their first letters raised; ASCII only, so that it reads the same everywhere. With a capital in front it is no keyword.</summary>
     private static string Identifier(string text)
