@@ -6,12 +6,13 @@ using System.Runtime.Intrinsics.X86;
 using System.Text.RegularExpressions;
 using System.Threading.Tasks;
 using NetGen.Tests.Infrastructure;
+using NetGen.Tests.Weights;
 using Xunit;
 
 namespace NetGen.Tests.Generated;
 
 /// <summary>Runs the numeric tests again in processes whose vectors are narrower or wider than this one's.</summary>
-public sealed partial class LaneTests
+public sealed partial class LaneTests(LaneTests.Images images) : IClassFixture<LaneTests.Images>
 {
     /// <summary>The environment variable that holds the number of lanes a child process is to have.</summary>
     public const string ExpectedLanes = "NETGEN_TESTS_LANES";
@@ -49,6 +50,7 @@ public sealed partial class LaneTests
             [ExpectedLanes] = $"{lanes}",
             ["NETGEN_SEED"] = $"{RandomArchitecture.Seed}",
             ["NETGEN_ARCHITECTURES"] = "40",
+            [GeneratedAssembly.ImagesVariable] = images.Path,
         };
         ChildResult report = await ChildProcess.RunAsync([ChildProcess.TaskOption, ChildTasks.ReportLanes], environment);
         Assert.Contains($"{lanes} lanes", report.Output);
@@ -58,6 +60,16 @@ public sealed partial class LaneTests
         Assert.True(result.ExitCode == 0, $"With {variable}={value}: {result}");
         Match total = Total().Match(result.Output);
         Assert.True(total.Success && int.Parse(total.Groups[1].Value) >= StaticNetworks.Names.Count, $"Too few tests ran: {result}");
+    }
+
+    /// <summary>Where the processes keep the networks that they compile.</summary>
+    public sealed class Images : IDisposable
+    {
+        private readonly TemporaryDirectory _directory = new();
+
+        public string Path => _directory.Path;
+
+        public void Dispose() => _directory.Dispose();
     }
 
     [GeneratedRegex(@"Total: (\d+), Errors: 0, Failed: 0")]
