@@ -36,7 +36,8 @@ public sealed record ImportOptions
     public double? BatchNormEpsilon { get; init; }
 
     /// <summary>
-    /// Where batch normalisation stands in a PyTorch module; unless given, where the numbers in a <c>Sequential</c> say, and if they do not, it has to be given.
+    /// Where batch normalisation stands in a PyTorch module; unless given, where the numbers in a <c>Sequential</c> say, which may need it to be given, and
+    /// before the activation, with a note, where names have no numbers.
     /// </summary>
     public BatchNormPlace? BatchNorm { get; init; }
 }

@@ -24,7 +24,7 @@ internal static class UnusedOptions
         if (problems.Length > 0) throw new ImportException([.. problems]);
     }
 
-    private static IEnumerable<ImportProblem> Of(ImportOptions options, string format, params string[] used)
+    private static IEnumerable<ImportProblem> Of(ImportOptions options, string format, string[] used)
     {
         (string Name, bool IsGiven)[] all =
         [

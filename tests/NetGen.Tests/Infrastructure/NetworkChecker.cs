@@ -31,6 +31,7 @@ internal sealed class NetworkChecker
     private readonly BufferKind _buffers;
     private readonly int _seed;
     private readonly double[][] _inputs;
+    private readonly float[] _flatInputs;
     private readonly double[][] _outputs;
 
     // Of passes with dropout: the seed of the masks of the first sample, and inputs that suit the masks.
@@ -57,6 +58,7 @@ internal sealed class NetworkChecker
         (_inputs, _droppedInputs) = DrawParametersAndInputs(new Random(seed), samples);
         network.Parameters.Clear();
         ReferenceLayout.Pack(_info, _reference.Parameters, network.Parameters);
+        _flatInputs = Flat(_inputs);
         _outputs = [.. _inputs.Select(input => (double[])_reference.Forward(input).Clone())];
     }
 
@@ -75,7 +77,7 @@ internal sealed class NetworkChecker
         for (int sample = 0; sample < Math.Min(8, _inputs.Length); sample++)
         {
             using var buffers = new Buffers(_buffers);
-            Span<float> input = buffers.Copy(Flat(_inputs, sample, 1)), output = buffers.Garbage(_architecture.Outputs);
+            Span<float> input = buffers.Copy(Inputs(sample, 1)), output = buffers.Garbage(_architecture.Outputs);
             _network.Forward(input, output);
             Compare($"Forward of sample {sample}", "output", _outputs[sample], output, 1);
             CheckDecision(sample, _network.Predict(input));
@@ -85,7 +87,7 @@ internal sealed class NetworkChecker
         {
             using var buffers = new Buffers(_buffers);
             Span<float> output = buffers.Garbage(batch * _architecture.Outputs);
-            _network.ForwardBatch(buffers.Copy(Flat(_inputs, 0, batch)), output);
+            _network.ForwardBatch(buffers.Copy(Inputs(0, batch)), output);
             Compare($"ForwardBatch of {batch}", "outputs", [.. _outputs.Take(batch).SelectMany(values => values)], output, 1);
         }
     }
@@ -101,7 +103,7 @@ internal sealed class NetworkChecker
             (sample, sums, dx) => _reference.Backward(_inputs[sample], targets.AsSpan(sample * targetSize, targetSize), loss.Reference, sums, dx),
             (buffers, first, count, isBatch, gradients, dx, accumulate) =>
             {
-                Span<float> input = buffers.Copy(Flat(_inputs, first, count)), target = buffers.Copy(targets.AsSpan(first * targetSize, count * targetSize));
+                Span<float> input = buffers.Copy(Inputs(first, count)), target = buffers.Copy(targets.AsSpan(first * targetSize, count * targetSize));
                 return isBatch
                     ? loss.BackwardBatch(_network, input, target, gradients, dx, accumulate)
                     : loss.Backward(_network, input, target, gradients, dx, accumulate);
@@ -125,7 +127,7 @@ internal sealed class NetworkChecker
             },
             (buffers, first, count, isBatch, gradients, dx, accumulate) =>
             {
-                Span<float> input = buffers.Copy(Flat(_inputs, first, count)), gradient = buffers.Copy(dy.AsSpan(first * outputs, count * outputs));
+                Span<float> input = buffers.Copy(Inputs(first, count)), gradient = buffers.Copy(dy.AsSpan(first * outputs, count * outputs));
                 if (isBatch) _network.BackwardBatch(input, gradient, gradients, dx, accumulate);
                 else _network.Backward(input, gradient, gradients, dx, accumulate);
                 return 0;
@@ -150,7 +152,8 @@ internal sealed class NetworkChecker
     private void CheckTraining(LossCase loss, ReadOnlySpan<float> targets, int batch, bool drops, bool clips)
     {
         int targetSize = targets.Length / batch;
-        double[][] inputs = drops ? _droppedInputs : _inputs;
+        double[][] inputs = (drops ? _droppedInputs : _inputs)[..batch];
+        float[] flat = Flat(inputs);
         var samples = new TensorSet[batch];
         double lossSum = 0, rounding = 0;
         for (int sample = 0; sample < batch; sample++)
@@ -175,7 +178,7 @@ internal sealed class NetworkChecker
             float[] before = Prefill(accumulate);
             Span<float> actual = buffers.Copy(before);
             var pass = new TrainingPass { DropoutSeed = drops ? _dropoutSeed : null, ClippingNorm = bound };
-            float value = loss.BackwardBatch(pass, _network, buffers.Copy(Flat(inputs, 0, batch)), buffers.Copy(targets), actual, accumulate);
+            float value = loss.BackwardBatch(pass, _network, buffers.Copy(flat), buffers.Copy(targets), actual, accumulate);
             string call = $"BackwardBatch of {batch} with {loss}, {pass}, accumulate: {accumulate}";
             if (!(Math.Abs(value - lossSum / batch) <= 1e-5 * (Math.Abs(lossSum / batch) + 0.1))) Fail(call, "loss", lossSum / batch, value, "");
             CompareGradients(call, expected, 1.0 / batch, Math.Max(expected.Largest, rounding) / batch, accumulate ? before : null, actual);
@@ -383,7 +386,9 @@ internal sealed class NetworkChecker
         return loss.DistanceToKink(_outputs[sample], target) > KinkMargin && dz.Max(Math.Abs) * dz.Length > 0.05;
     }
 
-    private static float[] Flat(double[][] inputs, int first, int count) => [.. inputs.Skip(first).Take(count).SelectMany(input => input).Select(value => (float)value)];
+    private ReadOnlySpan<float> Inputs(int first, int count) => _flatInputs.AsSpan(first * _architecture.Inputs, count * _architecture.Inputs);
+
+    private static float[] Flat(double[][] inputs) => [.. inputs.SelectMany(input => input).Select(value => (float)value)];
 
     private void Fail(string call, string value, double expected, double actual, string note) =>
         Assert.Fail($"{call}, {_buffers} buffers, seed {_seed}:\n{value} is {actual:G9}, expected {expected:G9}{note}.\n{_architecture}");

@@ -21,14 +21,14 @@ internal sealed class ElementwiseResolution(Budget budget)
     /// <param name="symbol">Where they end.</param>
     /// <param name="steps">Takes them.</param>
     /// <param name="problems">Takes what is none of the activations.</param>
-    /// <returns>Where they begin; null where they lead to a symbol that has been resolved before.</returns>
-    public Symbol? Resolve(Symbol symbol, List<Step> steps, List<ImportProblem> problems)
+    /// <returns>Where they begin; null where that is derived from nothing, or where they lead to a symbol that has been resolved before.</returns>
+    public DerivedSymbol? Resolve(Symbol symbol, List<Step> steps, List<ImportProblem> problems)
     {
         while (symbol is ElementwiseSymbol or AffineSymbol)
         {
             if (!_resolved.Add(symbol)) return null;
-            bool isOfInput = IsStandardization(symbol) || (IsDifference(symbol) && steps is [.., AffineStep { Kind: AffineKind.Divide }]);
-            if (!isOfInput && symbol is ElementwiseSymbol top && FindActivation(top) is { } found)
+            (Symbol Source, ImmutableArray<AffineStep> Steps)? standardization = Standardization(symbol);
+            if (standardization is null && symbol is ElementwiseSymbol top && FindActivation(top) is { } found)
             {
                 (MatchedActivation activation, Symbol start) = found;
                 if (activation.Activation != Activation.Identity) steps.Add(new ActivationStep(top.Node, activation.Activation, activation.Alpha, top.Size));
@@ -36,7 +36,7 @@ internal sealed class ElementwiseResolution(Budget budget)
                 if (activation.Scale != 1) steps.Add(AffineStep.Uniform(top.Node, AffineKind.Multiply, activation.Scale, top.Size));
                 symbol = start;
             }
-            else if (Affine(symbol) is { } affine)
+            else if ((standardization ?? Affine(symbol)) is { } affine)
             {
                 steps.AddRange(affine.Steps.Reverse());
                 symbol = affine.Source;
@@ -49,7 +49,7 @@ internal sealed class ElementwiseResolution(Budget budget)
             }
         }
 
-        return symbol;
+        return symbol is DerivedSymbol derived && _resolved.Add(derived) ? derived : null;
     }
 
     /// <summary>Whether one symbol is 1 − another.</summary>
@@ -152,11 +152,13 @@ internal sealed class ElementwiseResolution(Budget budget)
     }
 
     /// <summary>(x − mean) / scale of the input. It stays a layer where mean and scale are those of no training, 0 and 1.</summary>
-    private static bool IsStandardization(Symbol symbol) =>
-        symbol is ElementwiseSymbol { Node.OpType: "Div", Operands: [{ Symbol: { } difference }, { Values: not null }] } && IsDifference(difference);
-
-    private static bool IsDifference(Symbol symbol) =>
-        symbol is ElementwiseSymbol { Node.OpType: "Sub", Operands: [{ Symbol: InputSymbol }, { Values: not null }] };
+    private static (Symbol Source, ImmutableArray<AffineStep> Steps)? Standardization(Symbol symbol) =>
+        symbol is ElementwiseSymbol
+        {
+            Node.OpType: "Div",
+            Operands: [{ Symbol: ElementwiseSymbol { Node.OpType: "Sub", Operands: [{ Symbol: InputSymbol }, { Values: not null }] } difference }, { Values: not null }],
+        } && Affine(difference) is { } sum && Affine(symbol) is { } quotient
+            ? (sum.Source, [.. sum.Steps, .. quotient.Steps]) : null;
 
     private static ImportProblem Problem(ElementwiseSymbol symbol)
     {

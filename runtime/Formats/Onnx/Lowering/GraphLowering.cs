@@ -38,9 +38,8 @@ internal static class GraphLowering
         int inputSize = ends.InputDims.Aggregate(1, (product, size) => product * size) / ends.Batch;
         bool isWhole = output is not null && problems.Count == 0;
         var resolution = new ElementwiseResolution(Budget.ForFile(fileBytes));
-        var seen = new HashSet<Symbol>();
-        if (output is not null) Steps(output, steps, resolution, seen, problems);
-        foreach (Symbol lost in symbols.Lost) Steps(lost, [], resolution, seen, problems);
+        if (output is not null) Steps(output, steps, resolution, problems);
+        foreach (Symbol lost in symbols.Lost) Steps(lost, [], resolution, problems);
         if (!isWhole) throw new ImportException([.. problems]);
 
         steps.Reverse();
@@ -60,9 +59,9 @@ internal static class GraphLowering
         return new Result(layers, inputSize, value, symbols.Constants, symbols.Unrounded);
     }
 
-    private static void Steps(Symbol symbol, List<Step> steps, ElementwiseResolution resolution, HashSet<Symbol> seen, List<ImportProblem> problems)
+    private static void Steps(Symbol symbol, List<Step> steps, ElementwiseResolution resolution, List<ImportProblem> problems)
     {
-        while (resolution.Resolve(symbol, steps, problems) is DerivedSymbol derived && seen.Add(derived))
+        while (resolution.Resolve(symbol, steps, problems) is { } derived)
         {
             switch (derived)
             {

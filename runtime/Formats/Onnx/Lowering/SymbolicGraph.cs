@@ -72,10 +72,12 @@ internal sealed class SymbolicGraph
         _ => node.Inputs.Any(_symbols.ContainsKey),
     };
 
+    private IEnumerable<Symbol> Taken(OnnxNode node) => node.Inputs.Select(_symbols.GetValueOrDefault).OfType<Symbol>();
+
     /// <summary>Whether what a node combines is of different sizes because of what a network cannot express: a mean that is subtracted.</summary>
     private bool IsAfterAnother(OnnxNode node)
     {
-        Symbol[] symbols = [.. node.Inputs.Select(_symbols.GetValueOrDefault).OfType<Symbol>()];
+        Symbol[] symbols = [.. Taken(node)];
         return symbols.Any(symbol => symbol is UnknownSymbol) && symbols.Any(symbol => symbol.Size != symbols[0].Size);
     }
 
@@ -104,7 +106,7 @@ internal sealed class SymbolicGraph
         if (problem is not null)
         {
             _problems.Add(problem);
-            _lost.AddRange(node.Inputs.Select(_symbols.GetValueOrDefault).OfType<Symbol>());
+            _lost.AddRange(Taken(node));
         }
 
         if (node.Outputs is [{ Length: > 0 } first, ..])
